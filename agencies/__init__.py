@@ -1,0 +1,1 @@
+"""Who: areas, agencies, people, memberships, roles and the event log."""

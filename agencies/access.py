@@ -1,0 +1,77 @@
+"""The first lock: at which agencies a person's roles allow what, today.
+
+guardian holds each role's permissions for the (agency, role) group on the Agency; membership dates decide in the
+query which of those groups count. Nothing else in the project asks guardian.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from agencies.models import Agency, AgencyGroupPermission, Membership
+from agencies.roles import COUNTY_ROLES, PERMISSIONS, PERSONAL
+
+
+@dataclass(frozen=True)
+class Key:
+    """What opened a lock: the agency, the role held there, and the kind of stake ("" where the role needs none)."""
+
+    agency_id: int
+    agency_code: str
+    role: str
+    stake: str = ""
+
+
+def in_force(today=None):
+    """The condition that a membership holds today (its last day is the day before `ends`)."""
+    today = today or timezone.localdate()
+    return Q(starts__lte=today) & (Q(ends=None) | Q(ends__gt=today))
+
+
+def memberships(user):
+    """The person's memberships in force today, agencies loaded."""
+    if not user.is_authenticated or not user.is_active:
+        return Membership.objects.none()
+    return Membership.objects.filter(in_force(), user=user).select_related("role_group__agency__area")
+
+
+def keys(user, permission):
+    """Every key that the person's roles give for `permission`, their current agency's first.
+
+    Raises KeyError for a permission that does not exist: a misspelt right must not pass for a refused one.
+    """
+    if permission not in PERMISSIONS:
+        raise KeyError(permission)
+    if not user.is_authenticated or not user.is_active:
+        return []
+    groups = Membership.objects.filter(in_force(), user=user).values("role_group__group")
+    rows = AgencyGroupPermission.objects.filter(permission__codename=permission, group__in=groups)
+    if permission in PERSONAL:
+        rows = rows.filter(content_object__agreement_signed__lte=timezone.localdate())
+    found = [
+        Key(*row) for row in rows.values_list("content_object_id", "content_object__code", "group__role_group__role")
+    ]
+    current = getattr(user, "acting_agency_id", None)
+    return sorted(found, key=lambda key: (key.agency_id != current, key.agency_code, key.role))
+
+
+def county_keys(user, permission):
+    """The keys whose role looks at the whole county's referrals."""
+    return [key for key in keys(user, permission) if key.role in COUNTY_ROLES]
+
+
+def agencies_where(user, permission):
+    """Agencies at which some role of this person's allows `permission`, today."""
+    return Agency.objects.filter(pk__in={key.agency_id for key in keys(user, permission)})
+
+
+def may_at(user, permission, agency=None):
+    """Whether the person may do this at `agency`, or anywhere when it is None."""
+    found = keys(user, permission)
+    return bool(found) if agency is None else any(key.agency_id == agency.pk for key in found)
+
+
+def key_at(user, permission, agency=None):
+    """The key that opens `permission` at `agency` (anywhere when None), or None."""
+    return next((key for key in keys(user, permission) if agency is None or key.agency_id == agency.pk), None)

@@ -1,0 +1,19 @@
+from django.utils import timezone
+
+from agencies.models import Event
+
+
+def record(*, by, verb, subject_kind, subject, key=None, referral="", reason="", at=None, **detail):
+    """Write one event. `key` is what opened the lock, `at` when it happened (now, if not said)."""
+    return Event.objects.create(
+        happened_at=at or timezone.now(),
+        actor_id=by.pk,
+        agency_code=key.agency_code if key else "",
+        role=key.role if key else "",
+        verb=verb,
+        subject_kind=subject_kind,
+        subject=subject,
+        referral=referral,
+        reason=reason,
+        detail=detail,
+    )

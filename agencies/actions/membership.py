@@ -1,0 +1,71 @@
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from agencies import access
+from agencies.actions.log import record
+from agencies.errors import NotPossible, Refused, TooLate
+from agencies.models import Membership, RoleGroup, User
+
+
+def _people_key(by):
+    key = access.key_at(by, "manage_people")
+    if key is None:
+        raise Refused("Only an administrator gives people access.")
+    return key
+
+
+@transaction.atomic
+def invite(*, by, email, name, agency, role, starts=None):
+    """A person who may sign in, with one membership; the door sends the invitation. Known people only get the role."""
+    key = _people_key(by)
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        user = User.objects.create_user(email, name)
+        record(by=by, key=key, verb="invite", subject_kind="user", subject=str(user.pk))
+    give_membership(by=by, user=user, agency=agency, role=role, starts=starts)
+    return user
+
+
+@transaction.atomic
+def give_membership(*, by, user, agency, role, starts=None):
+    """Give a person a role at an agency from a day on.
+
+    Raises NotPossible when that kind of agency has no such role, TooLate when the person already holds it.
+    """
+    key = _people_key(by)
+    role_group = RoleGroup.objects.filter(agency=agency, role=role).first()
+    if role_group is None:
+        raise NotPossible({"role": [f"{agency} cannot give this role. Choose a role that fits its kind of agency."]})
+    try:
+        with transaction.atomic():
+            membership = Membership.objects.create(
+                user=user, role_group=role_group, starts=starts or timezone.localdate()
+            )
+    except IntegrityError as error:
+        raise TooLate("This person already holds this role there.") from error
+    user.groups.add(role_group.group)
+    record(
+        by=by, key=key, verb="give_membership", subject_kind="user", subject=str(user.pk), role_group=str(role_group)
+    )
+    return membership
+
+
+@transaction.atomic
+def end_membership(*, by, membership, ends=None):
+    """End a role; from the day `ends` on (today, if not said) it opens nothing."""
+    key = _people_key(by)
+    ends = ends or timezone.localdate()
+    if not Membership.objects.filter(pk=membership.pk, ends=None).update(ends=max(ends, membership.starts)):
+        raise TooLate("This membership has already ended.")
+    membership.refresh_from_db()
+    membership.user.groups.remove(membership.role_group.group)
+    record(
+        by=by,
+        key=key,
+        verb="end_membership",
+        subject_kind="user",
+        subject=str(membership.user_id),
+        role_group=str(membership.role_group),
+        ends=f"{membership.ends:%Y-%m-%d}",
+    )
+    return membership

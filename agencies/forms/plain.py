@@ -1,0 +1,95 @@
+"""Every error names its field and says what to do; what was typed stays on the page."""
+
+from datetime import date
+
+from crispy_forms_gds.fields import DateInputField
+from django import forms
+from django.core.exceptions import ValidationError
+
+from agencies.errors import NotPossible
+
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+
+
+class DateField(DateInputField):
+    """A day in three boxes. A day that does not exist, or is only half given, is refused with the way to write it."""
+
+    def clean(self, value):
+        parts = [str(part or "").strip() for part in value or ()]
+        if not any(parts):
+            if self.required:
+                raise ValidationError(self.error_messages["required"], code="required")
+            return None
+        try:
+            day, month, year = (int(part) for part in parts)
+            found = date(year, month, day)
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        self.run_validators(found)
+        return found
+
+
+def _small(label):
+    """The label as it stands in the middle of a sentence; abbreviations keep their capitals."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _sentences(field):
+    label = str(field.label or "")
+    small = _small(label)
+    said = {
+        "required": f"Enter the {small}",
+        "max_length": f"{label} must have %(limit_value)d characters or fewer. You entered %(show_value)d",
+        "min_value": f"{label} must be %(limit_value)s or more",
+        "max_value": f"{label} must be %(limit_value)s or less",
+        "null_characters_not_allowed": f"{label} holds a character that cannot be kept. Type it again",
+    }
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        said["required"] = f"Choose the {small}"
+        said["invalid_choice"] = said["invalid_pk_value"] = f"Choose the {small} from the list"
+        said["invalid_list"] = said["invalid_choice"]
+    elif isinstance(field, DateField):
+        said["invalid"] = f"{label} must be a real date, such as 27 3 2026"
+    elif isinstance(field, forms.EmailField):
+        said["invalid"] = f"Enter the {small} in the form name@example.org"
+    elif isinstance(field, forms.IntegerField):
+        said["invalid"] = f"{label} must be a whole number, such as 12"
+    return said
+
+
+class PlainForm(forms.Form):
+    """A form whose messages are sentences for people. A field's own `error_messages` argument goes before them."""
+
+    said: dict[str, dict[str, str]] = {}  # field -> error code -> sentence, where the general one reads badly
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if field.label is None:
+                field.label = name.replace("_", " ").capitalize()
+            field.error_messages |= _sentences(field) | self.said.get(name, {})
+
+
+def _said(name, error):
+    """The sentences of one error of a model, which speaks to programmers where it speaks of uniqueness."""
+    if error.code == "unique":
+        return [f"This {name.replace('_', ' ')} is already in use. Enter another one"]
+    return error.messages
+
+
+def put_errors(form, error):
+    """Puts what an action refused onto the form: on the field that it names, else on the form as a whole."""
+    if isinstance(error, NotPossible):
+        found = error.errors
+    elif hasattr(error, "error_dict"):
+        found = {
+            name: [sentence for each in errors for sentence in _said(name, each)]
+            for name, errors in error.error_dict.items()
+        }
+    else:
+        found = {"": error.messages}
+    for name, sentences in found.items():
+        for sentence in sentences:
+            form.add_error(name if name in form.fields else None, sentence)

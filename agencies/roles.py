@@ -1,0 +1,200 @@
+"""What a role may do: a literal table, to be read aloud in a partnership meeting.
+
+Pure data. `agencies.access` says where a role holds, `referrals.access` on which referrals.
+A permission that is not listed for a role is refused.
+"""
+
+import enum
+from dataclasses import dataclass
+
+PERMISSIONS: dict[str, str] = {
+    "view_referral": "Read referrals that concern the agency",
+    "create_referral": "Start a referral and find or record the person",
+    "submit_referral": "Send a referral and answer questions about it",
+    "amend_referral": "Change the assessment after sending",
+    "withdraw_referral": "Withdraw a referral",
+    "record_death": "Record that the person died",
+    "triage_referral": "Route, band, ask, put on a waiting list, close and reopen referrals",
+    "send_offer": "Offer a referral to services and withdraw offers",
+    "review_decline": "Review the reasons given for declining",
+    "accept_offer": "Accept an offer and hold a unit",
+    "decline_offer": "Decline an offer, ask about it, or record that the person refused it",
+    "record_stay": "Record arrivals, extensions, departures, destinations and outcomes",
+    "manage_units": "Add units and put them out of service",
+    "view_board": "See the pathway board",
+    "view_services": "See the service directory",
+    "reassign_work": "Give worklist items to another worker",
+    "restrict_person": "Restrict a record and grant named people access to it",
+    "merge_people": "Merge two records of one person",
+    "view_figures": "See the partnership's figures, with small numbers hidden",
+    "import_records": "Bring records in from a spreadsheet",
+    "manage_pathways": "Change pathways, stages and rules",
+    "manage_services": "Add services, units, criteria and terms",
+    "manage_agencies": "Add agencies, areas served and agreements",
+    "manage_people": "Invite people and end their memberships",
+    "view_log": "Read who did what and who looked",
+}
+
+# An agency without a current information-sharing agreement opens none of these (law of the county's agreement).
+PERSONAL = frozenset(
+    {
+        "view_referral",
+        "create_referral",
+        "submit_referral",
+        "amend_referral",
+        "withdraw_referral",
+        "record_death",
+        "triage_referral",
+        "send_offer",
+        "review_decline",
+        "accept_offer",
+        "decline_offer",
+        "record_stay",
+        "view_board",
+        "restrict_person",
+        "merge_people",
+        "import_records",
+    }
+)
+
+
+class Scope(enum.StrEnum):
+    """Which referrals a role looks at: those where its agency holds a stake, the whole county's, or none."""
+
+    STAKES = "stakes"
+    COUNTY = "county"
+    NONE = "none"
+
+
+class RoleName(enum.StrEnum):
+    REFERRER = "referrer"
+    REFERRING_MANAGER = "referring_manager"
+    PROVIDER_WORKER = "provider_worker"
+    PROVIDER_MANAGER = "provider_manager"
+    HOUSING_OPTIONS = "housing_options"
+    HUB_COORDINATOR = "hub_coordinator"
+    COMMISSIONER = "commissioner"
+    PARTNERSHIP_MEMBER = "partnership_member"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: its name on screen, a sentence for the board, whom it may see and what it may do."""
+
+    label: str
+    sentence: str
+    scope: Scope
+    agency_kinds: frozenset[str]
+    permissions: frozenset[str]
+
+
+REFERRING_KINDS = frozenset({"probation", "prison", "police", "council", "county", "health", "provider", "other"})
+_REFERS = frozenset(
+    {"view_referral", "create_referral", "submit_referral", "amend_referral", "withdraw_referral", "record_death"}
+)
+_HOUSES = frozenset({"view_referral", "accept_offer", "decline_offer", "record_stay", "record_death", "manage_units"})
+
+ROLES: dict[RoleName, Role] = {
+    RoleName.REFERRER: Role(
+        "Referrer",
+        "Refers people, and follows the referrals that their own agency made.",
+        Scope.STAKES,
+        REFERRING_KINDS,
+        _REFERS | {"view_services"},
+    ),
+    RoleName.REFERRING_MANAGER: Role(
+        "Referring team manager",
+        "Does what a referrer does, and shares the work out.",
+        Scope.STAKES,
+        REFERRING_KINDS,
+        _REFERS | {"view_services", "reassign_work"},
+    ),
+    RoleName.PROVIDER_WORKER: Role(
+        "Provider worker",
+        "Answers offers to their own services and records who arrives and leaves.",
+        Scope.STAKES,
+        frozenset({"provider"}),
+        _HOUSES | {"view_services"},
+    ),
+    RoleName.PROVIDER_MANAGER: Role(
+        "Provider manager",
+        "Does what a provider worker does, and shares the work out.",
+        Scope.STAKES,
+        frozenset({"provider"}),
+        _HOUSES | {"view_services", "reassign_work"},
+    ),
+    RoleName.HOUSING_OPTIONS: Role(
+        "Housing options officer",
+        "Sees everyone with a connection to the district, and refers people.",
+        Scope.STAKES,
+        frozenset({"council"}),
+        _REFERS | {"view_services", "view_board"},
+    ),
+    RoleName.HUB_COORDINATOR: Role(
+        "Hub coordinator",
+        "Keeps referrals moving for the whole county: routes them, offers them and reviews refusals.",
+        Scope.COUNTY,
+        frozenset({"county"}),
+        frozenset(
+            {
+                "view_referral",
+                "create_referral",
+                "submit_referral",
+                "amend_referral",
+                "withdraw_referral",
+                "record_death",
+                "triage_referral",
+                "send_offer",
+                "review_decline",
+                "view_board",
+                "view_services",
+                "reassign_work",
+                "restrict_person",
+                "merge_people",
+                "import_records",
+                "manage_pathways",
+                "view_figures",
+            }
+        ),
+    ),
+    RoleName.COMMISSIONER: Role(
+        "Commissioner",
+        "Counts and improves: figures, services and pathways, never a person's record.",
+        Scope.NONE,
+        frozenset({"county"}),
+        frozenset({"view_figures", "view_services", "manage_pathways", "manage_services"}),
+    ),
+    RoleName.PARTNERSHIP_MEMBER: Role(
+        "Partnership member",
+        "Sees totals only, with small numbers hidden.",
+        Scope.NONE,
+        REFERRING_KINDS,
+        frozenset({"view_figures"}),
+    ),
+    RoleName.AUDITOR: Role(
+        "Auditor",
+        "Reads who did what and who looked, by reference.",
+        Scope.NONE,
+        frozenset({"county", "other"}),
+        frozenset({"view_log", "view_figures"}),
+    ),
+    RoleName.ADMINISTRATOR: Role(
+        "Administrator",
+        "Sets up agencies, people and services. Sees no referral.",
+        Scope.NONE,
+        frozenset({"county"}),
+        frozenset({"manage_agencies", "manage_people", "manage_services", "view_services"}),
+    ),
+}
+
+ROLE_CHOICES: list[tuple[str, str]] = [(name.value, role.label) for name, role in ROLES.items()]
+COUNTY_ROLES: frozenset[str] = frozenset(name.value for name, role in ROLES.items() if role.scope is Scope.COUNTY)
+
+
+def roles_with(permission: str) -> frozenset[str]:
+    """Names of the roles that may do `permission`. Raises KeyError for a permission that does not exist."""
+    if permission not in PERMISSIONS:
+        raise KeyError(permission)
+    return frozenset(name.value for name, role in ROLES.items() if permission in role.permissions)

@@ -1,0 +1,68 @@
+"""What the views of every app share: who may open a page, and one form on one page."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+
+from agencies import access
+from agencies.errors import NotPossible, Refused
+from agencies.forms import put_errors
+from agencies.roles import PERMISSIONS
+
+PAGE = 25
+
+
+def needs(*permissions):
+    """Opens a view to those who may do one of these somewhere, and refuses all others with the reason."""
+    wanted = " or ".join(PERMISSIONS[name][:1].lower() + PERMISSIONS[name][1:] for name in permissions)
+
+    def guard(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not any(access.may_at(request.user, name) for name in permissions):
+                raise Refused(f"Your role does not let you do this: {wanted}.")
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def sent(request):
+    """What a form is bound to: what was sent, or nothing."""
+    return request.POST if request.method == "POST" else None
+
+
+def form_page(request, form, act, *, done, said, template="form_page.html", **page):
+    """One form on one page: shown, checked, done. `act` gets the cleaned values by name.
+
+    `done` is the address to go to and `said` the sentence to say there; either may be a function of what `act` returned.
+    """
+    if form.is_bound and form.is_valid():
+        try:
+            result = act(**form.cleaned_data)
+        except (NotPossible, ValidationError) as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, said(result) if callable(said) else said)
+            return redirect(done(result) if callable(done) else done)
+    return render(request, template, {"form": form} | page, status=422 if form.errors else 200)
+
+
+def paged(request, rows, size=PAGE):
+    """One page of rows, and what the pagination component needs, the rest of the address kept."""
+    page = Paginator(rows, size).get_page(request.GET.get("page"))
+    kept = request.GET.copy()
+
+    def address(number):
+        kept["page"] = number
+        return f"?{kept.urlencode()}"
+
+    return page, {
+        "previous_url": address(page.previous_page_number()) if page.has_previous() else "",
+        "next_url": address(page.next_page_number()) if page.has_next() else "",
+        "shown": f"{page.start_index()} to {page.end_index()} of {page.paginator.count:,}",
+    }

@@ -1,0 +1,114 @@
+from django.contrib import messages
+from django.db.models import Prefetch, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from agencies import actions
+from agencies.access import in_force
+from agencies.actions.invitation import send_invitation
+from agencies.forms.set_up import EndsOn, Invitation, MembershipForm
+from agencies.models import Agency, Membership, User
+from agencies.models.user import CLOCK_EMAIL
+from agencies.views.doors import form_page, needs, paged, sent
+
+
+def _people():
+    return User.objects.exclude(email=CLOCK_EMAIL)
+
+
+def _address(user):
+    return reverse("person", args=[user.pk])
+
+
+@needs("manage_people")
+def people(request):
+    """Everybody who may sign in, found by name or e-mail address, with what they hold today."""
+    words, agency = request.GET.get("q", "").replace("\0", "").strip()[:120], request.GET.get("agency", "")
+    held = Membership.objects.filter(in_force()).select_related("role_group__agency")
+    rows = _people().prefetch_related(Prefetch("memberships", held, to_attr="held"))
+    if words:
+        rows = rows.filter(Q(name__icontains=words) | Q(email__icontains=words))
+    if agency:
+        rows = rows.filter(pk__in=held.filter(role_group__agency__code=agency).values("user"))
+    page, pages = paged(request, rows.order_by("name", "pk"))
+    choices = list(Agency.objects.values_list("code", "name"))
+    context = {"page": page, "pages": pages, "words": words, "agency": agency, "agencies": choices}
+    return render(request, "agencies/people.html", context)
+
+
+@needs("manage_people")
+def person(request, pk):
+    user = get_object_or_404(_people(), pk=pk)
+    held = user.memberships.select_related("role_group__agency")
+    context = {"person": user, "held": held, "today": timezone.localdate(), "invited": not user.has_usable_password()}
+    return render(request, "agencies/person.html", context)
+
+
+@needs("manage_people")
+def person_invite(request):
+    """A new person and the invitation to choose a password; somebody already here gets the role alone."""
+
+    def invite(**given):
+        known = User.objects.filter(email__iexact=given["email"]).exists()
+        user = actions.invite(by=request.user, **given)
+        if not known:
+            send_invitation(by=request.user, user=user)
+        return user
+
+    return form_page(
+        request,
+        Invitation(data=sent(request), initial={"agency": request.GET.get("agency")}),
+        invite,
+        done=_address,
+        said=lambda user: f"{user.name} holds the role. The page below says whether they have signed in yet.",
+        heading="Invite a person",
+        submit_label="Send invitation",
+        back_url=reverse("people"),
+        back_label="People",
+    )
+
+
+@needs("manage_people")
+@require_POST
+def invitation_resend(request, pk):
+    user = get_object_or_404(_people(), pk=pk, is_active=True)
+    send_invitation(by=request.user, user=user)
+    messages.success(request, f"A new invitation has been sent to {user.email}.")
+    return redirect(_address(user))
+
+
+@needs("manage_people")
+def membership_add(request, pk):
+    user = get_object_or_404(_people(), pk=pk)
+    return form_page(
+        request,
+        MembershipForm(data=sent(request)),
+        lambda **given: actions.give_membership(by=request.user, user=user, **given),
+        done=_address(user),
+        said=lambda held: f"{user.name} is now {held.role_label} at {held.agency}.",
+        heading=f"Give {user.name} a role",
+        submit_label="Give role",
+        back_url=_address(user),
+        back_label=user.name,
+    )
+
+
+@needs("manage_people")
+def membership_end(request, pk):
+    held = get_object_or_404(Membership.objects.select_related("user", "role_group__agency"), pk=pk)
+    return form_page(
+        request,
+        EndsOn(data=sent(request), label="First day without this role"),
+        lambda **given: actions.end_membership(by=request.user, membership=held, **given),
+        done=_address(held.user),
+        said=lambda ended: f"The role ends: {ended.role_label} at {ended.agency}.",
+        heading=f"End a role of {held.user.name}",
+        caption=f"{held.role_label}, {held.agency}",
+        intro="From that day on the role opens nothing. What they did stays on record.",
+        submit_label="End role",
+        warning=True,
+        back_url=_address(held.user),
+        back_label=held.user.name,
+    )

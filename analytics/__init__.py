@@ -1,0 +1,1 @@
+"""How many: figures, periods and partnership pages."""

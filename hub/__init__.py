@@ -1,0 +1,1 @@
+"""The door: settings, addresses, sign-in, worklists, imports, notifications and live updates."""

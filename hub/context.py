@@ -1,0 +1,22 @@
+"""What every page's frame needs."""
+
+from django.conf import settings
+
+from hub.navigation import navigation
+
+
+def frame(request):
+    acting = getattr(request, "acting", None)
+    entries = navigation(request) if acting else []
+    return {
+        "product_name": settings.PRODUCT_NAME,
+        "county_name": settings.COUNTY_NAME,
+        "contact_line": settings.CONTACT_LINE,
+        "demo": settings.DEMO,
+        "version": settings.VERSION,
+        "acting": acting,
+        "agencies_to_switch": len(getattr(request, "memberships", [])) > 1,
+        "can_search": bool(acting) and any(entry["key"] == "referrals" for entry in entries),
+        "navigation": entries,
+        "waiting_count": next((entry["count"] for entry in entries if entry["key"] == "worklist"), 0),
+    }

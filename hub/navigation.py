@@ -1,0 +1,65 @@
+"""Navigation by role: six entries at most, and only pages that exist (SCREENS, the frame)."""
+
+from django.urls import NoReverseMatch, reverse
+
+from agencies.roles import RoleName
+
+# key, label, name of the address, other addresses that belong under it
+ENTRIES: dict[str, tuple[str, str]] = {
+    "worklist": ("Worklist", "worklist"),
+    "referrals": ("Referrals", "referrals"),
+    "new": ("New referral", "new_referral"),
+    "services": ("Services", "services"),
+    "help": ("Help", "help"),
+    "offers": ("Offers", "offers"),
+    "residents": ("Residents", "residents"),
+    "units": ("Units", "units"),
+    "board": ("My district", "board"),
+    "county_board": ("Pathway board", "board"),
+    "triage": ("Triage", "triage_list"),
+    "waiting": ("Waiting list", "waiting_list"),
+    "declines": ("Declines", "declines"),
+    "pathways": ("Pathways", "pathways"),
+    "figures": ("Figures", "figures"),
+    "agencies": ("Agencies", "agencies"),
+    "people": ("People", "people"),
+    "set_up_services": ("Services and units", "set_up_services"),
+    "areas": ("Areas", "areas"),
+    "import": ("Bring records in", "import_records"),
+    "log": ("Event log", "event_log"),
+}
+
+_REFERRER = ("worklist", "referrals", "new", "services", "help")
+_PROVIDER = ("worklist", "offers", "residents", "units", "services", "help")
+
+BY_ROLE: dict[str, tuple[str, ...]] = {
+    RoleName.REFERRER: _REFERRER,
+    RoleName.REFERRING_MANAGER: _REFERRER,
+    RoleName.PROVIDER_WORKER: _PROVIDER,
+    RoleName.PROVIDER_MANAGER: _PROVIDER,
+    RoleName.HOUSING_OPTIONS: ("worklist", "board", "referrals", "new", "services", "help"),
+    RoleName.HUB_COORDINATOR: ("worklist", "triage", "waiting", "declines", "referrals", "county_board"),
+    RoleName.COMMISSIONER: ("figures", "pathways", "services", "set_up_services", "help"),
+    RoleName.PARTNERSHIP_MEMBER: ("figures", "help"),
+    RoleName.AUDITOR: ("log", "figures", "help"),
+    RoleName.ADMINISTRATOR: ("agencies", "people", "set_up_services", "areas", "services", "help"),
+}
+
+
+def home(role):
+    """The name of the address where a role begins its day."""
+    return ENTRIES[BY_ROLE[role][0]][1]
+
+
+def navigation(request):
+    """The entries for the role that the person works under: key, label, url, count, current."""
+    entries = []
+    for key in BY_ROLE[request.acting.role]:
+        label, name = ENTRIES[key]
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        current = request.path == url or (url != "/" and request.path.startswith(url))
+        entries.append({"key": key, "label": label, "url": url, "count": 0, "current": current})
+    return entries

@@ -1,0 +1,1 @@
+"""Where: cohorts, pathways, stages, services, units, criteria and routing."""

@@ -1,0 +1,38 @@
+"""Where a person may set up services and units, and who may read a confidential address."""
+
+from agencies import access
+from agencies.errors import Refused
+
+
+def services_key(user):
+    """The key to services anywhere. Raises Refused."""
+    key = access.key_at(user, "manage_services")
+    if key is None:
+        raise Refused("Only an administrator or a commissioner sets up services.")
+    return key
+
+
+def units_key(user, service):
+    """The key to the units of one service: its provider's, or that to services anywhere. Raises Refused."""
+    key = access.key_at(user, "manage_units", service.agency) or access.key_at(user, "manage_services")
+    if key is None:
+        raise Refused("Only the provider of this service, or an administrator, changes its units.")
+    return key
+
+
+def pathways_key(user):
+    """The key to pathways. Raises Refused."""
+    key = access.key_at(user, "manage_pathways")
+    if key is None:
+        raise Refused("Only the hub and commissioners change pathways.")
+    return key
+
+
+def opens_addresses(user):
+    """A function that says whether this person may read the address of a service: two queries for any number of services.
+
+    A confidential address is for the provider's own agency and the hub (DOMAIN rule 15).
+    """
+    hub = bool(access.county_keys(user, "send_offer"))
+    own = {key.agency_id for key in access.keys(user, "manage_units")}
+    return lambda service: not service.confidential_address or hub or service.agency_id in own

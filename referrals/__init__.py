@@ -1,0 +1,1 @@
+"""What: service users, assessments, referrals, offers, placements and departures."""

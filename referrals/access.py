@@ -1,0 +1,173 @@
+"""The second and third locks: on which referrals a role may do what, and what of each it may read.
+
+An agency holds a *stake* in a referral; each kind of stake carries permissions. A county role needs no stake. A
+restricted referral opens only by a named, dated grant beside. Every query about people starts here.
+"""
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from agencies import access as agency_access
+from agencies.access import Key
+from referrals.codes import AccessClass, StakeKind
+from referrals.models import Referral, ReferralGrant, Stake
+
+STAKE_PERMISSIONS: dict[str, frozenset[str]] = {
+    StakeKind.REFERRER: frozenset(
+        {"view_referral", "submit_referral", "amend_referral", "withdraw_referral", "record_death"}
+    ),
+    StakeKind.COUNCIL_ORIGIN: frozenset({"view_referral", "view_board"}),
+    StakeKind.COUNCIL_HOME: frozenset({"view_referral", "view_board"}),
+    StakeKind.COUNCIL_PLACEMENT: frozenset({"view_referral", "view_board"}),
+    StakeKind.OFFERED: frozenset({"view_referral", "accept_offer", "decline_offer"}),
+    StakeKind.HOUSING: frozenset({"view_referral", "record_stay", "record_death"}),
+    StakeKind.INVITED: frozenset({"view_referral"}),
+}
+KINDS_WITH: dict[str, frozenset[str]] = {
+    permission: frozenset(kind for kind, carried in STAKE_PERMISSIONS.items() if permission in carried)
+    for permission in set().union(*STAKE_PERMISSIONS.values())
+}
+
+C = AccessClass
+EVERYTHING: frozenset[str] = frozenset(C.values)
+CLASSES_READ: dict[str, frozenset[str]] = {
+    StakeKind.REFERRER: EVERYTHING,
+    StakeKind.COUNCIL_ORIGIN: frozenset({C.PLAIN, C.IDENTIFYING, C.CONTACT}),
+    StakeKind.COUNCIL_HOME: frozenset({C.PLAIN, C.IDENTIFYING, C.CONTACT}),
+    StakeKind.COUNCIL_PLACEMENT: frozenset({C.PLAIN, C.IDENTIFYING, C.CONTACT, C.RISK}),
+    # Enough to decide on, and not who it is (issue of an open offer: no name, contact or address until acceptance).
+    StakeKind.OFFERED: frozenset({C.PLAIN, C.RISK, C.HEALTH, C.OFFENCE}),
+    StakeKind.HOUSING: EVERYTHING,
+    StakeKind.INVITED: frozenset({C.PLAIN, C.IDENTIFYING}),
+}
+COUNTY_READS: frozenset[str] = EVERYTHING
+
+
+def stake_is_open(today=None):
+    """The condition that a stake holds: not closed, and its last day not past."""
+    return Q(closed_at=None) & (Q(until=None) | Q(until__gte=today or timezone.localdate()))
+
+
+def open_stakes(user, permission):
+    """Open stakes that carry `permission`, of agencies at which the person's role allows it."""
+    agencies = {key.agency_id for key in agency_access.keys(user, permission)}
+    return Stake.objects.filter(stake_is_open(), kind__in=KINDS_WITH.get(permission, ()), agency__in=agencies)
+
+
+def granted(user):
+    """The condition, on referrals, that the third lock is open: unrestricted, or granted to this person by name."""
+    grants = ReferralGrant.objects.filter(
+        user=user if user.is_authenticated else None,
+        content_object=OuterRef("pk"),
+        ends__gte=timezone.localdate(),
+    )
+    return Q(restricted=False) | Q(Exists(grants))
+
+
+def referrals_for(user, permission="view_referral"):
+    """Every referral on which the person may do `permission`: role and stake (or county), and grant where restricted."""
+    if agency_access.county_keys(user, permission):
+        return Referral.objects.filter(granted(user))
+    stakes = open_stakes(user, permission).filter(referral=OuterRef("pk"))
+    return Referral.objects.filter(granted(user), Exists(stakes))
+
+
+def referral_of(obj):
+    """The referral that a record belongs to."""
+    return obj if isinstance(obj, Referral) else obj.referral
+
+
+def key(user, permission, obj):
+    """What opens `permission` on a referral, offer or placement for this person: a Key, or None.
+
+    For an offer or a placement the key's agency must be the one whose service it is; a referrer answers for both.
+    """
+    referral = referral_of(obj)
+    if not Referral.objects.filter(granted(user), pk=referral.pk).exists():
+        return None
+    if county := agency_access.county_keys(user, permission):
+        return county[0]
+    owned = permission in KINDS_WITH and not (KINDS_WITH[permission] & {StakeKind.REFERRER, StakeKind.COUNCIL_ORIGIN})
+    keys = {found.agency_id: found for found in reversed(agency_access.keys(user, permission))}
+    if owned and hasattr(obj, "service"):
+        keys = {pk: found for pk, found in keys.items() if pk == obj.service.agency_id}
+    stakes = Stake.objects.filter(
+        stake_is_open(), referral=referral, kind__in=KINDS_WITH.get(permission, ()), agency__in=keys
+    ).values_list("agency_id", "kind")
+    current = getattr(user, "acting_agency_id", None)
+    for agency_id, kind in sorted(stakes, key=lambda row: (row[0] != current, row)):
+        found = keys[agency_id]
+        return Key(found.agency_id, found.agency_code, found.role, kind)
+    return None
+
+
+def may(user, permission, obj):
+    """Whether the person may do this: what the authentication backend's `has_perm` asks."""
+    return key(user, permission, obj) is not None
+
+
+def stakes_held(user, referrals):
+    """{referral id: kinds of open stake that let this person view it}, in one query; county roles are not in it."""
+    held = {}
+    rows = open_stakes(user, "view_referral").filter(referral__in=[referral.pk for referral in referrals])
+    for referral_id, kind in rows.values_list("referral_id", "kind"):
+        held.setdefault(referral_id, set()).add(kind)
+    return held
+
+
+def readable(user, referrals):
+    """{referral id: access classes that this person may read of it}; empty where a lock is shut. Four queries at most."""
+    referrals = list(referrals)
+    opened = set(Referral.objects.filter(granted(user), pk__in=[r.pk for r in referrals]).values_list("pk", flat=True))
+    if agency_access.county_keys(user, "view_referral"):
+        return {r.pk: COUNTY_READS if r.pk in opened else frozenset() for r in referrals}
+    held = stakes_held(user, referrals)
+    return {
+        r.pk: frozenset().union(*(CLASSES_READ[kind] for kind in held.get(r.pk, ()))) if r.pk in opened else frozenset()
+        for r in referrals
+    }
+
+
+def page(user, *, filters=None, after=None, size=25):
+    """The next `size` referrals for a list, newest first, after the (updated, id) of the last one seen.
+
+    Walks the stake rows agency by agency, so that a page costs the same in a small register and a big one
+    (TECH, permissions and lists). `filters` are columns copied onto the stake: status, band, cohort.
+    """
+    filters = {name: value for name, value in (filters or {}).items() if value not in (None, "", [])}
+    if agency_access.county_keys(user, "view_referral"):
+        rows = Referral.objects.filter(granted(user), **filters).order_by("-updated", "-id")
+        if after:
+            rows = rows.filter(Q(updated__lt=after[0]) | Q(updated=after[0], id__lt=after[1]))
+        ids = list(rows.values_list("pk", flat=True)[:size])
+    else:
+        ids = _ids_by_agency(user, filters, after, size)
+    found = Referral.objects.select_related("service_user", "cohort", "stage", "agency").in_bulk(ids)
+    return [found[pk] for pk in ids]
+
+
+def _ids_by_agency(user, filters, after, size):
+    seen = {}
+    stakes = open_stakes(user, "view_referral").filter(**filters)
+    grants = ReferralGrant.objects.filter(
+        user=user, content_object=OuterRef("referral_id"), ends__gte=timezone.localdate()
+    )
+    stakes = stakes.filter(Q(restricted=False) | Q(Exists(grants)))
+    if after:
+        stakes = stakes.filter(Q(updated__lt=after[0]) | Q(updated=after[0], referral__lt=after[1]))
+    for agency in sorted({found.agency_id for found in agency_access.keys(user, "view_referral")}):
+        rows = stakes.filter(agency=agency).order_by("-updated", "-referral_id")
+        # An agency may hold several stakes in one referral: as many rows more than a page as there are kinds.
+        for referral_id, updated in rows.values_list("referral_id", "updated")[: size * len(StakeKind)]:
+            seen[referral_id] = updated
+    newest = sorted(seen.items(), key=lambda row: (row[1], row[0]), reverse=True)
+    return [referral_id for referral_id, _ in newest[:size]]
+
+
+def who_can_see(referral):
+    """Open stakes with their agencies, and open grants: for the page that says who can see this, and why."""
+    stakes = Stake.objects.filter(stake_is_open(), referral=referral).select_related("agency").order_by("agency__name")
+    grants = ReferralGrant.objects.filter(content_object=referral, ends__gte=timezone.localdate()).select_related(
+        "user"
+    )
+    return stakes, grants.order_by(F("ends").asc())

@@ -1,0 +1,8 @@
+"""Business functions: one public function per step, keyword-only, `by=` always, one transaction each.
+
+Each checks the locks, changes, writes the event and brings stakes and worklists into line. Nothing else changes a record.
+"""
+
+from referrals.actions import assessment, clock, offer, person, placement, referral, restriction, routing, worklist
+
+__all__ = ["assessment", "clock", "offer", "person", "placement", "referral", "restriction", "routing", "worklist"]

@@ -1,0 +1,205 @@
+"""The single assessment: answered page by page, frozen when sent, amended as a new version."""
+
+import secrets
+from pathlib import PurePath
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from agencies.actions import record
+from agencies.errors import NotPossible, TooLate
+from referrals.actions.steps import begin, finish, moment, unlock
+from referrals.codes import OutcomeCode
+from referrals.models import Assessment, AssessmentChange, Attachment, Referral
+from referrals.sections import SECTIONS, is_answered, is_asked, value_of
+
+ATTACHMENT_TYPES: dict[str, tuple[str, bytes]] = {
+    ".pdf": ("application/pdf", b"%PDF-"),
+    ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK\x03\x04"),
+    ".odt": ("application/vnd.oasis.opendocument.text", b"PK\x03\x04"),
+    ".png": ("image/png", b"\x89PNG"),
+    ".jpg": ("image/jpeg", b"\xff\xd8\xff"),
+    ".jpeg": ("image/jpeg", b"\xff\xd8\xff"),
+}
+
+
+def new_assessment(*, by, service_user, amends=None, reason=""):
+    """An empty version with a row for each section."""
+    last = service_user.assessments.order_by("-version").first()
+    assessment = Assessment.objects.create(
+        service_user=service_user,
+        version=(last.version if last else 0) + 1,
+        made_by=by,
+        amends=amends,
+        reason=reason,
+    )
+    for row in SECTIONS.values():
+        row.model.objects.create(assessment=assessment)
+    return assessment
+
+
+def _write(section, answers, at):
+    """Put answers onto a section row; questions that are not asked, given the others, become empty again."""
+    code_fields = SECTIONS[_code(section)].asks
+    many = {name for name in code_fields if section._meta.get_field(name).many_to_many}
+    for name, value in answers.items():
+        if name not in code_fields:
+            raise KeyError(name)
+        if name not in many:
+            setattr(section, name, value)
+    for name in code_fields:
+        if name not in many and not is_asked(section, name):
+            field = section._meta.get_field(name)
+            setattr(section, name, field.get_default() if not field.null else None)
+    section.saved_at = at
+    try:
+        section.full_clean()
+    except ValidationError as error:
+        raise NotPossible(error.message_dict) from error
+    section.save()
+    for name in many & set(answers):
+        getattr(section, name).set(answers[name])
+
+
+def _code(section):
+    return next(code for code, row in SECTIONS.items() if isinstance(section, row.model))
+
+
+@transaction.atomic
+def save_section(*, by, referral, section, answers, at=None):
+    """Save one page of a draft. Raises Refused, TooLate once it is sent, NotPossible naming questions."""
+    at = moment(at)
+    key = unlock(by=by, permission="submit_referral", obj=referral)
+    referral = Referral.objects.select_related("assessment").get(pk=referral.pk)
+    if referral.status != "draft":
+        raise TooLate("This referral has been sent. Use “Change the assessment” to amend it.")
+    row = getattr(referral.assessment, section)
+    _write(row, answers, at)
+    record(
+        by=by, key=key, verb="save_section", subject_kind="referral", subject=referral.reference,
+        referral=referral.reference, at=at, section=section,
+    )  # fmt: skip
+    return row
+
+
+def in_words(section, field):
+    """An answer in the words of today: labels for codes, names for areas, "Yes" and "No"; "" when unanswered."""
+    value = value_of(section, field)
+    if not is_answered(value):
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, list):
+        labels = dict(getattr(section, field.upper(), ())) or (
+            dict(OutcomeCode.choices) if field.startswith("outcomes") else {}
+        )
+        return ", ".join(str(labels.get(each, each)) for each in value)
+    display = getattr(section, f"get_{field}_display", None)
+    if display:
+        return str(display())
+    return f"{value:%-d %B %Y}" if hasattr(value, "strftime") else str(value)
+
+
+def questions_and_answers(assessment):
+    """Every question that is asked, in order, with its class and its answer in words."""
+    rows = []
+    for code, row in SECTIONS.items():
+        section = getattr(assessment, code)
+        for field, ask in row.asks.items():
+            if is_asked(section, field):
+                rows.append(
+                    {
+                        "section": code,
+                        "field": field,
+                        "class": str(ask.access),
+                        "question": str(section._meta.get_field(field).verbose_name),
+                        "answer": in_words(section, field),
+                    }
+                )
+    return rows
+
+
+def freeze(assessment, at):
+    """Keep the questions as asked and the answers as given; a frozen version never changes again."""
+    frozen = questions_and_answers(assessment)
+    if not Assessment.objects.filter(pk=assessment.pk, frozen_at=None).update(frozen_at=at, frozen=frozen):
+        raise TooLate("This version of the assessment was frozen already.")
+    assessment.refresh_from_db()
+
+
+@transaction.atomic
+def amend(*, by, referral, section, answers, reason, at=None):
+    """Change answers after sending: a new version with what changed and why; everybody who holds it is told.
+
+    Raises Refused, TooLate when the referral is closed or somebody else amended first, NotPossible naming questions.
+    """
+    at = moment(at)
+    if not reason.strip():
+        raise NotPossible({"reason": ["Say why the assessment changes."]})
+    key = begin(by=by, obj=referral, step="amend")
+    old = Assessment.objects.get(pk=referral.assessment_id)
+    if Assessment.objects.filter(amends=old).exists():
+        raise TooLate("Somebody has changed this assessment since you opened it. Open it again and look.")
+    new = new_assessment(by=by, service_user=referral.service_user, amends=old, reason=reason)
+    _copy_sections(old, new)
+    before = {row["field"]: row["answer"] for row in questions_and_answers(old) if row["section"] == section}
+    _write(getattr(new, section), answers, at)
+    freeze(new, at)
+    after = {row["field"]: row["answer"] for row in new.frozen if row["section"] == section}
+    changed = [name for name in {**before, **after} if before.get(name, "") != after.get(name, "")]
+    if not changed:
+        raise NotPossible("Nothing has changed. Change an answer, or go back.")
+    AssessmentChange.objects.bulk_create(
+        AssessmentChange(assessment=new, section=section, field=name, old=before.get(name, ""), new=after.get(name, ""))
+        for name in changed
+    )
+    Referral.objects.filter(pk=referral.pk).update(assessment=new)
+    finish(by=by, key=key, obj=referral, step="amend", at=at, reason=reason, version=new.version, fields=changed)
+    return new
+
+
+def _copy_sections(old, new):
+    for code, row in SECTIONS.items():
+        source, target = getattr(old, code), getattr(new, code)
+        for name in row.asks:
+            if source._meta.get_field(name).many_to_many:
+                getattr(target, name).set(getattr(source, name).all())
+            else:
+                setattr(target, name, getattr(source, name))
+        target.saved_at = source.saved_at
+        target.save()
+
+
+@transaction.atomic
+def attach(*, by, referral, title, access_class, upload, at=None):
+    """Add a file to a referral. Raises Refused, or NotPossible when its type, its content or its size is not allowed."""
+    at = moment(at)
+    permission = "submit_referral" if referral.status == "draft" else "amend_referral"
+    key = unlock(by=by, permission=permission, obj=referral)
+    suffix = PurePath(upload.name).suffix.lower()
+    if suffix not in ATTACHMENT_TYPES:
+        raise NotPossible({"upload": ["Choose a PDF, a Word or OpenDocument text, a PNG or a JPEG file."]})
+    content_type, beginning = ATTACHMENT_TYPES[suffix]
+    if upload.size > settings.ATTACHMENT_MAX_BYTES:
+        limit = settings.ATTACHMENT_MAX_BYTES // (1024 * 1024)
+        raise NotPossible({"upload": [f"Choose a file smaller than {limit} MB."]})
+    if not upload.size or upload.read(len(beginning)) != beginning:
+        raise NotPossible({"upload": ["This file is not what its name says. Save it again and choose the new copy."]})
+    upload.seek(0)
+    attachment = Attachment(
+        referral=referral,
+        title=title,
+        access_class=access_class,
+        stored_as=f"{secrets.token_hex(16)}{suffix}",
+        content_type=content_type,
+        size=upload.size,
+        added_by=by,
+    )
+    attachment.file.save(attachment.stored_as, upload, save=False)
+    attachment.save()
+    record(
+        by=by, key=key, verb="attach", subject_kind="referral", subject=referral.reference,
+        referral=referral.reference, at=at, attachment=attachment.pk, access_class=access_class,
+    )  # fmt: skip
+    return attachment

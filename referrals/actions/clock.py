@@ -1,0 +1,67 @@
+"""What the passing of time does: offers lapse, providers are reminded, due items appear, stakes run out."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from agencies.errors import TooLate
+from agencies.models import User
+from referrals.actions import offer as offers
+from referrals.actions.worklist import END_NEAR, refresh
+from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus
+from referrals.models import Offer, Placement, Referral, Stake
+from referrals.signals import step_taken
+
+REMIND_BEFORE = timedelta(hours=4)
+
+
+def tick(*, at=None):
+    """Lapse, remind and bring worklists up to date. Running it twice or late changes nothing more.
+
+    Returns {"lapsed": n, "reminded": n, "refreshed": n, "stakes": n}.
+    """
+    at = at or timezone.now()
+    return {
+        "lapsed": _lapse(at),
+        "reminded": _remind(at),
+        "refreshed": _refresh(at),
+        "stakes": Stake.objects.filter(closed_at=None, until__lt=timezone.localdate(at)).update(closed_at=at),
+    }
+
+
+def _lapse(at):
+    clock, lapsed = User.objects.clock(), 0
+    for offer in offers.open_offers_due(at):
+        try:
+            offers.lapse(by=clock, offer=offer, at=at)
+            lapsed += 1
+        except TooLate:  # answered between the look and the step: the answer stands
+            continue
+    return lapsed
+
+
+def _remind(at):
+    reminded = 0
+    soon = Offer.objects.filter(status__in=OPEN_OFFER, reminded_at=None, due_at__gt=at, due_at__lte=at + REMIND_BEFORE)
+    for offer in soon.select_related("referral"):
+        if offers.remind(offer=offer, at=at):
+            reminded += 1
+            step_taken.send_robust(
+                sender=Referral, step="offer.remind", referral_id=offer.referral_id, tells=frozenset({"provider"}),
+                subject=offer.reference,
+            )  # fmt: skip
+    return reminded
+
+
+def _refresh(at):
+    """Stays whose arrival is due or whose end is near get their items today, without anybody pressing anything."""
+    today = timezone.localdate(at)
+    due = Placement.objects.filter(
+        Q(status=PlacementStatus.BOOKED, expected_arrival__lte=today)
+        | Q(status=PlacementStatus.ARRIVED, expected_end__lte=today + END_NEAR)
+    ).exclude(worklist__closed_at=None, worklist__kind__in=["say_arrival", "say_end"])
+    referrals = Referral.objects.filter(pk__in=due.values("referral"))
+    for referral in referrals:
+        refresh(referral, at)
+    return len(referrals)

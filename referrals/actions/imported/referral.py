@@ -1,0 +1,203 @@
+"""The referrals that imported stays belong to: one for each person, with the stakes that their stays give."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from agencies.actions.imported import BATCH, in_batches
+from agencies.models import Agency
+from pathways.cohorts import propose_cohort
+from pathways.models import Cohort
+from referrals.actions.imported.journey import Held, Journey, Stay, journey
+from referrals.actions.references import next_references
+from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus, ReferralStatus
+from referrals.models import Offer, Placement, Referral, Stake
+
+SETTLED = (ReferralStatus.PLACED, ReferralStatus.CLOSED)
+COPIES = ("status", "band", "cohort_id", "restricted", "updated")
+READ = (
+    "referral_id", "started", "ended", "departure_reason", "planned", "destination_area_kind", "client_group",
+    "referral_source", "origin_kind", "origin_area_id", "service__agency_id", "service__area_id",
+    "service__confidential_address",
+)  # fmt: skip
+
+
+def moment_of(day: date) -> datetime:
+    """The beginning of a day, in local time."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+class Journeys:
+    """Works out journeys with what they all need: councils by area, cohorts by code, today and the look-back."""
+
+    def __init__(self, today: date):
+        self.today = today
+        self.look_back = timedelta(days=settings.STAKE_LOOK_BACK_DAYS)
+        councils = Agency.objects.filter(kind=Agency.Kind.COUNCIL).order_by("-name")
+        self.councils = dict(councils.values_list("area_id", "pk"))
+        self.cohorts = dict(Cohort.objects.values_list("code", "pk"))
+
+    def of(self, stays: list[Stay]) -> Journey:
+        return journey(stays, councils=self.councils, today=self.today, look_back=self.look_back)
+
+    def cohort_id(self, found: Journey) -> int | None:
+        return self.cohorts.get(propose_cohort(found.client_group, found.last))
+
+
+def stay_of(placement: Placement) -> Stay:
+    """What a journey reads of a placement whose service is loaded."""
+    return Stay(
+        placement.started, placement.ended, placement.departure_reason, placement.planned,
+        placement.destination_area_kind, placement.client_group, placement.referral_source, placement.origin_kind,
+        placement.origin_area_id, placement.service.agency_id, placement.service.area_id,
+        placement.service.confidential_address,
+    )  # fmt: skip
+
+
+def imported_referrals(people: Iterable[int]) -> dict[int, Referral]:
+    """{service user: the referral of their imported stays}, of those who have one."""
+    return {
+        referral.service_user_id: referral
+        for batch in in_batches(people)
+        for referral in Referral.objects.filter(imported=True, service_user__in=batch).order_by("pk")
+    }
+
+
+def make_referrals(stays: Mapping[int, list[Stay]], restricted: set[int], journeys: Journeys) -> dict[int, Referral]:
+    """A referral for each person, with its stakes: {service user: referral}. `restricted` are those of restricted people."""
+    found = {person: journeys.of(its_stays) for person, its_stays in stays.items()}
+    references = next_references("R", len(found), journeys.today.year)
+    referrals = [
+        Referral(
+            reference=reference,
+            service_user_id=person,
+            imported=True,
+            restricted=person in restricted,
+            updated=moment_of(it.last),
+            **_facts(it, journeys),
+        )
+        for reference, (person, it) in zip(references, found.items(), strict=True)
+    ]
+    Referral.objects.bulk_create(referrals, batch_size=BATCH)
+    Stake.objects.bulk_create(
+        (
+            _stake(referral, stake, held)
+            for referral, it in zip(referrals, found.values(), strict=True)
+            for stake, held in it.stakes.items()
+        ),
+        batch_size=BATCH,
+    )
+    return {referral.service_user_id: referral for referral in referrals}
+
+
+def _facts(it: Journey, journeys: Journeys) -> dict:
+    return {
+        "status": ReferralStatus.PLACED if it.placed else ReferralStatus.CLOSED,
+        "closed_reason": it.closed_reason,
+        "closed_at": None if it.placed else moment_of(it.last),
+        "source": it.source,
+        "client_group": it.client_group,
+        "cohort_id": journeys.cohort_id(it),
+        "origin_kind": it.origin_kind,
+        "origin_area_id": it.origin_area,
+    }
+
+
+def _stake(referral: Referral, stake: tuple[str, int], held: Held) -> Stake:
+    kind, agency = stake
+    return Stake(
+        referral=referral,
+        kind=kind,
+        agency_id=agency,
+        opened_at=moment_of(held.opened),
+        until=held.until,
+        closed_at=moment_of(held.closed) if held.closed else None,
+        **{name: getattr(referral, name) for name in COPIES},
+    )
+
+
+def settle(referrals: list[Referral], at: datetime, journeys: Journeys) -> None:
+    """Bring known referrals and their stakes into line with their stays, after those have changed."""
+    ids = [referral.pk for referral in referrals]
+    stays = _stays_of(ids)
+    offered = {
+        pk
+        for batch in in_batches(ids)
+        for pk in Offer.objects.filter(referral__in=batch, status__in=OPEN_OFFER).values_list("referral_id", flat=True)
+    }
+    moved = []
+    for referral in referrals:
+        its_stays = stays[referral.pk]
+        it = journeys.of(its_stays)
+        facts = _facts(it, journeys)
+        held_otherwise = referral.pk in offered or any(stay.started is None for stay in its_stays)
+        if referral.status not in SETTLED or (not it.placed and held_otherwise):
+            # Somebody works on it on screen: what they made of it stands, unless a stay is open.
+            for name in ("status", "closed_reason", "closed_at"):
+                facts.pop(name)
+        elif referral.closed_at and facts["closed_at"] and referral.closed_reason == facts["closed_reason"]:
+            facts["closed_at"] = referral.closed_at
+        changed = {name: value for name, value in facts.items() if getattr(referral, name) != value}
+        for name, value in changed.items():
+            setattr(referral, name, value)
+        if changed:
+            referral.updated = max(referral.updated, moment_of(it.last))
+            moved.append(referral)
+        stays[referral.pk] = it
+    Referral.objects.bulk_update(moved, [*_facts_names(), "updated"], batch_size=BATCH)
+    _settle_stakes(referrals, stays, at)
+
+
+def _facts_names():
+    return (
+        "status", "closed_reason", "closed_at", "source", "client_group", "cohort_id", "origin_kind", "origin_area_id",
+    )  # fmt: skip
+
+
+def _stays_of(ids: list[int]) -> dict[int, list[Stay]]:
+    stays = defaultdict(list)
+    live = [PlacementStatus.BOOKED, PlacementStatus.ARRIVED, PlacementStatus.DEPARTED]
+    for batch in in_batches(ids):
+        for referral, *facts in Placement.objects.filter(referral__in=batch, status__in=live).values_list(*READ):
+            stays[referral].append(Stay(*facts))
+    return stays
+
+
+def _settle_stakes(referrals, journeys_by_id, at) -> None:
+    held = defaultdict(dict)
+    for batch in in_batches(referral.pk for referral in referrals):
+        for stake in Stake.objects.filter(referral__in=batch).order_by("pk"):
+            held[stake.referral_id][stake.kind, stake.agency_id] = stake
+    new, changed = [], []
+    mine = {kind for it in journeys_by_id.values() for kind, _ in it.stakes} | {"council_origin", "council_placement"}
+    for referral in referrals:
+        wanted = journeys_by_id[referral.pk].stakes
+        for identity, stake in held[referral.pk].items():
+            before = (*(getattr(stake, name) for name in COPIES), stake.until, stake.closed_at)
+            for name in COPIES:
+                setattr(stake, name, getattr(referral, name))
+            _follow(stake, wanted.get(identity), identity[0] in mine, at)
+            if before != (*(getattr(stake, name) for name in COPIES), stake.until, stake.closed_at):
+                changed.append(stake)
+        new += [
+            _stake(referral, identity, want)
+            for identity, want in wanted.items()
+            if identity not in held[referral.pk]
+        ]
+    Stake.objects.bulk_create(new, batch_size=BATCH)
+    Stake.objects.bulk_update(changed, [*COPIES, "until", "closed_at"], batch_size=BATCH)
+
+
+def _follow(stake: Stake, want: Held | None, of_stays: bool, at: datetime) -> None:
+    """Open, end or close a stake as the stays want it; stakes that do not come from stays are left as they are."""
+    if want is not None:
+        stake.until = want.until
+        if want.closed is None:
+            stake.closed_at = None
+        elif stake.closed_at is None:
+            stake.closed_at = moment_of(want.closed)
+    elif of_stays and stake.closed_at is None:
+        stake.closed_at = at

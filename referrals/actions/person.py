@@ -1,0 +1,163 @@
+"""Service users, their numbers and their consents."""
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from agencies import access as agency_access
+from agencies.actions import record
+from agencies.errors import NotPossible, Refused, TooLate
+from referrals import access, identifiers
+from referrals.actions.references import next_references
+from referrals.clock import age
+from referrals.matching import facts_of, keys
+from referrals.models import Consent, MatchKey, ServiceUser
+
+WORDING_VERSION = "2026-1"
+YOUNGEST = 16
+CHANGEABLE = frozenset(
+    {
+        "given_name", "family_name", "also_known_as", "date_of_birth", "gender", "ethnicity",
+        "crn", "prison_number", "pnc", "ni_number", "phone", "safe_contact",
+    }
+)  # fmt: skip
+
+
+def _key_to_refer(by, agency):
+    key = agency_access.key_at(by, "create_referral", agency)
+    if key is None:
+        raise Refused("Your role at this agency does not refer people.")
+    return key
+
+
+def clean_person(fields, today):
+    """Tidy numbers and check dates; NotPossible names every field that is wrong and says what to do."""
+    readers = {
+        "crn": identifiers.crn,
+        "prison_number": identifiers.prison_number,
+        "pnc": lambda text: identifiers.pnc(text, this_year=today.year),
+        "ni_number": lambda text: identifiers.ni_number(text, made_up=settings.DEMO),
+    }
+    cleaned, errors = dict(fields), {}
+    for name, reader in readers.items():
+        try:
+            if name in cleaned:
+                cleaned[name] = reader(cleaned[name])
+        except ValueError as error:
+            errors[name] = [str(error)]
+    born = cleaned.get("date_of_birth")
+    if born and born > today:
+        errors["date_of_birth"] = ["Enter a date of birth in the past."]
+    elif born and age(born, today) < YOUNGEST:
+        errors["date_of_birth"] = [
+            "A person under 16 cannot be referred. Add children as members of a household instead."
+        ]
+    elif born and age(born, today) > 120:
+        errors["date_of_birth"] = ["Check the year of the date of birth."]
+    if errors:
+        raise NotPossible(errors)
+    return cleaned
+
+
+def _store(person):
+    """Save a person with their match keys; the same number twice is TooLate."""
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as error:
+        raise TooLate(
+            "Somebody with one of these numbers is recorded already. Search for the number and choose that record."
+        ) from error
+    MatchKey.objects.filter(service_user=person).delete()
+    MatchKey.objects.bulk_create(
+        MatchKey(service_user=person, kind=kind, value=value) for kind, value in sorted(keys(facts_of(person)))
+    )
+
+
+@transaction.atomic
+def record_person(*, by, agency, at=None, **fields):
+    """A new service user. Raises Refused, NotPossible naming fields, or TooLate when a number is taken."""
+    key = _key_to_refer(by, agency)
+    now = at or timezone.now()
+    person = ServiceUser(**clean_person(fields, timezone.localdate(now)))
+    person.reference = next_references("P", 1, timezone.localdate(now).year)[0]
+    person.full_clean(validate_unique=False, validate_constraints=False)
+    _store(person)
+    record(by=by, key=key, verb="record_person", subject_kind="person", subject=person.reference, at=at)
+    return person
+
+
+@transaction.atomic
+def change_person(*, by, referral, at=None, **fields):
+    """Change what is known of the person of a referral. Raises Refused, NotPossible naming fields, or TooLate."""
+    permission = "submit_referral" if referral.status == "draft" else "amend_referral"
+    key = access.key(by, permission, referral)
+    if key is None:
+        raise Refused("Only those who made this referral, or the hub, change what it says about the person.")
+    if unknown := set(fields) - CHANGEABLE:
+        raise KeyError(unknown)
+    person = ServiceUser.objects.select_for_update().get(pk=referral.service_user_id)
+    cleaned = clean_person(fields, timezone.localdate(at))
+    changed = sorted(name for name, value in cleaned.items() if getattr(person, name) != value)
+    for name, value in cleaned.items():
+        setattr(person, name, value)
+    person.changed_on_screen = True
+    person.full_clean(validate_unique=False, validate_constraints=False)
+    _store(person)
+    if changed:
+        record(
+            by=by,
+            key=key,
+            verb="change_person",
+            subject_kind="person",
+            subject=person.reference,
+            referral=referral.reference,
+            at=at,
+            fields=changed,
+        )
+    return person
+
+
+@transaction.atomic
+def record_consent(*, by, service_user, agency, purpose, given, method, to_agency=None, starts=None, ends=None):
+    """What the person agreed to, or did not; a later answer for the same purpose replaces an earlier one."""
+    key = _key_to_refer(by, agency)
+    consent = Consent(
+        service_user=service_user,
+        purpose=purpose,
+        given=given,
+        method=method,
+        to_agency=to_agency,
+        wording_version=WORDING_VERSION,
+        starts=starts or timezone.localdate(),
+        ends=ends,
+        recorded_by=by,
+    )
+    consent.full_clean()
+    consent.save()
+    record(
+        by=by, key=key, verb="record_consent", subject_kind="person", subject=service_user.reference,
+        purpose=purpose, given=given,
+    )  # fmt: skip
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, by, consent, agency):
+    """The person takes a consent back from today on. Raises TooLate when it was withdrawn already."""
+    key = _key_to_refer(by, agency)
+    if not Consent.objects.filter(pk=consent.pk, withdrawn_on=None).update(withdrawn_on=timezone.localdate()):
+        raise TooLate("This consent was withdrawn already.")
+    record(
+        by=by, key=key, verb="withdraw_consent", subject_kind="person",
+        subject=consent.service_user.reference, purpose=consent.purpose,
+    )  # fmt: skip
+
+
+def consents_in_force(service_user, on):
+    """{purpose: whether it was given}, by the latest answer for each purpose that holds on a day."""
+    answers = {}
+    for consent in Consent.objects.filter(service_user=service_user, starts__lte=on).order_by("starts", "id"):
+        ended = consent.withdrawn_on is not None or (consent.ends is not None and consent.ends < on)
+        answers[consent.purpose] = consent.given and not ended
+    return answers

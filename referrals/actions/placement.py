@@ -1,0 +1,303 @@
+"""The steps of a placement: arrived or not, extended, ready, departed, destination and outcomes."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from agencies.actions import record
+from agencies.errors import NotPossible, TooLate
+from pathways.codes import Term
+from referrals.actions.endings import leave_waiting_list
+from referrals.actions.stakes import close_stakes, council_of, end_stakes_on, open_stake
+from referrals.actions.steps import begin, finish, moment
+from referrals.codes import (
+    CancelReason,
+    ClosedReason,
+    DepartureReason,
+    Destination,
+    DestinationAreaKind,
+    NotArrivedReason,
+    OutcomeCode,
+    StakeKind,
+)
+from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus, ReferralStatus
+from referrals.models import Offer, Outcome, Placement, Referral
+
+EARLIEST_ARRIVAL = timedelta(days=28)
+ABUSE = "domestic_abuse"
+
+
+def _not_future(name, day, at):
+    if day > timezone.localdate(at):
+        raise NotPossible({name: ["Enter a day that is not in the future."]})
+
+
+def arrive(*, by, placement, on, at=None):
+    """The person has arrived; a stay elsewhere on the same journey ends that day as a planned internal move.
+
+    Raises Refused, NotPossible for an impossible day, TooLate when the unit still has a resident.
+    """
+    at = moment(at)
+    _not_future("on", on, at)
+    if timezone.localdate(at) - on > EARLIEST_ARRIVAL:
+        raise NotPossible({"on": ["Enter a day within the last 28 days, or ask the hub to correct an older one."]})
+    try:
+        return _arrive(by=by, placement=placement, on=on, at=at)
+    except IntegrityError as error:
+        if Placement.objects.filter(unit=placement.unit_id, status=PlacementStatus.ARRIVED).exists():
+            raise TooLate(f"Somebody still lives in {placement.unit}. Record their departure first.") from error
+        raise TooLate("This person lives in another service. That stay has to end first.") from error
+
+
+@transaction.atomic
+def _arrive(*, by, placement, on, at):
+    former = _former_stay(placement)
+    if former and on < former.started:
+        raise NotPossible({"on": ["Enter a day on or after the arrival at the place before."]})
+    if former:
+        _end_by_move(by=by, former=former, placement=placement, on=on, at=at)
+    stay = placement.stage.expected_days if placement.stage else None
+    key = begin(
+        by=by, obj=placement, step="arrive", started=on,
+        expected_end=on + timedelta(days=stay) if stay else placement.expected_end,
+    )  # fmt: skip
+    referral = placement.referral
+    Referral.objects.filter(pk=referral.pk).update(
+        status=ReferralStatus.PLACED, stage=placement.stage or referral.stage
+    )
+    referral.refresh_from_db()
+    leave_waiting_list(referral, at)
+    service = placement.service
+    council = None if service.confidential_address or referral.client_group == ABUSE else council_of(service.area)
+    if council:
+        open_stake(referral, council, StakeKind.COUNCIL_PLACEMENT, at)
+    finish(by=by, key=key, obj=placement, step="arrive", at=at, on=f"{on:%Y-%m-%d}")
+    return placement
+
+
+def _former_stay(placement):
+    """The home on the same journey that an arrival ends; support that follows the person ends nothing."""
+    if not placement.accommodation:
+        return None
+    return (
+        Placement.objects.select_for_update()
+        .filter(referral=placement.referral_id, status=PlacementStatus.ARRIVED, accommodation=True)
+        .exclude(pk=placement.pk)
+        .first()
+    )
+
+
+def _end_by_move(*, by, former, placement, on, at):
+    """End a stay because the next one begins: transferred, planned, to supported housing where the next one stands."""
+    term = placement.service.term
+    Placement.objects.filter(pk=former.pk).update(
+        status=PlacementStatus.DEPARTED,
+        ended=on,
+        departure_reason=DepartureReason.TRANSFERRED,
+        planned=True,
+        destination=Destination.SUPPORTED_LONG_TERM if term == Term.LONG else Destination.SUPPORTED_SHORT_TERM,
+        destination_area_kind=DestinationAreaKind.AREA,
+        destination_area=placement.service.area,
+        changed_on_screen=True,
+    )
+    former.refresh_from_db()
+    _leave_service(former, at)
+    record(
+        by=by, verb="depart", subject_kind="placement", subject=former.reference,
+        referral=former.referral.reference, at=at, on=f"{on:%Y-%m-%d}", code=DepartureReason.TRANSFERRED,
+    )  # fmt: skip
+
+
+def _leave_service(placement, at):
+    """After a departure the provider keeps its stake for the look-back; while a destination is pending, without end."""
+    referral, agency = placement.referral, placement.service.agency
+    elsewhere = Placement.objects.filter(
+        referral=referral, service__agency=agency, status__in=[PlacementStatus.BOOKED, PlacementStatus.ARRIVED]
+    )
+    if not elsewhere.exclude(pk=placement.pk).exists():
+        pending = placement.destination_area_kind == DestinationAreaKind.PENDING
+        last_day = placement.ended + timedelta(days=settings.STAKE_LOOK_BACK_DAYS)
+        end_stakes_on(referral, StakeKind.HOUSING, agency, None if pending else last_day)
+    council = council_of(placement.service.area)
+    if council:
+        close_stakes(referral, StakeKind.COUNCIL_PLACEMENT, at, agency=council)
+
+
+def _back_to_the_hub(placement, at):
+    """A booking was lost: the referral waits again unless something else holds it."""
+    referral = placement.referral
+    open_offers = Offer.objects.filter(referral=referral, status__in=OPEN_OFFER).exists()
+    live = Placement.objects.filter(referral=referral, status=PlacementStatus.BOOKED).exists()
+    if not live:
+        Referral.objects.filter(pk=referral.pk, status=ReferralStatus.ACCEPTED).update(
+            status=ReferralStatus.OFFERED if open_offers else ReferralStatus.WAITING
+        )
+    referral.refresh_from_db()
+    close_stakes(referral, StakeKind.HOUSING, at, agency=placement.service.agency)
+
+
+@transaction.atomic
+def did_not_arrive(*, by, placement, reason, detail="", at=None):
+    """The person did not come: the unit is free, and the referral is the hub's again."""
+    at = moment(at)
+    if reason not in NotArrivedReason.values:
+        raise NotPossible({"reason": ["Choose what is known about why they did not come."]})
+    key = begin(by=by, obj=placement, step="did_not_arrive", not_arrived_reason=reason)
+    _back_to_the_hub(placement, at)
+    finish(by=by, key=key, obj=placement, step="did_not_arrive", at=at, reason=detail, code=reason)
+
+
+@transaction.atomic
+def cancel(*, by, placement, reason, detail, at=None):
+    """The booking is called off before arrival, with a reason."""
+    at = moment(at)
+    errors = {}
+    if reason not in CancelReason.values:
+        errors["reason"] = ["Choose why the booking is cancelled."]
+    if not detail.strip():
+        errors["detail"] = ["Say what happened, in a sentence."]
+    if errors:
+        raise NotPossible(errors)
+    key = begin(by=by, obj=placement, step="cancel", cancel_reason=reason)
+    _back_to_the_hub(placement, at)
+    finish(by=by, key=key, obj=placement, step="cancel", at=at, reason=detail, code=reason)
+
+
+@transaction.atomic
+def extend(*, by, placement, expected_end, reason, at=None):
+    """Move the expected end, with a reason; beyond the stage's maximum this is an authorised overstay."""
+    at = moment(at)
+    errors = {}
+    if expected_end <= timezone.localdate(at):
+        errors["expected_end"] = ["Enter a day in the future."]
+    elif placement.started and expected_end > placement.started + timedelta(days=365 * 10):
+        errors["expected_end"] = ["Check the year."]
+    if not reason.strip():
+        errors["reason"] = ["Say why the stay goes on."]
+    if errors:
+        raise NotPossible(errors)
+    key = begin(
+        by=by, obj=placement, step="extend", expected_end=expected_end, overstay_reason=reason[:200],
+        changed_on_screen=True,
+    )  # fmt: skip
+    finish(by=by, key=key, obj=placement, step="extend", at=at, reason=reason, expected_end=f"{expected_end:%Y-%m-%d}")
+
+
+@transaction.atomic
+def ready(*, by, placement, on, at=None):
+    """The person is ready to move on since a day; the hub looks for the next stage."""
+    at = moment(at)
+    _not_future("on", on, at)
+    if placement.started and on < placement.started:
+        raise NotPossible({"on": ["Enter a day on or after the arrival."]})
+    key = begin(by=by, obj=placement, step="ready", ready_on=on, changed_on_screen=True)
+    finish(by=by, key=key, obj=placement, step="ready", at=at, on=f"{on:%Y-%m-%d}")
+
+
+def _check_destination(reason, destination, area_kind, area):
+    errors = {}
+    if reason not in DepartureReason.values:
+        errors["reason"] = ["Choose why the stay ended."]
+    if destination not in Destination.values:
+        errors["destination"] = ["Choose what kind of place they went to."]
+    if (reason == DepartureReason.DIED) != (destination == Destination.DIED):
+        errors["destination"] = ["“Died” goes with the reason “Died”, and with no other."]
+    if area_kind not in DestinationAreaKind.values:
+        errors["area_kind"] = ["Say whether you know which area they went to."]
+    if area_kind == DestinationAreaKind.AREA and area is None:
+        errors["area"] = ["Choose the area, or answer that it is not known or pending."]
+    if errors:
+        raise NotPossible(errors)
+
+
+@transaction.atomic
+def depart(*, by, placement, on, reason, planned, destination, area_kind, area=None, at=None):
+    """The person has left: date, reason, planned or not, destination type and destination area, five separate facts.
+
+    Raises Refused, TooLate, NotPossible for a day before the arrival or in the future, or facts that exclude each other.
+    """
+    at = moment(at)
+    _not_future("on", on, at)
+    if placement.started and on < placement.started:
+        raise NotPossible({"on": [f"Enter a day on or after the arrival on {placement.started:%-d %B %Y}."]})
+    if planned is None:
+        raise NotPossible({"planned": ["Say whether the departure was planned."]})
+    _check_destination(reason, destination, area_kind, area)
+    key = begin(
+        by=by, obj=placement, step="depart", ended=on, departure_reason=reason, planned=planned,
+        destination=destination, destination_area_kind=area_kind,
+        destination_area=area if area_kind == DestinationAreaKind.AREA else None, changed_on_screen=True,
+    )  # fmt: skip
+    _leave_service(placement, at)
+    _settle_referral(placement, at)
+    finish(by=by, key=key, obj=placement, step="depart", at=at, on=f"{on:%Y-%m-%d}", code=reason, planned=planned)
+    return placement
+
+
+def _settle_referral(placement, at):
+    """What the referral is after a departure: still placed, booked, offered, waiting, or closed."""
+    referral = placement.referral
+    others = Placement.objects.filter(referral=referral).exclude(pk=placement.pk)
+    if others.filter(status=PlacementStatus.ARRIVED).exists():
+        return
+    if others.filter(status=PlacementStatus.BOOKED).exists():
+        changes = {"status": ReferralStatus.ACCEPTED}
+    elif Offer.objects.filter(referral=referral, status__in=OPEN_OFFER).exists():
+        changes = {"status": ReferralStatus.OFFERED}
+    else:
+        died = placement.departure_reason == DepartureReason.DIED
+        left = ClosedReason.MOVED_ON if placement.planned else ClosedReason.LEFT_UNPLANNED
+        changes = {
+            "status": ReferralStatus.CLOSED,
+            "closed_at": at,
+            "closed_reason": ClosedReason.DIED if died else left,
+        }
+        leave_waiting_list(referral, at)
+    Referral.objects.filter(pk=referral.pk).update(**changes)
+    referral.refresh_from_db()
+
+
+@transaction.atomic
+def add_destination(*, by, placement, destination, area_kind, area=None, at=None):
+    """Complete a pending destination; afterwards the provider's stake ends after its look-back."""
+    at = moment(at)
+    _check_destination(placement.departure_reason, destination, area_kind, area)
+    key = begin(
+        by=by, obj=placement, step="destination", destination=destination, destination_area_kind=area_kind,
+        destination_area=area if area_kind == DestinationAreaKind.AREA else None, changed_on_screen=True,
+    )  # fmt: skip
+    _leave_service(placement, at)
+    finish(by=by, key=key, obj=placement, step="destination", at=at, destination=destination)
+
+
+@transaction.atomic
+def record_outcomes(*, by, placement, rows, on=None, at=None):
+    """What was needed and achieved, per sub-outcome: [{code, needed, achieved, reason_not_achieved}].
+
+    `on` is the day of a review; without it they belong to the end of the stay. A second recording replaces the first.
+    """
+    at = moment(at)
+    errors = {}
+    for row in rows:
+        if row["code"] not in OutcomeCode.values:
+            raise KeyError(row["code"])
+        if row["needed"] and row.get("achieved") is False and not row.get("reason_not_achieved"):
+            errors[row["code"]] = [f"Choose why “{OutcomeCode(row['code']).label}” was not achieved."]
+    if errors:
+        raise NotPossible(errors)
+    key = begin(by=by, obj=placement, step="outcomes", changed_on_screen=True)
+    Outcome.objects.filter(placement=placement, recorded_on=on).delete()
+    Outcome.objects.bulk_create(
+        Outcome(
+            placement=placement,
+            code=row["code"],
+            needed=row["needed"],
+            achieved=row.get("achieved") if row["needed"] else None,
+            reason_not_achieved=(row.get("reason_not_achieved") or "") if row.get("achieved") is False else "",
+            recorded_on=on,
+        )
+        for row in rows
+    )
+    finish(by=by, key=key, obj=placement, step="outcomes", at=at, needed=sum(row["needed"] for row in rows))

@@ -1,0 +1,65 @@
+"""Restricted records: the flag, and the named, dated grants that open them."""
+
+from datetime import timedelta
+
+from django.contrib.auth.models import Permission
+from django.db import transaction
+from django.utils import timezone
+
+from agencies import access as agency_access
+from agencies.actions import record
+from agencies.errors import NotPossible, Refused
+from referrals.actions.steps import moment, touch
+from referrals.models import Referral, ReferralGrant, ServiceUser
+
+LONGEST_GRANT = timedelta(days=366)
+
+
+def _hub_key(by):
+    keys = agency_access.county_keys(by, "restrict_person")
+    if not keys:
+        raise Refused("Only the hub restricts records and opens them to named people.")
+    return keys[0]
+
+
+@transaction.atomic
+def restrict(*, by, service_user, reason, restricted=True, at=None):
+    """Restrict every referral of a person, or lift it, with a reason. Whoever restricts is granted access for a year."""
+    at = moment(at)
+    key = _hub_key(by)
+    if not reason.strip():
+        raise NotPossible({"reason": ["Say why the record is restricted, or why no longer."]})
+    ServiceUser.objects.filter(pk=service_user.pk).update(restricted=restricted)
+    referrals = list(Referral.objects.filter(service_user=service_user))
+    Referral.objects.filter(service_user=service_user).update(restricted=restricted)
+    for referral in referrals:
+        touch(referral, at)
+        if restricted:
+            grant(by=by, referral=referral, user=by, reason=reason, ends=timezone.localdate(at) + LONGEST_GRANT, at=at)
+    record(
+        by=by, key=key, verb="restrict" if restricted else "lift_restriction", subject_kind="person",
+        subject=service_user.reference, reason=reason, at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def grant(*, by, referral, user, reason, ends, at=None):
+    """Open one restricted referral to a named person until a day, at most 366 days ahead."""
+    at = moment(at)
+    key = _hub_key(by)
+    today = timezone.localdate(at)
+    if not today <= ends <= today + LONGEST_GRANT:
+        raise NotPossible({"ends": ["Enter a last day from today to a year from now."]})
+    if not reason.strip():
+        raise NotPossible({"reason": ["Say why this person needs to open the record."]})
+    permission = Permission.objects.get(codename="open_restricted", content_type__app_label="referrals")
+    ReferralGrant.objects.update_or_create(
+        user=user,
+        content_object=referral,
+        permission=permission,
+        defaults={"reason": reason, "ends": ends, "granted_by": by},
+    )
+    record(
+        by=by, key=key, verb="grant", subject_kind="referral", subject=referral.reference,
+        referral=referral.reference, reason=reason, at=at, user=user.pk, ends=f"{ends:%Y-%m-%d}",
+    )  # fmt: skip

@@ -1,0 +1,157 @@
+"""Worklists follow the facts: after each step the open items of a referral are brought into line with it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from agencies import access as agency_access
+from agencies.actions import record
+from agencies.errors import Refused, TooLate
+from agencies.models import Agency
+from referrals.clock import due, due_same_day, end_of
+from referrals.codes import DestinationAreaKind
+from referrals.lifecycle import LIVE_PLACEMENT
+from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus, PlacementStatus, ReferralStatus
+from referrals.models import WorklistItem
+
+END_NEAR = timedelta(days=7)
+DESTINATION_DUE = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An item that should be open: whose, what, about which offer or placement, since when and by when."""
+
+    agency_id: int
+    kind: str
+    since: datetime
+    due_at: datetime | None = None
+    offer_id: int | None = None
+    placement_id: int | None = None
+    worker_id: int | None = None
+
+    @property
+    def identity(self):
+        return (self.agency_id, self.kind, self.offer_id, self.placement_id)
+
+
+def hub_agency_id():
+    """The agency that runs the hub: the county's, the first by code."""
+    return Agency.objects.filter(kind=Agency.Kind.COUNTY).order_by("code").values_list("pk", flat=True).first()
+
+
+def wanted(referral, offers, placements, questions, waiting, hub_id, at):
+    """Every item that the facts of one referral call for, at a moment. Reads what it is given and nothing else."""
+    items = [*_of_referral(referral, questions, waiting, hub_id), *_of_offers(referral, offers, hub_id)]
+    items += _of_placements(referral, offers, placements, hub_id, at)
+    return [item for item in items if item.agency_id is not None]
+
+
+def _of_referral(referral, questions, waiting, hub_id):
+    S, since = ReferralStatus, referral.updated
+    sent = referral.submitted_at or referral.created_at
+    if referral.check_duplicate and referral.status not in (S.DRAFT, S.CLOSED):
+        yield Wanted(hub_id, "check_duplicate", sent, due(sent, working_days=2))
+    if referral.status == S.DRAFT:
+        yield Wanted(referral.agency_id, "finish_draft", referral.created_at, worker_id=referral.referrer_id)
+    elif referral.status == S.SUBMITTED:
+        yield Wanted(hub_id, "triage", since, due_same_day(sent) if referral.same_day else due(sent, working_days=1))
+    elif referral.status == S.INFORMATION_ASKED:
+        asked = max((q.asked_at for q in questions if q.offer_id is None and not q.answered_at), default=since)
+        yield Wanted(referral.agency_id, "answer_referral", asked, due(asked), worker_id=referral.referrer_id)
+    elif referral.status == S.WAITING and (waiting is None or waiting.parked_until is None):
+        yield Wanted(hub_id, "find_place", waiting.since if waiting else since)
+
+
+def _of_offers(referral, offers, hub_id):
+    for offer in offers:
+        if offer.status in OPEN_OFFER:
+            yield Wanted(offer.service.agency_id, "answer_offer", offer.sent_at, offer.due_at, offer_id=offer.pk)
+        if offer.status == OfferStatus.INFORMATION_ASKED:
+            yield Wanted(
+                referral.agency_id, "answer_provider", offer.sent_at, offer.due_at,
+                offer_id=offer.pk, worker_id=referral.referrer_id,
+            )  # fmt: skip
+        if offer.status == OfferStatus.DECLINED and not offer.reviewed and referral.status != ReferralStatus.CLOSED:
+            answered = offer.answered_at
+            yield Wanted(hub_id, "review_decline", answered, due(answered, working_days=5), offer_id=offer.pk)
+
+
+def _of_placements(referral, offers, placements, hub_id, at):
+    P = PlacementStatus
+    next_is_arranged = any(offer.status in OPEN_OFFER for offer in offers) or any(
+        placement.status == P.BOOKED for placement in placements
+    )
+    for placement in placements:
+        provider = placement.service.agency_id
+        if placement.status == P.BOOKED and placement.expected_arrival:
+            expected = end_of(placement.expected_arrival)
+            if expected.date() <= at.astimezone(expected.tzinfo).date():
+                yield Wanted(provider, "say_arrival", expected, expected, placement_id=placement.pk)
+        if placement.status == P.ARRIVED and placement.expected_end:
+            expected = end_of(placement.expected_end)
+            if expected - END_NEAR <= at:
+                yield Wanted(provider, "say_end", expected - END_NEAR, expected, placement_id=placement.pk)
+        if placement.status == P.ARRIVED and placement.ready_on and not next_is_arranged:
+            ready = end_of(placement.ready_on)
+            yield Wanted(hub_id, "plan_move_on", ready, placement_id=placement.pk)
+        if placement.status == P.DEPARTED and placement.destination_area_kind == DestinationAreaKind.PENDING:
+            ended = end_of(placement.ended)
+            yield Wanted(provider, "add_destination", ended, ended + DESTINATION_DUE, placement_id=placement.pk)
+
+
+def refresh(referral, at):
+    """Open what is wanted, close what is not, and move deadlines; who was given an item keeps it."""
+    pending = Q(destination_area_kind=DestinationAreaKind.PENDING)
+    items = wanted(
+        referral,
+        referral.offers.select_related("service"),
+        referral.placements.select_related("service").filter(Q(status__in=LIVE_PLACEMENT) | pending),
+        referral.questions.all(),
+        referral.waiting_entries.filter(left_at=None).first(),
+        hub_agency_id(),
+        at,
+    )
+    by_identity = {item.identity: item for item in items}
+    for row in WorklistItem.objects.filter(referral=referral, closed_at=None):
+        item = by_identity.pop((row.agency_id, row.kind, row.offer_id, row.placement_id), None)
+        if item is None:
+            WorklistItem.objects.filter(pk=row.pk).update(closed_at=at)
+        elif item.due_at != row.due_at:
+            WorklistItem.objects.filter(pk=row.pk).update(due_at=item.due_at)
+    WorklistItem.objects.bulk_create(
+        WorklistItem(
+            agency_id=item.agency_id,
+            kind=item.kind,
+            referral=referral,
+            offer_id=item.offer_id,
+            placement_id=item.placement_id,
+            worker_id=item.worker_id,
+            since=item.since,
+            due_at=item.due_at,
+        )
+        for item in by_identity.values()
+    )
+
+
+@transaction.atomic
+def assign(*, by, item, worker):
+    """Give an item to a worker of its agency, or to nobody. Raises Refused, or TooLate when it is done already."""
+    key = agency_access.key_at(by, "reassign_work", item.agency)
+    if key is None:
+        raise Refused("Only a manager of this agency gives its work to somebody else.")
+    if worker is not None and not agency_access.memberships(worker).filter(role_group__agency=item.agency).exists():
+        raise Refused("Choose somebody who works for this agency now.")
+    if not WorklistItem.objects.filter(pk=item.pk, closed_at=None).update(worker=worker):
+        raise TooLate("This has been done already.")
+    record(
+        by=by,
+        key=key,
+        verb="assign",
+        subject_kind="worklist",
+        subject=str(item.pk),
+        referral=item.referral.reference,
+        worker=worker.pk if worker else None,
+    )

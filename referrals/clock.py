@@ -1,0 +1,53 @@
+"""Deadlines in working days with England's bank holidays, in local time. Pure: the moment is passed in."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import holidays
+
+LONDON = ZoneInfo("Europe/London")
+SAME_DAY_HOURS = 2
+OFFICE_OPENS, OFFICE_CLOSES = time(9), time(17)
+_BANK_HOLIDAYS = holidays.country_holidays("GB", subdiv="ENG")
+
+
+def is_working_day(day: date) -> bool:
+    """Monday to Friday, and no bank holiday in England."""
+    return day.weekday() < 5 and day not in _BANK_HOLIDAYS
+
+
+def add_working_days(day: date, days: int) -> date:
+    """The working day that is `days` working days after `day` (0: `day` itself, or the next working day)."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    while days:
+        day += timedelta(days=1)
+        days -= is_working_day(day)
+    return day
+
+
+def due(sent: datetime, *, working_days: int = 2, hour: int = 13) -> datetime:
+    """`hour` o'clock, `working_days` working days after the moment `sent` (13:00 two working days later by default)."""
+    day = add_working_days(sent.astimezone(LONDON).date(), working_days)
+    return datetime.combine(day, time(hour), LONDON)
+
+
+def due_same_day(sent: datetime) -> datetime:
+    """Two hours after `sent` within office hours; otherwise two hours after the office next opens."""
+    local = sent.astimezone(LONDON)
+    if is_working_day(local.date()) and local.time() < OFFICE_CLOSES:
+        start = max(local, datetime.combine(local.date(), OFFICE_OPENS, LONDON))
+        closes = datetime.combine(local.date(), OFFICE_CLOSES, LONDON)
+        return min(start + timedelta(hours=SAME_DAY_HOURS), closes)
+    day = add_working_days(local.date() + timedelta(days=1), 0)
+    return datetime.combine(day, OFFICE_OPENS, LONDON) + timedelta(hours=SAME_DAY_HOURS)
+
+
+def end_of(day: date) -> datetime:
+    """When the office closes on a day."""
+    return datetime.combine(day, OFFICE_CLOSES, LONDON)
+
+
+def age(born: date, on: date) -> int:
+    """Whole years of age on a day."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -1,0 +1,62 @@
+"""Formats and check letters of the numbers that people are known by (STANDARDS 5.7). Pure functions.
+
+Each takes what was typed and returns the number as it is stored, or raises ValueError with a sentence that says what
+to do. Empty stays empty.
+"""
+
+import re
+
+PNC_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
+NI_REFUSED_PREFIXES = frozenset({"BG", "GB", "KN", "NK", "NT", "TN", "ZZ", "OO", "CR", "FY", "MW", "NC"})
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"[\s\-]", "", text or "").upper()
+
+
+def crn(text: str) -> str:
+    """A probation case reference number: one letter, six digits."""
+    value = _tidy(text)
+    if value and not re.fullmatch(r"[A-Z][0-9]{6}", value):
+        raise ValueError("Enter a CRN with one letter and six digits, like X900001.")
+    return value
+
+
+def prison_number(text: str) -> str:
+    """A prison number: letter, four digits, two letters."""
+    value = _tidy(text)
+    if value and not re.fullmatch(r"[A-Z][0-9]{4}[A-Z]{2}", value):
+        raise ValueError("Enter a prison number with a letter, four digits and two letters, like A1234BC.")
+    return value
+
+
+def pnc(text: str, *, this_year: int) -> str:
+    """A Police National Computer number as YYYY/NNNNNNND; the letter is checked (year and serial modulo 23)."""
+    value = _tidy(text)
+    if not value:
+        return ""
+    match = re.fullmatch(r"(\d{4}|\d{2})/?(\d{1,7})([A-Z])", value)
+    if not match:
+        raise ValueError(
+            "Enter a PNC number with the year, a slash, up to seven digits and a letter, like 2003/0000003Y."
+        )
+    year, serial, letter = match[1], match[2].zfill(7), match[3]
+    if len(year) == 2:
+        year = f"20{year}" if int(year) <= this_year % 100 else f"19{year}"
+    if PNC_LETTERS[int(year[2:] + serial) % 23] != letter:
+        raise ValueError("Check the PNC number: its last letter does not fit the digits.")
+    return f"{year}/{serial}{letter}"
+
+
+def ni_number(text: str, *, made_up: bool = False) -> str:
+    """A National Insurance number; `made_up` accepts the prefix QQ, which belongs to nobody (demonstration only)."""
+    value = _tidy(text)
+    if not value:
+        return ""
+    shape = re.fullmatch(r"[A-Z]{2}[0-9]{6}[A-D]", value)
+    prefix = value[:2]
+    allowed = prefix == "QQ" and made_up
+    refused = prefix in NI_REFUSED_PREFIXES or set(prefix) & set("DFIQUV") or prefix[1:] == "O"
+    if not shape or (refused and not allowed):
+        raise ValueError("Enter a National Insurance number with two letters, six digits and a letter from A to D.")
+    return value

@@ -1,0 +1,9 @@
+"""The life-cycles of referral, offer and placement, as tables that people can read.
+
+URLs, buttons, permissions, event texts, notifications and the diagrams in `docs/reference/` derive from them.
+"""
+
+from referrals.lifecycle.steps import LIVE_PLACEMENT, OFFER, OPEN_REFERRAL, PLACEMENT, REFERRAL, Side, Step
+from referrals.lifecycle.waiting import WAITING, Waiting
+
+__all__ = ["LIVE_PLACEMENT", "OFFER", "OPEN_REFERRAL", "PLACEMENT", "REFERRAL", "WAITING", "Side", "Step", "Waiting"]

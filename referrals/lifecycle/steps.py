@@ -1,0 +1,145 @@
+"""Steps: the verbs that somebody presses, from which status, to which, and who may (DOMAIN, life-cycles)."""
+
+import enum
+from dataclasses import dataclass, field
+
+from django.db.models import TextChoices
+
+
+class ReferralStatus(TextChoices):
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "With the hub"
+    INFORMATION_ASKED = "information_asked", "Information asked"
+    WAITING = "waiting", "Waiting for a place"
+    OFFERED = "offered", "With the provider"
+    ACCEPTED = "accepted", "Place booked"
+    PLACED = "placed", "In a service"
+    CLOSED = "closed", "Closed"
+
+
+class OfferStatus(TextChoices):
+    OPEN = "open", "Open"
+    INFORMATION_ASKED = "information_asked", "Information asked"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    REFUSED = "refused", "Refused by the person"
+    LAPSED = "lapsed", "Lapsed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class PlacementStatus(TextChoices):
+    BOOKED = "booked", "Booked"
+    ARRIVED = "arrived", "Arrived"
+    DEPARTED = "departed", "Departed"
+    DID_NOT_ARRIVE = "did_not_arrive", "Did not arrive"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Side(enum.StrEnum):
+    """Whose turn it is, and who is told."""
+
+    REFERRER = "referrer"
+    HUB = "hub"
+    PROVIDER = "provider"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One verb: `button` is what it says, `said` what the timeline says, `effect` what it does, before it is pressed.
+
+    `to` is None where the status stays or follows from other facts. An empty `permission` is for the clock alone.
+    """
+
+    name: str
+    button: str
+    said: str
+    permission: str
+    from_: frozenset[str]
+    to: str | None
+    effect: str
+    tells: frozenset[Side] = field(default_factory=frozenset)
+    warning: bool = False
+
+
+def _table(*steps: Step) -> dict[str, Step]:
+    return {step.name: step for step in steps}
+
+
+R, O, P = ReferralStatus, OfferStatus, PlacementStatus
+
+OPEN_REFERRAL: frozenset[str] = frozenset(R.values) - {R.CLOSED}
+_SENT = OPEN_REFERRAL - {R.DRAFT}
+_BEFORE_ARRIVAL = _SENT - {R.PLACED}
+LIVE_PLACEMENT: frozenset[str] = frozenset({P.BOOKED, P.ARRIVED})
+OPEN_OFFER: frozenset[str] = frozenset({O.OPEN, O.INFORMATION_ASKED})
+
+REFERRAL: dict[str, Step] = _table(
+    Step("submit", "Send referral", "Referral sent", "submit_referral", frozenset({R.DRAFT}), R.SUBMITTED,
+         "The assessment is frozen and the hub is told.", frozenset({Side.HUB})),
+    Step("ask", "Ask for information", "Information asked", "triage_referral",
+         frozenset({R.SUBMITTED, R.WAITING}), R.INFORMATION_ASKED,
+         "The referrer is asked and the referral waits for the answer.", frozenset({Side.REFERRER})),
+    Step("answer", "Answer", "Information given", "submit_referral", frozenset({R.INFORMATION_ASKED}), R.SUBMITTED,
+         "The hub is told and goes on.", frozenset({Side.HUB})),
+    Step("amend", "Change the assessment", "Assessment changed", "amend_referral", _SENT, None,
+         "A new version is made; everybody who holds the referral is told.", frozenset({Side.HUB, Side.PROVIDER})),
+    Step("wait", "Put on the waiting list", "Put on the waiting list", "triage_referral",
+         frozenset({R.SUBMITTED, R.INFORMATION_ASKED}), R.WAITING,
+         "The person waits for a place at this stage, in their band.", frozenset({Side.REFERRER})),
+    Step("offer", "Send offers", "Offered to a service", "send_offer",
+         frozenset({R.SUBMITTED, R.WAITING, R.OFFERED, R.PLACED}), R.OFFERED,
+         "Each service is told and has until its deadline to answer.", frozenset({Side.PROVIDER, Side.REFERRER})),
+    Step("withdraw", "Withdraw referral", "Referral withdrawn", "withdraw_referral",
+         frozenset({R.DRAFT}) | _BEFORE_ARRIVAL, R.CLOSED,
+         "Open offers and bookings are called off. You can withdraw until arrival.",
+         frozenset({Side.HUB, Side.PROVIDER}), warning=True),
+    Step("died", "Record a death", "Death recorded", "record_death", _SENT, R.CLOSED,
+         "The referral closes and everybody who holds it is told.",
+         frozenset({Side.REFERRER, Side.HUB, Side.PROVIDER}), warning=True),
+    Step("close", "Close referral", "Referral closed", "triage_referral",
+         frozenset({R.SUBMITTED, R.INFORMATION_ASKED, R.WAITING}), R.CLOSED,
+         "The referrer is told why no place was found.", frozenset({Side.REFERRER}), warning=True),
+    Step("reopen", "Reopen referral", "Referral reopened", "triage_referral", frozenset({R.CLOSED}), R.SUBMITTED,
+         "The referral comes back to triage with everything that is known.", frozenset({Side.REFERRER})),
+)  # fmt: skip
+
+OFFER: dict[str, Step] = _table(
+    Step("ask", "Ask for information", "Provider asked for information", "decline_offer", frozenset({O.OPEN}),
+         O.INFORMATION_ASKED, "The referrer is asked; your deadline stands.", frozenset({Side.REFERRER})),
+    Step("answer", "Answer", "Provider's question answered", "submit_referral", frozenset({O.INFORMATION_ASKED}),
+         O.OPEN, "The provider is told.", frozenset({Side.PROVIDER})),
+    Step("accept", "Accept and hold a unit", "Offer accepted", "accept_offer", OPEN_OFFER, O.ACCEPTED,
+         "The unit is held, other open offers of this referral are withdrawn, and the referrer is told.",
+         frozenset({Side.REFERRER, Side.HUB})),
+    Step("decline", "Decline", "Offer declined", "decline_offer", OPEN_OFFER, O.DECLINED,
+         "The referral goes back to the hub and closes for you.", frozenset({Side.REFERRER, Side.HUB}), warning=True),
+    Step("refused", "Record that the person refused", "Refused by the person", "decline_offer", OPEN_OFFER, O.REFUSED,
+         "The referral goes back to the hub. It does not count as your decline.", frozenset({Side.REFERRER, Side.HUB})),
+    Step("lapse", "Lapse", "Offer lapsed", "", OPEN_OFFER, O.LAPSED,
+         "The deadline has passed.", frozenset({Side.REFERRER, Side.HUB, Side.PROVIDER})),
+    Step("withdraw", "Withdraw offer", "Offer withdrawn", "send_offer", OPEN_OFFER, O.WITHDRAWN,
+         "The service can no longer answer.", frozenset({Side.PROVIDER}), warning=True),
+    Step("review", "Review the decline", "Decline reviewed", "review_decline", frozenset({O.DECLINED}), None,
+         "The reason stands, is noted, or is overturned and offered again.", frozenset({Side.PROVIDER})),
+)  # fmt: skip
+
+PLACEMENT: dict[str, Step] = _table(
+    Step("arrive", "Record arrival", "Arrived", "record_stay", frozenset({P.BOOKED}), P.ARRIVED,
+         "The stay begins; a stay elsewhere on this pathway ends that day.", frozenset({Side.REFERRER, Side.HUB})),
+    Step("did_not_arrive", "Did not arrive", "Did not arrive", "record_stay", frozenset({P.BOOKED}), P.DID_NOT_ARRIVE,
+         "The unit is free again and the hub looks for what happened.", frozenset({Side.REFERRER, Side.HUB})),
+    Step("cancel", "Cancel booking", "Booking cancelled", "record_stay", frozenset({P.BOOKED}), P.CANCELLED,
+         "The unit is free again and the referral goes back to the hub.", frozenset({Side.REFERRER, Side.HUB}),
+         warning=True),
+    Step("extend", "Extend the stay", "Stay extended", "record_stay", frozenset({P.ARRIVED}), None,
+         "The expected end moves, with your reason."),
+    Step("ready", "Ready to move on", "Ready to move on", "record_stay", frozenset({P.ARRIVED}), None,
+         "The hub looks for the next stage.", frozenset({Side.HUB})),
+    Step("depart", "Record departure", "Departed", "record_stay", frozenset({P.ARRIVED}), P.DEPARTED,
+         "The unit is free again and the stay counts in the figures.", frozenset({Side.REFERRER, Side.HUB})),
+    Step("destination", "Add where they went", "Destination added", "record_stay", frozenset({P.DEPARTED}), None,
+         "The figures know where the person went."),
+    Step("outcomes", "Record outcomes", "Outcomes recorded", "record_stay", frozenset({P.ARRIVED, P.DEPARTED}), None,
+         "What was needed and what was achieved counts in the figures."),
+)  # fmt: skip

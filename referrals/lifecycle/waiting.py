@@ -1,0 +1,33 @@
+"""What can wait for somebody: the kinds of worklist item, whose they are, and where each is done."""
+
+from dataclasses import dataclass
+
+from referrals.lifecycle.steps import Side
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A kind of worklist item: what to do (verb first), why now, whose it is, and the page where it is done."""
+
+    what: str
+    why: str
+    side: Side
+    page: str
+
+
+WAITING: dict[str, Waiting] = {
+    "finish_draft": Waiting("Finish the referral", "Started and not sent", Side.REFERRER, "referral"),
+    "triage": Waiting("Triage the referral", "Sent and waiting for a decision", Side.HUB, "triage"),
+    "check_duplicate": Waiting("Check for a duplicate", "The person may be known already", Side.HUB, "referral"),
+    "answer_referral": Waiting("Answer the hub's question", "The referral waits for you", Side.REFERRER, "referral"),
+    "answer_provider": Waiting("Answer the provider's question", "The offer waits for you", Side.REFERRER, "referral"),
+    "find_place": Waiting("Find a place", "On the waiting list with no open offer", Side.HUB, "triage"),
+    "answer_offer": Waiting("Answer the offer", "A person waits for your answer", Side.PROVIDER, "offer"),
+    "review_decline": Waiting("Review the decline", "A service said no", Side.HUB, "offer"),
+    "say_arrival": Waiting("Say whether they arrived", "They were due", Side.PROVIDER, "placement"),
+    "say_end": Waiting(
+        "Extend or record the departure", "The expected end is near or past", Side.PROVIDER, "placement"
+    ),
+    "plan_move_on": Waiting("Plan the move on", "Ready to move on", Side.HUB, "triage"),
+    "add_destination": Waiting("Add where they went", "The destination is pending", Side.PROVIDER, "placement"),
+}

@@ -1,0 +1,83 @@
+from django.db import models
+from django.db.models import Q
+
+from agencies.models import User
+from pathways.models import Service, Stage, Unit
+from referrals.codes import DeclineReason, RefusedReason, ReviewOutcome
+from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus
+from referrals.models.referral import Referral
+
+
+class Offer(models.Model):
+    """A referral put before one service, to be answered by `due_at`."""
+
+    reference = models.CharField(max_length=20, unique=True)
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="offers")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="offers")
+    stage = models.ForeignKey(Stage, null=True, blank=True, on_delete=models.PROTECT, related_name="offers")
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="offers")
+    status = models.CharField(max_length=20, choices=OfferStatus, default=OfferStatus.OPEN)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    due_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decline_reason = models.CharField(max_length=24, choices=DeclineReason, blank=True)
+    refused_reason = models.CharField(max_length=24, choices=RefusedReason, blank=True)
+    detail = models.TextField(blank=True)
+    asked_to_withdraw = models.BooleanField("the referrer was asked to withdraw", null=True, blank=True)
+    unsupported = models.CharField("contradicted by the facts", max_length=200, blank=True)
+    reviewed = models.CharField(max_length=10, choices=ReviewOutcome, blank=True)
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    review_detail = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["sent_at", "id"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(name="offer_status_known", condition=Q(status__in=OfferStatus.values)),
+            models.UniqueConstraint(
+                fields=["referral", "service"],
+                condition=Q(status__in=sorted(OPEN_OFFER)),
+                name="one_open_offer_per_service",
+            ),
+            models.CheckConstraint(
+                name="decline_has_reason_and_detail",
+                condition=~Q(status="declined") | (~Q(decline_reason="") & ~Q(detail="")),
+            ),
+            models.CheckConstraint(name="refusal_has_reason", condition=~Q(status="refused") | ~Q(refused_reason="")),
+            models.CheckConstraint(
+                name="review_who_and_when_together",
+                condition=Q(reviewed="", reviewed_at=None) | (~Q(reviewed="") & Q(reviewed_at__isnull=False)),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["service", "status", "due_at"], name="offer_of_service"),
+            models.Index(fields=["status", "due_at"], name="offer_due"),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+
+class WaitingEntry(models.Model):
+    """A referral's place on the waiting list of a stage, from `since` until it leaves it."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="waiting_entries")
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="waiting_entries")
+    since = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+    parked_until = models.DateField(null=True, blank=True)
+    parked_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["since", "id"]
+        default_permissions = ()
+        verbose_name_plural = "waiting entries"
+        constraints = [
+            models.UniqueConstraint(fields=["referral"], condition=Q(left_at=None), name="one_waiting_list_at_a_time")
+        ]
+
+    def __str__(self):
+        return f"referral {self.referral_id} waiting for stage {self.stage_id}"

@@ -1,0 +1,114 @@
+"""Services as they stand now: free units, mix and last offers, for routing, the directory and the board.
+
+Counts only, of every resident alike; nothing here names a person.
+"""
+
+from collections import defaultdict
+
+from django.db.models import Count, Max, Prefetch, Q
+
+from pathways.models import MixLimit, Service, ServiceCriterion, Unit
+from pathways.routing import MixLimitNow, Requirement, ServiceNow
+from referrals.lifecycle.steps import PlacementStatus
+from referrals.models import Offer, Placement
+
+
+def free_units(on, services=None):
+    """Units that can be offered: open on the day, in service, nobody in them and nobody booked."""
+    held = Placement.objects.filter(
+        status__in=[PlacementStatus.BOOKED, PlacementStatus.ARRIVED], unit__isnull=False
+    ).values("unit")
+    out = Q(out_of_service__starts__lte=on) & (Q(out_of_service__ends=None) | Q(out_of_service__ends__gt=on))
+    units = Unit.objects.filter(Q(available_to=None) | Q(available_to__gte=on), available_from__lte=on).exclude(
+        pk__in=held
+    )
+    units = units.exclude(pk__in=Unit.objects.filter(out).values("pk"))
+    return units if services is None else units.filter(service__in=services)
+
+
+def bookable_units(service, on):
+    """Units of a service that may be booked: in service, not yet booked; a resident may still be in them."""
+    booked = Placement.objects.filter(status=PlacementStatus.BOOKED, unit__isnull=False).values("unit")
+    out = Q(out_of_service__starts__lte=on) & (Q(out_of_service__ends=None) | Q(out_of_service__ends__gt=on))
+    units = service.units.filter(Q(available_to=None) | Q(available_to__gte=on), available_from__lte=on)
+    return units.exclude(pk__in=booked).exclude(pk__in=Unit.objects.filter(out).values("pk"))
+
+
+def free_counts(on):
+    """{service id: number of free units} in one query; services without any are absent."""
+    return dict(free_units(on).values_list("service").annotate(free=Count("pk")))
+
+
+def services_now(cohort, on):
+    """Every open service that works for a cohort, as routing reads it. The same number of queries for any number."""
+    current = Q(starts__lte=on) & (Q(ends=None) | Q(ends__gt=on))
+    services = list(
+        Service.objects.filter(works_at__cohort=cohort)
+        .distinct()
+        .select_related("area")
+        .prefetch_related(
+            "serves",
+            "area__adjacent",
+            Prefetch("criteria", ServiceCriterion.objects.filter(current)),
+            Prefetch("mix_limits", MixLimit.objects.filter(current, approved_on__isnull=False)),
+            "works_at",
+        )
+    )
+    free = free_counts(on)
+    offered = dict(Offer.objects.filter(service__in=services).values_list("service").annotate(last=Max("sent_at")))
+    next_free = _next_free(services)
+    mix = _mix(services)
+    return [_service_now(s, cohort, on, free, offered, next_free, mix) for s in services]
+
+
+def _next_free(services):
+    """{service id: the earliest expected end among those who live there}."""
+    ends = defaultdict(list)
+    rows = Placement.objects.filter(service__in=services, status=PlacementStatus.ARRIVED, expected_end__isnull=False)
+    for service, day in rows.values_list("service", "expected_end"):
+        ends[service].append(day)
+    return {service: min(days) for service, days in ends.items()}
+
+
+def _mix(services):
+    """{(service id, criterion): residents for whom it held when they were routed}, from the stored runs."""
+    wanted = {limit.criterion for service in services for limit in service.mix_limits.all()}
+    counts = defaultdict(int)
+    if not wanted:
+        return counts
+    rows = (
+        Placement.objects.filter(service__in=services, status__in=[PlacementStatus.BOOKED, PlacementStatus.ARRIVED])
+        .select_related(None)
+        .prefetch_related("referral__routing_runs")
+    )
+    for placement in rows:
+        runs = placement.referral.routing_runs.all()
+        held = set(runs[len(runs) - 1].result.get("holds", ())) if runs else set()
+        for criterion in wanted & held:
+            counts[placement.service_id, criterion] += 1
+    return counts
+
+
+def _service_now(service, cohort, on, free, offered, next_free, mix):
+    last = offered.get(service.pk)
+    return ServiceNow(
+        code=service.code,
+        name=service.name,
+        stage_kinds=frozenset(row.kind for row in service.works_at.all() if row.cohort_id == cohort.pk),
+        serves=frozenset(area.code for area in service.serves.all()) or frozenset({service.area.code}),
+        area=service.area.code,
+        neighbours=frozenset(area.code for area in service.area.adjacent.all()),
+        requirements=tuple(
+            Requirement(row.criterion, row.must_hold, row.because, row.hard) for row in service.criteria.all()
+        ),
+        mix_limits=tuple(
+            MixLimitNow(row.criterion, row.at_most, mix[service.pk, row.criterion]) for row in service.mix_limits.all()
+        ),
+        support_level=service.support_level,
+        free_units=free.get(service.pk, 0),
+        next_free=next_free.get(service.pk),
+        closed=service.starts > on or (service.ends is not None and service.ends < on),
+        last_offered=last.date() if last else None,
+        tie_break=service.tie_break,
+        confidential=service.confidential_address,
+    )

@@ -1,0 +1,161 @@
+"""The routing rules once more, slowly: no masks, no boards, one person, one service, one criterion at a time.
+
+Written from the rules as people state them, and sharing nothing with `pathways.routing`, so that the two agree only by
+both being right.
+"""
+
+from datetime import date
+from functools import cmp_to_key
+
+from pathways.criteria import CRITERIA
+
+STEPS = ["low", "medium", "high"]
+
+
+def answer(about, name):
+    """yes, no or unknown; a name nobody knows is unknown."""
+    return CRITERIA[name].test(about).value if name in CRITERIA else "unknown"
+
+
+def rule_holds(about, rule):
+    parts = []
+    for name in rule.all_of:
+        parts.append(answer(about, name))
+    for name in rule.none_of:
+        parts.append({"yes": "no", "no": "yes", "unknown": "unknown"}[answer(about, name)])
+    if rule.any_of:
+        options = [answer(about, name) for name in rule.any_of]
+        parts.append("yes" if "yes" in options else "unknown" if "unknown" in options else "no")
+    if "no" in parts:
+        return "no"
+    return "unknown" if "unknown" in parts else "yes"
+
+
+def stage(about, pathway):
+    """(stage or None, codes of stages that unknown answers left open before it)."""
+    known = {each.code: each for each in pathway.stages}
+    open_stages = []
+    for tier in sorted({rule.tier for rule in pathway.rules}):
+        rules = [rule for rule in pathway.rules if rule.tier == tier and rule.stage in known]
+        for rule in sorted(rules, key=lambda r: (r.order, r.all_of, r.any_of, r.none_of, r.because, r.stage)):
+            result = rule_holds(about, rule)
+            if result == "yes":
+                return known[rule.stage], open_stages
+            if result == "unknown":
+                open_stages.append(known[rule.stage])
+    return None, open_stages
+
+
+def place_answer(service, areas):
+    """May the person live where this service stands, given areas that are barred to them?"""
+    if areas is None:
+        return "cannot_tell"
+    for area in areas:
+        if service.area == area:
+            return "does_not"
+    for area in areas:
+        if service.area == "" or area in service.premises_in:
+            return "cannot_tell"
+    return "meets"
+
+
+def day_of_need(about, today):
+    inside = about.in_custody if about.in_custody is not None else about.housing_situation == "prison"
+    wanted = about.release_date if inside else about.homeless_from
+    return wanted if wanted is not None and wanted > today else today
+
+
+def free_on(service, today):
+    if service.free_units > 0:
+        return today
+    if service.next_free is None or service.next_free <= today:
+        return date(9999, 12, 31)
+    return service.next_free
+
+
+def standing(about, service, chosen, open_stages, today):
+    """The worst of all answers: does not, then not now, then cannot tell, then meets."""
+    answers = [place_answer(service, about.exclusion_areas), place_answer(service, about.areas_to_avoid)]
+    if about.exclusion_unmapped is True:
+        answers.append("cannot_tell")
+    if chosen is not None:
+        answers.append("meets" if chosen.kind in service.stage_kinds else "does_not")
+    elif any(each.kind in service.stage_kinds for each in open_stages):
+        answers.append("cannot_tell")
+    else:
+        answers.append("does_not")
+    for row in service.requirements:
+        wanted = "yes" if row.must_hold else "no"
+        said = answer(about, row.criterion)
+        answers.append("cannot_tell" if said == "unknown" else "meets" if said == wanted else "does_not")
+    for limit in service.mix_limits:
+        if limit.current >= limit.at_most:
+            said = answer(about, limit.criterion)
+            answers.append({"yes": "not_now", "no": "meets", "unknown": "cannot_tell"}[said])
+    if service.closed or free_on(service, today) > day_of_need(about, today):
+        answers.append("not_now")
+    for worst in ("does_not", "not_now", "cannot_tell"):
+        if worst in answers:
+            return worst
+    return "meets"
+
+
+def nearness(about, service):
+    wanted = about.areas_wanted or ()
+    hidden = service.confidential
+    if not hidden and (service.area in wanted or any(area in service.premises_in for area in wanted)):
+        return 0
+    if any(area in service.serves for area in wanted):
+        return 1
+    if not hidden and any(area in service.neighbours for area in wanted):
+        return 2
+    return 3
+
+
+def support_distance(about, service):
+    levels = [level for level in (about.needs or {}).values() if level in ("none", "low", "medium", "high")]
+    if not levels:
+        return (0, 0)
+    need = max([STEPS.index(level) for level in levels if level != "none"], default=0)
+    given = STEPS.index(service.support_level)
+    return (abs(given - need), 1 if given < need else 0)
+
+
+def before(about, today):
+    """Compares two (standing, service) pairs, one rule after the other."""
+
+    def compare(left, right):
+        for measure in (
+            lambda pair: ["meets", "cannot_tell", "not_now", "does_not"].index(pair[0]),
+            lambda pair: free_on(pair[1], today),
+            lambda pair: nearness(about, pair[1]),
+            lambda pair: support_distance(about, pair[1]),
+            lambda pair: (0, date.min) if pair[1].last_offered is None else (1, pair[1].last_offered),
+            lambda pair: pair[1].tie_break,
+            lambda pair: pair[1].code,
+        ):
+            if measure(left) != measure(right):
+                return -1 if measure(left) < measure(right) else 1
+        return 0
+
+    return cmp_to_key(compare)
+
+
+def recommend(about, pathway, services, today):
+    """(stage code or None, [(service, standing, rank or None), ...]) by the rules alone."""
+    chosen, open_stages = stage(about, pathway)
+    listed = []
+    for service in services:
+        for_area = any(
+            area in service.serves or area == service.area or area in service.premises_in
+            for area in about.areas_wanted or ()
+        )
+        at_stage = chosen is not None and chosen.kind in service.stage_kinds
+        if for_area or at_stage:
+            listed.append((standing(about, service, chosen, open_stages, today), service))
+    listed.sort(key=before(about, today))
+    rows, rank = [], 0
+    for result, service in listed:
+        rank += result != "does_not"
+        rows.append((service.code, result, None if result == "does_not" else rank))
+    return (chosen.code if chosen else None), rows
