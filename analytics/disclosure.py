@@ -71,6 +71,8 @@ class _Search:
         # Cells without a count (values) are hidden by themselves; no sum speaks of them.
         self.values = {key for key in self.hidden if self.table.cells[key].count is None}
         self.hidden -= self.values
+        for key in sorted(self.hidden):
+            self._hide(key)
 
     def protect(self) -> set[Key]:
         """Hides more until every hidden number that is not printed elsewhere has a move."""
@@ -82,9 +84,14 @@ class _Search:
             elif (more := self._next_to_hide(key)) is None:
                 waiting.pop()
             else:
-                self.hidden.add(more)
-                waiting.append(more)
+                waiting += self._hide(more)
         return self.hidden | self.values
+
+    def _hide(self, key: Key) -> list[Key]:
+        """Hides a cell, and with it every cell that prints its count as a base."""
+        keys = [key, *(other for other, same in self.table.same.items() if same == key and other not in self.hidden)]
+        self.hidden.update(keys)
+        return keys
 
     def _read(self, key: Key, cell: Cell) -> None:
         self.value[key, "count"] = cell.count or 0
@@ -188,8 +195,8 @@ class _Search:
         numbers = {number for atom in atoms for number in self.within[atom]}
         return [_of_keys(self.relations[number]) for number in sorted(numbers)]
 
-    def _whole(self, line: dict[Key, int]) -> Key:
-        return next(key for key, coefficient in line.items() if coefficient == 1)
+    def _whole(self, line: dict[Key, int]) -> Key | None:
+        return next((key for key, coefficient in line.items() if coefficient == 1), None)
 
     def _size(self, key: Key) -> int:
         cell = self.table.cells[key]

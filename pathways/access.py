@@ -1,5 +1,7 @@
 """Where a person may set up services and units, and who may read a confidential address."""
 
+from django.db.models import F, Q
+
 from agencies import access
 from agencies.errors import Refused
 
@@ -36,3 +38,13 @@ def opens_addresses(user):
     hub = bool(access.county_keys(user, "send_offer"))
     own = {key.agency_id for key in access.keys(user, "manage_units")}
     return lambda service: not service.confidential_address or hub or service.agency_id in own
+
+
+def holds_on(day):
+    """The condition that a criterion or a limit holds on a day; one that began and ended on one day never held."""
+    return Q(starts__lte=day) & (Q(ends=None) | Q(ends__gt=day, ends__gt=F("starts")))
+
+
+def runs_on(day):
+    """The condition that a service runs on a day; the day it ends is its last."""
+    return Q(starts__lte=day) & (Q(ends=None) | Q(ends__gte=day))

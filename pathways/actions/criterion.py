@@ -1,5 +1,4 @@
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
 from django.utils import timezone
 
 from agencies.actions import record
@@ -76,8 +75,3 @@ def end_mix_limit(*, by, limit, ends=None):
     row = _end(limit, ends or timezone.localdate())
     _log(by, key, "end_mix_limit", row)
     return row
-
-
-def in_force(today):
-    """The condition that a criterion or a limit holds on a day; a row that began and ended on one day never held."""
-    return Q(starts__lte=today) & (Q(ends=None) | Q(ends__gt=today)) & (Q(ends=None) | ~Q(ends=F("starts")))

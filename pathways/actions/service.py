@@ -49,17 +49,16 @@ def change_service(*, by, service, serves, **fields):
 
 
 @transaction.atomic
-def set_stages(*, by, service, stages):
-    """At which kinds of stage, for which cohorts, the service works: pairs of cohort and kind, and no others."""
+def set_stages(*, by, service, cohort, kinds):
+    """At which kinds of stage the service works for one cohort, and at no others."""
     key = services_key(by)
-    wanted = {(cohort.pk, kind) for cohort, kind in stages}
-    held = {(row.cohort_id, row.kind): row for row in service.works_at.all()}
-    for pair in held.keys() - wanted:
-        held[pair].delete()
-    for cohort_id, kind in sorted(wanted - held.keys()):
-        row = ServiceStage(service=service, cohort_id=cohort_id, kind=kind)
+    held = {row.kind: row for row in service.works_at.filter(cohort=cohort)}
+    for kind in held.keys() - set(kinds):
+        held[kind].delete()
+    for kind in sorted(set(kinds) - held.keys()):
+        row = ServiceStage(service=service, cohort=cohort, kind=kind)
         row.full_clean()
         row.save()
-    if wanted != held.keys():
-        _log(by, key, "set_stages", service, stages=len(wanted))
+    if set(kinds) != held.keys():
+        _log(by, key, "set_stages", service, cohort=cohort.code, kinds=sorted(kinds))
     return service

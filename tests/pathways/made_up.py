@@ -191,7 +191,7 @@ rules = st.builds(
     because=st.sampled_from(("The first reason.", "The second reason.")),
     stage=st.sampled_from(("assess", "hostel", "shared", "a_stage_it_has_not")),
 )
-last_rules = st.sampled_from(((rule("hostel", tier=9),), (rule("shared", tier=9),), ()))
+last_rules = st.sampled_from((*[(rule(stage, tier=9),) for stage in ("hostel", "shared", "assess")], ()))
 pathways = st.tuples(st.lists(rules, max_size=4).map(tuple), last_rules).map(
     lambda rows: PathwayNow("homelessness", "Homelessness", 1, (ASSESSMENT, HOSTEL, SHARED), rows[0] + rows[1])
 )

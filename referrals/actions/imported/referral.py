@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
+from django.db.models import F
 from django.utils import timezone
 
 from agencies.actions.imported import BATCH, in_batches
@@ -13,11 +14,16 @@ from pathways.cohorts import propose_cohort
 from pathways.models import Cohort
 from referrals.actions.imported.journey import Held, Journey, Stay, journey
 from referrals.actions.references import next_references
+from referrals.codes import StakeKind
 from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus, ReferralStatus
 from referrals.models import Offer, Placement, Referral, Stake
 
 SETTLED = (ReferralStatus.PLACED, ReferralStatus.CLOSED)
 COPIES = ("status", "band", "cohort_id", "restricted", "updated")
+FACTS = (
+    "status", "closed_reason", "closed_at", "source", "client_group", "cohort_id", "origin_kind", "origin_area_id",
+)  # fmt: skip
+OF_STAYS = frozenset({StakeKind.HOUSING, StakeKind.COUNCIL_PLACEMENT, StakeKind.COUNCIL_ORIGIN})
 READ = (
     "referral_id", "started", "ended", "departure_reason", "planned", "destination_area_kind", "client_group",
     "referral_source", "origin_kind", "origin_area_id", "service__agency_id", "service__area_id",
@@ -122,39 +128,39 @@ def _stake(referral: Referral, stake: tuple[str, int], held: Held) -> Stake:
 def settle(referrals: list[Referral], at: datetime, journeys: Journeys) -> None:
     """Bring known referrals and their stakes into line with their stays, after those have changed."""
     ids = [referral.pk for referral in referrals]
-    stays = _stays_of(ids)
-    offered = {
-        pk
-        for batch in in_batches(ids)
-        for pk in Offer.objects.filter(referral__in=batch, status__in=OPEN_OFFER).values_list("referral_id", flat=True)
-    }
-    moved = []
+    stays, offered = _stays_of(ids), _with_open_offers(ids)
+    found, moved = {}, []
     for referral in referrals:
-        its_stays = stays[referral.pk]
-        it = journeys.of(its_stays)
-        facts = _facts(it, journeys)
-        held_otherwise = referral.pk in offered or any(stay.started is None for stay in its_stays)
-        if referral.status not in SETTLED or (not it.placed and held_otherwise):
-            # Somebody works on it on screen: what they made of it stands, unless a stay is open.
-            for name in ("status", "closed_reason", "closed_at"):
-                facts.pop(name)
-        elif referral.closed_at and facts["closed_at"] and referral.closed_reason == facts["closed_reason"]:
-            facts["closed_at"] = referral.closed_at
+        it = found[referral.pk] = journeys.of(stays[referral.pk])
+        booked = any(stay.started is None for stay in stays[referral.pk])
+        facts = _facts(it, journeys) | _standing(referral, it, booked, referral.pk in offered)
         changed = {name: value for name, value in facts.items() if getattr(referral, name) != value}
         for name, value in changed.items():
             setattr(referral, name, value)
         if changed:
             referral.updated = max(referral.updated, moment_of(it.last))
             moved.append(referral)
-        stays[referral.pk] = it
-    Referral.objects.bulk_update(moved, [*_facts_names(), "updated"], batch_size=BATCH)
-    _settle_stakes(referrals, stays, at)
+    Referral.objects.bulk_update(moved, [*FACTS, "updated"], batch_size=BATCH)
+    _settle_stakes(referrals, found, at)
 
 
-def _facts_names():
-    return (
-        "status", "closed_reason", "closed_at", "source", "client_group", "cohort_id", "origin_kind", "origin_area_id",
-    )  # fmt: skip
+def _standing(referral: Referral, it: Journey, booked: bool, offered: bool) -> dict:
+    """Status and end of a known referral: what somebody made of it on screen stands, unless a stay is open."""
+    if it.placed:
+        return {}
+    if booked or offered:
+        status = ReferralStatus.ACCEPTED if booked else ReferralStatus.OFFERED
+        return {"status": status, "closed_reason": "", "closed_at": None}
+    if referral.status not in SETTLED:
+        return {name: getattr(referral, name) for name in ("status", "closed_reason", "closed_at")}
+    if referral.closed_at and referral.closed_reason == it.closed_reason:
+        return {"closed_at": referral.closed_at}
+    return {}
+
+
+def _with_open_offers(ids: list[int]) -> set[int]:
+    offers = Offer.objects.filter(status__in=OPEN_OFFER)
+    return {pk for batch in in_batches(ids) for pk in offers.filter(referral__in=batch).values_list("referral", flat=True)}
 
 
 def _stays_of(ids: list[int]) -> dict[int, list[Stay]]:
@@ -169,35 +175,27 @@ def _stays_of(ids: list[int]) -> dict[int, list[Stay]]:
 def _settle_stakes(referrals, journeys_by_id, at) -> None:
     held = defaultdict(dict)
     for batch in in_batches(referral.pk for referral in referrals):
-        for stake in Stake.objects.filter(referral__in=batch).order_by("pk"):
+        for stake in Stake.objects.filter(referral__in=batch).order_by(F("closed_at").asc(nulls_last=True), "pk"):
             held[stake.referral_id][stake.kind, stake.agency_id] = stake
     new, changed = [], []
-    mine = {kind for it in journeys_by_id.values() for kind, _ in it.stakes} | {"council_origin", "council_placement"}
     for referral in referrals:
-        wanted = journeys_by_id[referral.pk].stakes
-        for identity, stake in held[referral.pk].items():
-            before = (*(getattr(stake, name) for name in COPIES), stake.until, stake.closed_at)
-            for name in COPIES:
-                setattr(stake, name, getattr(referral, name))
-            _follow(stake, wanted.get(identity), identity[0] in mine, at)
-            if before != (*(getattr(stake, name) for name in COPIES), stake.until, stake.closed_at):
+        wanted, its_stakes = journeys_by_id[referral.pk].stakes, held[referral.pk]
+        for identity, stake in its_stakes.items():
+            facts = {name: getattr(referral, name) for name in COPIES} | _times(stake, wanted.get(identity), at)
+            if any(getattr(stake, name) != value for name, value in facts.items()):
+                for name, value in facts.items():
+                    setattr(stake, name, value)
                 changed.append(stake)
-        new += [
-            _stake(referral, identity, want)
-            for identity, want in wanted.items()
-            if identity not in held[referral.pk]
-        ]
+        new += [_stake(referral, identity, want) for identity, want in wanted.items() if identity not in its_stakes]
     Stake.objects.bulk_create(new, batch_size=BATCH)
     Stake.objects.bulk_update(changed, [*COPIES, "until", "closed_at"], batch_size=BATCH)
 
 
-def _follow(stake: Stake, want: Held | None, of_stays: bool, at: datetime) -> None:
-    """Open, end or close a stake as the stays want it; stakes that do not come from stays are left as they are."""
-    if want is not None:
-        stake.until = want.until
-        if want.closed is None:
-            stake.closed_at = None
-        elif stake.closed_at is None:
-            stake.closed_at = moment_of(want.closed)
-    elif of_stays and stake.closed_at is None:
-        stake.closed_at = at
+def _times(stake: Stake, want: Held | None, at: datetime) -> dict:
+    """Until when a stake holds, as the stays want it; a stake that does not come from stays is left as it is."""
+    if want is None:
+        of_stays = stake.kind in OF_STAYS and stake.closed_at is None
+        return {"until": stake.until, "closed_at": at if of_stays else stake.closed_at}
+    if want.closed is None:
+        return {"until": want.until, "closed_at": None}
+    return {"until": want.until, "closed_at": stake.closed_at or moment_of(want.closed)}

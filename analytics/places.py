@@ -1,0 +1,69 @@
+"""Areas as a figure needs them: the names of one day, which lie inside the home county, which are its districts. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+OUTSIDE = "outside"
+DISTRICT_KINDS = frozenset({"district", "unitary"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """An area: its code, its name on the day asked for, its kind, its parent, and the groups that it belongs to."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    parent: int | None = None
+    groups: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Places:
+    """All areas, seen from the home county. A parent chain that leads to the county is what puts an area inside it."""
+
+    home: Place
+    by_id: Mapping[int, Place]
+    inside: frozenset[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "inside", frozenset(self._under(self.home.id)))
+
+    @property
+    def districts(self) -> list[Place]:
+        """The home county's districts, by name."""
+        found = [place for place in self.by_id.values() if self.district(place.id)]
+        return sorted(found, key=lambda place: place.name)
+
+    def district(self, area: int) -> bool:
+        return area in self.inside and self.by_id[area].kind in DISTRICT_KINDS
+
+    def within(self, area: int) -> frozenset[int]:
+        """An area with everything below it and every member of it as a group."""
+        below = self._under(area)
+        members = {place.id for place in self.by_id.values() if place.groups & below}
+        return frozenset(below | {lower for member in members for lower in self._under(member)})
+
+    def settled(self, area: int) -> int | str:
+        """A district as itself, anything else inside the county as the county, the rest as `outside`."""
+        if self.district(area):
+            return area
+        return self.home.id if area in self.inside else OUTSIDE
+
+    def outside_named(self, areas: Iterable[int]) -> list[Place]:
+        """Those of `areas` that lie outside the county, by name."""
+        return sorted((self.by_id[area] for area in set(areas) - self.inside), key=lambda place: place.name)
+
+    def _under(self, area: int) -> set[int]:
+        children: dict[int, list[int]] = {}
+        for place in self.by_id.values():
+            if place.parent is not None:
+                children.setdefault(place.parent, []).append(place.id)
+        found, edge = set(), [area]
+        while edge:
+            current = edge.pop()
+            if current not in found:
+                found.add(current)
+                edge += children.get(current, [])
+        return found

@@ -1,0 +1,1 @@
+"""Forms that set up services, units and pathways."""

@@ -1,0 +1,27 @@
+"""Criteria and rules in plain sentences, as people who refer read them. Pure."""
+
+from collections.abc import Sequence
+
+from pathways.criteria import criterion
+
+
+def takes(name: str, must_hold: bool) -> str:
+    """What a service asks of a person: completes "It takes a person who"."""
+    asked = criterion(name)
+    return asked.holds if must_hold else asked.fails
+
+
+def joined(parts: Sequence[str], word: str) -> str:
+    """a, b and c."""
+    return f" {word} ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
+
+
+def condition(all_of: Sequence[str], any_of: Sequence[str], none_of: Sequence[str]) -> str:
+    """When a rule holds, as one sentence."""
+    must = [criterion(name).holds for name in all_of] + [criterion(name).fails for name in none_of]
+    one = joined([criterion(name).holds for name in any_of], "or")
+    if must and one:
+        return f"The person {joined(must, 'and')}; and also {one}."
+    if not must and not one:
+        return "Everybody whom no rule before this one takes."
+    return f"The person {joined(must, 'and') or one}."

@@ -1,0 +1,194 @@
+"""The whole journey of one person, from draft to departure, by the steps that people take."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from agencies.errors import NotPossible, Refused, TooLate
+from agencies.models import Event
+from referrals import access, actions
+from referrals.models import Stake, WorklistItem
+from tests.factories import County
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county(db):
+    return County()
+
+
+def waiting_for(agency):
+    return sorted(WorklistItem.objects.filter(agency=agency, closed_at=None).values_list("kind", flat=True))
+
+
+def test_one_person_goes_from_draft_to_departure(county):
+    today = timezone.localdate()
+    referral = county.draft()
+    assert waiting_for(county.probation) == ["finish_draft"]
+    county.complete(referral)
+    actions.referral.submit(by=county.officer, referral=referral)
+    assert referral.status == "submitted"
+    assert (referral.stage, referral.band) == (county.hostel, "A")
+    assert referral.assessment.frozen_at
+    assert waiting_for(county.hub) == ["triage"]
+
+    quay, mill = actions.offer.send(
+        by=county.coordinator, referral=referral, services=[county.quay, county.mill_lane]
+    )
+    assert waiting_for(county.harbour) == ["answer_offer"]
+    actions.offer.decline(by=county.mill_worker, offer=mill, reason="full", detail="Both rooms are promised.")
+    assert mill.unsupported == "A unit of this service is free today."
+    unit = county.quay.units.first()
+    placement = actions.offer.accept(by=county.worker, offer=quay, unit=unit, expected_arrival=today)
+    referral.refresh_from_db()
+    assert referral.status == "accepted"
+
+    actions.placement.arrive(by=county.worker, placement=placement, on=today)
+    referral.refresh_from_db()
+    assert referral.status == "placed"
+    actions.placement.ready(by=county.worker, placement=placement, on=today)
+    assert "plan_move_on" in waiting_for(county.hub)
+
+    (onward,) = actions.offer.send(
+        by=county.coordinator, referral=referral, services=[county.mill_lane], stage=county.shared
+    )
+    referral.refresh_from_db()
+    assert referral.status == "placed"
+    second = actions.offer.accept(
+        by=county.mill_worker, offer=onward, unit=county.mill_lane.units.first(), expected_arrival=today
+    )
+    actions.placement.arrive(by=county.mill_worker, placement=second, on=today)
+    placement.refresh_from_db()
+    assert (placement.status, placement.departure_reason, placement.planned) == ("departed", "transferred", True)
+
+    actions.placement.record_outcomes(
+        by=county.mill_worker, placement=second, rows=[{"code": "1a", "needed": True, "achieved": True}]
+    )
+    actions.placement.depart(
+        by=county.mill_worker, placement=second, on=today, reason="moved_on", planned=True,
+        destination="private_rented", area_kind="pending",
+    )  # fmt: skip
+    referral.refresh_from_db()
+    assert (referral.status, referral.closed_reason) == ("closed", "moved_on")
+    assert waiting_for(county.mill) == ["add_destination"]
+    actions.placement.add_destination(
+        by=county.mill_worker, placement=second, destination="private_rented", area_kind="area", area=county.thanet
+    )
+    assert waiting_for(county.mill) == []
+    verbs = list(Event.objects.filter(referral=referral.reference).values_list("verb", flat=True))
+    assert verbs[0] == "start"
+    assert verbs[-1] == "destination"
+
+
+def test_a_provider_sees_a_referral_from_the_offer_until_it_declines(county):
+    (offer,) = county.offered()
+    assert access.referrals_for(county.worker).get() == offer.referral
+    assert not access.referrals_for(county.mill_worker).exists()
+    assert "identifying" not in access.readable(county.worker, [offer.referral])[offer.referral.pk]
+    actions.offer.decline(by=county.worker, offer=offer, reason="needs_too_high", detail="Needs nursing care.")
+    assert not access.referrals_for(county.worker).exists()
+
+
+def test_a_provider_cannot_answer_another_providers_offer(county):
+    quay, mill = county.offered(county.quay, county.mill_lane)
+    with pytest.raises(Refused):
+        actions.offer.accept(
+            by=county.worker, offer=mill, unit=county.mill_lane.units.first(), expected_arrival=timezone.localdate()
+        )
+
+
+def test_the_second_to_press_reads_who_was_faster(county):
+    (offer,) = county.offered()
+    same_offer = type(offer).objects.get(pk=offer.pk)
+    actions.offer.decline(by=county.worker, offer=offer, reason="full", detail="No room.")
+    with pytest.raises((TooLate, Refused)) as caught:
+        actions.offer.refused(by=county.worker, offer=same_offer, reason="area", detail="")
+    assert caught.value
+
+
+def test_a_room_is_booked_once(county):
+    first = county.booked()
+    (offer,) = county.offered(service_user=county.service_user(given_name="Robin", family_name="Weald"))
+    with pytest.raises(NotPossible, match="cannot be booked"):
+        actions.offer.accept(by=county.worker, offer=offer, unit=first.unit, expected_arrival=timezone.localdate())
+    offer.refresh_from_db()
+    assert offer.status == "open"
+
+
+def test_the_council_of_origin_sees_the_person_with_consent(county):
+    referral = county.submitted()
+    assert access.referrals_for(county.housing_officer).get() == referral
+
+
+def test_the_council_of_origin_never_sees_domestic_abuse(county):
+    county.pathway_for("domestic_abuse")
+    referral = county.complete(county.draft(), needs={"client_group": "domestic_abuse"})
+    actions.referral.submit(by=county.officer, referral=referral)
+    assert referral.origin_area == county.thanet
+    assert not access.referrals_for(county.housing_officer).exists()
+
+
+def test_a_restricted_person_is_opened_by_name_alone(county):
+    referral = county.submitted()
+    actions.restriction.restrict(by=county.coordinator, service_user=referral.service_user, reason="In a refuge.")
+    assert not access.referrals_for(county.officer).exists()
+    assert access.page(county.officer) == []
+    assert access.referrals_for(county.coordinator).exists()
+    actions.restriction.grant(
+        by=county.coordinator, referral=referral, user=county.officer, reason="Holds the licence.", ends=timezone.localdate()
+    )
+    assert access.page(county.officer) == [referral]
+
+
+def test_nothing_is_sent_before_it_is_complete(county):
+    referral = county.draft()
+    with pytest.raises(NotPossible) as caught:
+        actions.referral.submit(by=county.officer, referral=referral)
+    assert {"housing", "connection", "needs", "risk", "consent"} <= set(caught.value.errors)
+    referral.refresh_from_db()
+    assert referral.status == "draft"
+
+
+def test_nobody_under_16_is_referred(county):
+    with pytest.raises(NotPossible, match="under 16"):
+        county.service_user(date_of_birth=date(timezone.localdate().year - 10, 1, 1))
+
+
+def test_an_amendment_is_a_new_version_with_what_changed(county):
+    referral = county.submitted()
+    new = actions.assessment.amend(
+        by=county.officer, referral=referral, section="justice", reason="Release moved.",
+        answers={"in_custody": True, "release_date": date(2030, 1, 2)},
+    )  # fmt: skip
+    referral.refresh_from_db()
+    assert referral.assessment == new
+    assert {change.field for change in new.changes.all()} == {"in_custody", "release_date"}
+
+
+def test_an_open_offer_lapses_when_its_time_is_over(county):
+    (offer,) = county.offered()
+    after = actions.clock.tick(at=offer.due_at)
+    assert after["lapsed"] == 1
+    assert actions.clock.tick(at=offer.due_at)["lapsed"] == 0
+    offer.refresh_from_db()
+    assert offer.status == "lapsed"
+    assert offer.referral.status == "waiting"
+
+
+def test_withdrawing_calls_off_offers_and_bookings(county):
+    placement = county.booked()
+    actions.referral.withdraw(
+        by=county.officer, referral=placement.referral, reason="custody", detail="Recalled on Friday."
+    )
+    placement.refresh_from_db()
+    assert placement.status == "cancelled"
+    assert waiting_for(county.harbour) == []
+
+
+def test_a_death_ends_the_stay_and_closes_the_referral(county):
+    placement = county.arrived()
+    actions.referral.died(by=county.officer, referral=placement.referral, on=timezone.localdate())
+    placement.refresh_from_db()
+    assert (placement.departure_reason, placement.destination) == ("died", "died")
