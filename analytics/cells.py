@@ -91,11 +91,7 @@ def crosstab(
     for row, column in counts:
         rows[row], columns[column]
     row_labels, column_labels = list(rows.values()), list(columns.values())
-    grid = {
-        (rows[r], columns[c]): int(counts.get((r, c), 0))
-        for r in rows
-        for c in columns
-    }
+    grid = {(rows[r], columns[c]): int(counts.get((r, c), 0)) for r in rows for c in columns}
     sums: list[Sum] = []
     if column_total:
         sums += [_add(grid, (row, TOTAL), [(row, column) for column in column_labels]) for row in row_labels]
@@ -139,9 +135,7 @@ def sum_cells(cells: Mapping[Key, Cell], parts: Iterable[Key]) -> Cell:
 def unique_labels(pairs: Sequence[tuple[Hashable, str, str]]) -> dict[Hashable, str]:
     """Key -> name for (key, name, code); where a name occurs twice, or is `Total`, the code stands beside it."""
     names = [name for _, name, _ in pairs]
-    return {
-        key: f"{name} ({code})" if names.count(name) > 1 or name == TOTAL else name for key, name, code in pairs
-    }
+    return {key: f"{name} ({code})" if names.count(name) > 1 or name == TOTAL else name for key, name, code in pairs}
 
 
 def _add(grid: dict[Key, int], total: Key, parts: list[Key]) -> Sum:

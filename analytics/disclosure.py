@@ -15,7 +15,7 @@ from analytics.cells import HIDDEN, Cell, Key, Sum, Table
 THRESHOLD = 5
 
 Atom = tuple[Key, str]
-"""One number of a cell: its count, its base (`of`), or the rest of its base, which nobody prints but all can subtract."""
+"""One number of a cell: its count, its base (`of`), or the rest of its base, which all can subtract."""
 
 SEARCH_DEPTH = 12
 SEARCH_STEPS = 3000
@@ -79,9 +79,8 @@ class _Search:
         waiting = sorted(self.hidden, key=self._order)
         while waiting:
             key = waiting[-1]
-            if all(self._movable(atom) for atom in self._must_move(key)):
-                waiting.pop()
-            elif (more := self._next_to_hide(key)) is None:
+            safe = all(self._movable(atom) for atom in self._must_move(key))
+            if safe or (more := self._next_to_hide(key)) is None:
                 waiting.pop()
             else:
                 waiting += self._hide(more)
@@ -178,7 +177,7 @@ class _Search:
         return sorted(found, key=lambda atom: (-len(wrong.keys() & set(self.within[atom])), -self.value[atom]))
 
     def _next_to_hide(self, key: Key) -> Key | None:
-        """The smallest cell that shares a sum with a number that cannot move: parts first, then totals, then farther."""
+        """The smallest cell that shares a sum with a number that cannot move: parts first, then totals."""
         reached, edge = set(), {key}
         while edge:
             reached |= edge
@@ -191,8 +190,8 @@ class _Search:
         return None
 
     def _lines(self, keys: set[Key]) -> list[dict[Atom, int]]:
-        atoms = [atom for key in keys for atom in ((key, "count"), (key, "rest"), self._base(key)) if atom in self.value]
-        numbers = {number for atom in atoms for number in self.within[atom]}
+        atoms = {atom for key in keys for atom in ((key, "count"), (key, "rest"), self._base(key))}
+        numbers = {number for atom in atoms & self.value.keys() for number in self.within[atom]}
         return [_of_keys(self.relations[number]) for number in sorted(numbers)]
 
     def _whole(self, line: dict[Key, int]) -> Key | None:

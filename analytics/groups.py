@@ -1,4 +1,4 @@
-"""What held for a service on a day: its term, its group and which indicator it counts in. Pure (EXCHANGE, figures out)."""
+"""What held for a service on a day: its term, its group and which indicator it counts in (EXCHANGE). Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

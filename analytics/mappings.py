@@ -147,7 +147,7 @@ def _kpi1_label(departure: Departure) -> str:
 
 
 def _kpi2_label(departure: Departure) -> str:
-    """"Died" and "Hospice/Hospital/Care home" together are exactly the departures that KPI 2 leaves out."""
+    """ "Died" and "Hospice/Hospital/Care home" together are exactly the departures that KPI 2 leaves out."""
     reason, planned, destination = departure
     if _died(departure):
         return "Died"

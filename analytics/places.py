@@ -1,7 +1,9 @@
-"""Areas as a figure needs them: the names of one day, which lie inside the home county, which are its districts. Pure."""
+"""Areas as figures need them: names of one day, what lies inside the home county, its districts. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+
+from analytics.cells import unique_labels
 
 OUTSIDE = "outside"
 DISTRICT_KINDS = frozenset({"district", "unitary"})
@@ -51,9 +53,9 @@ class Places:
             return area
         return self.home.id if area in self.inside else OUTSIDE
 
-    def outside_named(self, areas: Iterable[int]) -> list[Place]:
-        """Those of `areas` that lie outside the county, by name."""
-        return sorted((self.by_id[area] for area in set(areas) - self.inside), key=lambda place: place.name)
+    def labels(self, areas: Iterable[int]) -> dict[Hashable, str]:
+        """Area -> its name, with its code where two of them have the same name."""
+        return unique_labels([(area, self.by_id[area].name, self.by_id[area].code) for area in areas])
 
     def _under(self, area: int) -> set[int]:
         children: dict[int, list[int]] = {}

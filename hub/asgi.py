@@ -6,4 +6,8 @@ from channels.routing import ProtocolTypeRouter
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
-application = ProtocolTypeRouter({"http": get_asgi_application()})
+pages = get_asgi_application()
+
+from hub import sockets  # noqa: E402  models are ready only once Django has been set up
+
+application = ProtocolTypeRouter({"http": pages, "websocket": sockets.application})

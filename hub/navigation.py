@@ -3,6 +3,7 @@
 from django.urls import NoReverseMatch, reverse
 
 from agencies.roles import RoleName
+from referrals.worklists import items_for
 
 # key, label, name of the address, other addresses that belong under it
 ENTRIES: dict[str, tuple[str, str]] = {
@@ -46,6 +47,13 @@ BY_ROLE: dict[str, tuple[str, ...]] = {
 }
 
 
+# What a counter counts: the same rows as its page lists, so that they always agree.
+COUNTERS = {
+    "worklist": lambda request: items_for(request.user, request.acting.agency).count(),
+    "offers": lambda request: items_for(request.user, request.acting.agency).filter(kind="answer_offer").count(),
+}
+
+
 def home(role):
     """The name of the address where a role begins its day."""
     return ENTRIES[BY_ROLE[role][0]][1]
@@ -62,4 +70,9 @@ def navigation(request):
             continue
         current = request.path == url or (url != "/" and request.path.startswith(url))
         entries.append({"key": key, "label": label, "url": url, "count": 0, "current": current})
+    longest = max((entry["url"] for entry in entries if entry["current"]), key=len, default=None)
+    for entry in entries:
+        entry["current"] = entry["url"] == longest
+        if entry["key"] in COUNTERS:
+            entry["count"] = COUNTERS[entry["key"]](request)
     return entries

@@ -1,5 +1,8 @@
 """From an assessment to what routing may know: codes and dates, and no names."""
 
+from django.db.models import Q
+
+from agencies.models import Area
 from pathways.criteria import NEED_DOMAINS, ROSH_GROUPS, Circumstances
 from referrals.models import JusticeSection, MoneySection
 
@@ -35,7 +38,7 @@ def circumstances_of(assessment, today):
         mappa_level=risk.mappa_level,
         convictions=_list(risk.convictions_known, risk.convictions),
         exclusion_unmapped=risk.exclusion_unmapped,
-        exclusion_areas=_codes(risk.exclusion_areas, risk),
+        exclusion_areas=_codes_inside(risk.exclusion_areas, risk),
         **_place(assessment.connection),
         **_household(assessment.household),
         **_background(assessment.background),
@@ -58,11 +61,20 @@ def _codes(areas, section):
     return codes if codes or section.saved_at else None
 
 
+def _codes_inside(areas, section):
+    """The same with every area inside those named: a condition that names a county keeps out of all its districts."""
+    codes = _codes(areas, section)
+    if not codes:
+        return codes
+    inside = Area.objects.filter(Q(parent__code__in=codes) | Q(parent__parent__code__in=codes))
+    return codes | frozenset(inside.values_list("code", flat=True))
+
+
 def _place(connection):
     wanted = tuple(connection.areas_wanted.order_by("code").values_list("code", flat=True))
     return {
         "areas_wanted": wanted or None,
-        "areas_to_avoid": _codes(connection.areas_to_avoid, connection),
+        "areas_to_avoid": _codes_inside(connection.areas_to_avoid, connection),
         "local_connection": _codes(connection.connected_to, connection),
     }
 

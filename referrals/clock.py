@@ -51,3 +51,17 @@ def end_of(day: date) -> datetime:
 def age(born: date, on: date) -> int:
     """Whole years of age on a day."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def by_words(due: datetime | None, now: datetime) -> str:
+    """A deadline in words: "2 days late", "today, 16:00", "tomorrow, 13:00", "4 December 2026"; empty without one."""
+    if due is None:
+        return ""
+    due, now = due.astimezone(LONDON), now.astimezone(LONDON)
+    days = (due.date() - now.date()).days
+    if due < now:
+        late = (now.date() - due.date()).days
+        return "late since " + f"{due:%H:%M}" if late == 0 else f"{late} day{'s' if late > 1 else ''} late"
+    if days == 0:
+        return f"today, {due:%H:%M}"
+    return f"tomorrow, {due:%H:%M}" if days == 1 else f"{due:%-d %B %Y}"

@@ -56,15 +56,15 @@ def services_now(cohort, on):
     )
     free = free_counts(on)
     offered = dict(Offer.objects.filter(service__in=services).values_list("service").annotate(last=Max("sent_at")))
-    next_free = _next_free(services)
+    next_free = _next_free(services, on)
     mix = _mix(services)
     return [_service_now(s, cohort, on, free, offered, next_free, mix) for s in services]
 
 
-def _next_free(services):
-    """{service id: the earliest expected end among those who live there}."""
+def _next_free(services, on):
+    """{service id: the earliest expected end still to come among those who live there}."""
     ends = defaultdict(list)
-    rows = Placement.objects.filter(service__in=services, status=PlacementStatus.ARRIVED, expected_end__isnull=False)
+    rows = Placement.objects.filter(service__in=services, status=PlacementStatus.ARRIVED, expected_end__gte=on)
     for service, day in rows.values_list("service", "expected_end"):
         ends[service].append(day)
     return {service: min(days) for service, days in ends.items()}

@@ -59,17 +59,22 @@ def _sentences(field):
     return said
 
 
-class PlainForm(forms.Form):
-    """A form whose messages are sentences for people. A field's own `error_messages` argument goes before them."""
+def say_plainly(form, said=None):
+    """Gives every field of a form messages that name it and say what to do; `said`: field -> error code -> sentence."""
+    for name, field in form.fields.items():
+        if field.label is None:
+            field.label = name.replace("_", " ").capitalize()
+        field.error_messages |= _sentences(field) | (said or {}).get(name, {})
 
-    said: dict[str, dict[str, str]] = {}  # field -> error code -> sentence, where the general one reads badly
+
+class PlainForm(forms.Form):
+    """A form whose messages are sentences for people; `said` replaces the general one where that would read badly."""
+
+    said: dict[str, dict[str, str]] = {}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if field.label is None:
-                field.label = name.replace("_", " ").capitalize()
-            field.error_messages |= _sentences(field) | self.said.get(name, {})
+        say_plainly(self, self.said)
 
 
 def _said(name, error):

@@ -62,9 +62,11 @@ class ServiceSets:
         self._full_until = cache(self._full_until_)
 
     def _add_place(self, bit: int, service: ServiceNow) -> None:
+        # Whether a confidential service is listed for an area must not tell that it stands there.
+        shown = frozenset() if service.confidential else service.premises_in | {service.area}
         for index, keys in (
             (self._by_kind, service.stage_kinds),
-            (self._serving, service.serves | service.premises_in | {service.area}),
+            (self._serving, service.serves | shown),
             (self._standing, {service.area}),
             (self._scattered, service.premises_in),
         ):

@@ -147,7 +147,8 @@ def recommend(about, pathway, services, today):
     listed = []
     for service in services:
         for_area = any(
-            area in service.serves or area == service.area or area in service.premises_in
+            area in service.serves
+            or (not service.confidential and (area == service.area or area in service.premises_in))
             for area in about.areas_wanted or ()
         )
         at_stage = chosen is not None and chosen.kind in service.stage_kinds

@@ -273,6 +273,12 @@ def test_a_confidential_service_is_ranked_the_same_wherever_it_stands():
     assert len(places) == 1
 
 
+def test_a_confidential_service_of_another_stage_is_not_listed_for_standing_in_the_area_wanted():
+    refuge = service(stage_kinds=frozenset({"refuge"}), serves=frozenset({FAR}), confidential=True)
+    assert routed(person(), refuge).services == ()
+    assert len(routed(person(), replace(refuge, confidential=False)).services) == 1
+
+
 # The order
 
 

@@ -1,0 +1,14 @@
+"""The registry: one figure is one object, and every door to the figures walks this table.
+
+To add one: a pure function in `analytics.indicators`, a `Figure` in a module of this package, its oracle in
+`tests/analytics/oracle.py`.
+"""
+
+from analytics.figures import independence, outcomes, reconnection, stays
+from analytics.figures.base import Answer, Figure, NotAsked, Query, answer
+
+FIGURES: dict[str, Figure] = {
+    figure.name: figure for module in (independence, outcomes, reconnection, stays) for figure in module.FIGURES
+}
+
+__all__ = ["FIGURES", "Answer", "Figure", "NotAsked", "Query", "answer"]

@@ -1,0 +1,87 @@
+"""KPI 1, KPI 2, departures and destinations."""
+
+from analytics import frames
+from analytics.cells import Table
+from analytics.figures.base import Figure, Query
+from analytics.figures.breakdowns import OF_SERVICE, of_services
+from analytics.indicators import departures as indicators
+from analytics.mappings import mapping_on
+from analytics.windows import Window
+from referrals.codes import DepartureReason, Destination
+
+FACTS = ("planned", "reason", "destination")
+KPI_BREAKDOWNS = ("service_group", "service_type", "client_group", "provider", "area", "service")
+INDICATORS = ("kpi1", "kpi2")
+
+
+def _kpi1(window: Window, query: Query) -> Table:
+    by = query.by or KPI_BREAKDOWNS[0]
+    stock, departed = frames.in_service(window), frames.departures(window, FACTS)
+    counted = [indicators.members(frame, "kpi1") for frame in (stock, departed)]
+    rows = of_services(window, by, counted, "kpi1")
+    return indicators.kpi1(stock, departed, OF_SERVICE[by], rows, mapping_on(window.period.last))
+
+
+def _kpi2(window: Window, query: Query) -> Table:
+    by = query.by or KPI_BREAKDOWNS[0]
+    departed = frames.departures(window, FACTS)
+    rows = of_services(window, by, [indicators.members(departed, "kpi2")], "kpi2")
+    return indicators.kpi2(departed, OF_SERVICE[by], rows, mapping_on(window.period.last))
+
+
+def _departures(window: Window, query: Query) -> Table:
+    chosen = (query.indicator,) if query.indicator else INDICATORS
+    return indicators.departures(frames.departures(window, FACTS), chosen, mapping_on(window.period.last))
+
+
+def _destinations(window: Window, query: Query) -> Table:
+    column = query.by or "destination"
+    labels = dict((DepartureReason if column == "reason" else Destination).choices)
+    departed = indicators.members(frames.departures(window, ("planned", column)), query.indicator)
+    return indicators.destinations(departed, column, labels)
+
+
+FIGURES = (
+    Figure(
+        "kpi1",
+        "KPI 1: people who are maintaining independent living",
+        "Of everybody whom long-term services and floating support served in the period, deaths apart: those still in "
+        "service on its last day, and those who left for a home of their own, long-term supported housing, sheltered "
+        "housing or extra care. Which services count is set for each service and its dates.",
+        "Supporting People KPI 1; document 001, Figure 1; mapping kent-2013",
+        _kpi1,
+        KPI_BREAKDOWNS,
+        chart="series",
+    ),
+    Figure(
+        "kpi2",
+        "KPI 2: people who moved on in a planned way",
+        "Of everybody who left a short-term service in the period: those who left in a planned way. Deaths, and "
+        "unplanned departures to hospital or care, are counted in neither number. Which services count is set for each "
+        "service and its dates.",
+        "Supporting People KPI 2; document 001, Figure 2; mapping kent-2013",
+        _kpi2,
+        KPI_BREAKDOWNS,
+        chart="series",
+    ),
+    Figure(
+        "departures",
+        "Departures as the partnership has always listed them",
+        "Everybody who left in the period, under one label for reason, destination and whether it was planned. Services "
+        "in KPI 1 and services in KPI 2 have a list each; without a choice, both are shown together.",
+        "Document 001, Figure 3; mapping kent-2013",
+        _departures,
+        options={"indicator": INDICATORS},
+    ),
+    Figure(
+        "destinations",
+        "Where people went when they left",
+        "Everybody who left a service in the period, by the kind of place they went to or by the reason, and whether the "
+        "departure was planned. A move between two services of the hub is a departure from the first.",
+        "Document 001, Figure 3",
+        _destinations,
+        ("destination", "reason"),
+        {"indicator": INDICATORS},
+        "stacked",
+    ),
+)

@@ -1,0 +1,48 @@
+"""Outcomes needed and achieved, and outcome forms."""
+
+from analytics import frames
+from analytics.cells import Table
+from analytics.figures.base import Figure, Query
+from analytics.figures.breakdowns import CLIENT_GROUPS, SERVICE_TYPES
+from analytics.indicators import outcomes as indicators
+from analytics.windows import Window
+
+
+def _outcomes(window: Window, query: Query) -> Table:
+    frame = indicators.of_term(frames.outcomes(window), query.term)
+    people = frames.people_with_needs(window, frozenset(zip(frame["service"], frame["span"], strict=True)))
+    return indicators.outcomes(frame, people, SERVICE_TYPES if query.by == "service_type" else None)
+
+
+def _outcome_returns(window: Window, query: Query) -> Table:
+    column = query.by or "service_type"
+    departed = frames.departures(window, ("client_group", "days", "has_outcomes"))
+    rows = SERVICE_TYPES if column == "service_type" else CLIENT_GROUPS
+    return indicators.outcome_returns(departed, column, rows)
+
+
+FIGURES = (
+    Figure(
+        "outcomes",
+        "Outcomes needed and achieved",
+        "For each outcome: how many times it was needed, and how many times it was achieved, by the day it was recorded "
+        "or else the day the stay ended. A needed outcome without an answer is not achieved and is shown as unanswered. "
+        "People are those with any need recorded. Floating support counts as short term here.",
+        "Outcomes framework; document 001, Figure 4",
+        _outcomes,
+        ("outcome", "service_type"),
+        {"term": ("short", "long")},
+        "rates",
+    ),
+    Figure(
+        "outcome-returns",
+        "Outcome forms returned",
+        "Of the departures in the period that were due an outcome form: those for which outcomes were recorded. Short-term "
+        "stays and floating support are due one after 28 days; community alarms, home improvement agencies and "
+        "leaseholders are due none.",
+        "Document 000, Appendix 3",
+        _outcome_returns,
+        ("service_type", "client_group"),
+        chart="rates",
+    ),
+)

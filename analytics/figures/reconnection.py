@@ -1,0 +1,86 @@
+"""Where people come from, and where they settle."""
+
+from analytics import frames
+from analytics.cells import Table
+from analytics.figures.base import Figure, Query
+from analytics.figures.breakdowns import CLIENT_GROUPS
+from analytics.indicators import reconnection as indicators
+from analytics.windows import Window
+
+ORIGIN = ("client_group", "origin_kind", "origin_area")
+JOURNEY = (*ORIGIN, "planned", "destination", "destination_kind", "destination_area")
+
+
+def _in(window: Window, query: Query) -> Table:
+    return indicators.reconnection_in(frames.entries(window, ORIGIN), CLIENT_GROUPS, window.places)
+
+
+def _in_by_location(window: Window, query: Query) -> Table:
+    groups = CLIENT_GROUPS if query.by == "client_group" else None
+    return indicators.reconnection_in_by_location(frames.entries(window, ORIGIN), window.places, groups)
+
+
+def _out(window: Window, query: Query) -> Table:
+    return indicators.reconnection_out(frames.departures(window, JOURNEY), window.places)
+
+
+def _rates(window: Window, query: Query) -> Table:
+    return indicators.reconnection_rates(frames.departures(window, JOURNEY), window.places)
+
+
+def _resettlement(window: Window, query: Query) -> Table:
+    return indicators.resettlement(
+        frames.departures(window, JOURNEY), CLIENT_GROUPS, window.places, from_outside=query.origin == "outside"
+    )
+
+
+FIGURES = (
+    Figure(
+        "reconnection-in",
+        "Where people came from when they arrived",
+        "Everybody who entered short-term accommodation in the period, by client group and by the area they come from, "
+        "against the district in which the service stands. A service for the whole county has no district of its own. "
+        "A prison is never where somebody comes from.",
+        "Document 000, Table 4.3",
+        _in,
+        chart="origins",
+    ),
+    Figure(
+        "reconnection-in-by-location",
+        "Where people came from, district by district",
+        "Everybody who entered short-term accommodation in the period, by the district in which the service stands and "
+        "the area they come from.",
+        "Document 000, section 4",
+        _in_by_location,
+        ("district", "client_group"),
+        chart="matrix",
+    ),
+    Figure(
+        "reconnection-out",
+        "Where people settled, and where they came from",
+        "Everybody who left short-term accommodation in the period: the area they settled in, against the area they came "
+        "from. Those who left in an unplanned way, for prison, or for a place that is not known settled nowhere known.",
+        "Document 000, Table 4.9",
+        _out,
+        chart="matrix",
+    ),
+    Figure(
+        "reconnection-rates",
+        "Reconnection",
+        "Of people from a district who left short-term accommodation, those who settled in that district. Of people from "
+        "outside the county, those who settled in one of its districts, and those who settled outside it.",
+        "Document 000, Table 4.9, notes",
+        _rates,
+        chart="rates",
+    ),
+    Figure(
+        "resettlement",
+        "Where people settled in the county",
+        "Everybody who left short-term accommodation in a planned way and settled in one of the county's districts, by "
+        "client group and district.",
+        "Document 000, Table 4.10",
+        _resettlement,
+        options={"origin": ("outside",)},
+        chart="matrix",
+    ),
+)

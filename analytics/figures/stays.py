@@ -1,0 +1,176 @@
+"""Capacity, throughput, lengths of stay, waits, sources, declines and flow."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from analytics import frames
+from analytics.cells import Table
+from analytics.figures.base import Figure, Query, Rows
+from analytics.figures.breakdowns import CLIENT_GROUPS, OF_SERVICE, areas, of_services
+from analytics.groups import contracted_days, facts_on, last_contracted_units
+from analytics.indicators import stays as indicators
+from analytics.windows import Window
+from pathways.codes import StageKind
+from pathways.models import Cohort
+from referrals.codes import DECLINE_GROUPS, DeclineReason, PreviousAccommodation, ReferralSource
+
+CAPACITY_BREAKDOWNS = ("service_group", "client_group", "provider", "area", "service")
+STAGES: Rows = dict(StageKind.choices) | {None: "No stage"}
+REASONS = {
+    group: {code: dict(DeclineReason.choices)[code] for code in codes} for group, codes in DECLINE_GROUPS.items()
+}
+ALL_QUARTILES = ("Lower quartile", "Median", "Upper quartile")
+
+
+def _entries_by(column: str, labels: Rows) -> Callable[[Window, Query], Table]:
+    def compute(window: Window, query: Query) -> Table:
+        return indicators.counted(frames.entries(window, (column,)), column, labels)
+
+    return compute
+
+
+def _contracted(window: Window, by: str, units: Callable) -> pd.DataFrame:
+    """Contracted units or unit-days of the services that ran, with the columns of a breakdown as on the last day."""
+    period = window.period
+    rows = [
+        (
+            units(service, period.first, period.last),
+            facts_on(service, period.last).service_group,
+            service.client_group,
+            service.provider_code,
+            service.area,
+            service.id,
+        )
+        for service in window.services
+    ]
+    return pd.DataFrame(rows, columns=["n", *(OF_SERVICE[name] for name in CAPACITY_BREAKDOWNS)])
+
+
+def _share(window: Window, query: Query, used: pd.DataFrame, units: Callable, name: str) -> Table:
+    by = query.by or CAPACITY_BREAKDOWNS[0]
+    contracted = _contracted(window, by, units)
+    rows = of_services(window, by, [used, contracted])
+    sums = [frame.groupby(OF_SERVICE[by])["n"].sum().to_dict() for frame in (used, contracted)]
+    return indicators.share_of_contracted(*sums, rows, name)
+
+
+def _utilisation(window: Window, query: Query) -> Table:
+    return _share(window, query, frames.unit_days(window), contracted_days, "Used")
+
+
+def _throughput(window: Window, query: Query) -> Table:
+    served = pd.concat([frames.in_service(window), frames.departures(window, ())])
+    # Grouped as on the last day, as the contracted units are.
+    served["service_group"] = [
+        facts_on(window.facts[service], window.period.last).service_group for service in served["service"]
+    ]
+    return _share(window, query, served, last_contracted_units, "Throughput")
+
+
+def _length_of_stay(window: Window, query: Query) -> Table:
+    by = query.by or "service_group"
+    column = {"client_group": "client_group", "stage": "stage"}.get(by)
+    frame = frames.departures(window, ("days", column) if column else ("days",))
+    rows = {"client_group": CLIENT_GROUPS, "stage": STAGES}.get(by) or of_services(window, by, [frame])
+    return indicators.quartiles(frame, column or OF_SERVICE[by], rows, ALL_QUARTILES, "Stays")
+
+
+def _waiting(window: Window, query: Query) -> Table:
+    by = query.by or "cohort"
+    frame = frames.arrivals_waited_for(window)
+    rows = {"cohort": _cohorts, "area": lambda: areas(window, frame["area"]), "stage": lambda: STAGES}[by]()
+    return indicators.quartiles(frame, by, rows, ("Median", "Upper quartile"), "People")
+
+
+def _declines(window: Window, query: Query) -> Table:
+    frame = frames.declines(window)
+    if query.by in (None, "reason"):
+        return indicators.decline_reasons(frame, REASONS)
+    rows = _cohorts() if query.by == "cohort" else of_services(window, query.by, [frame])
+    parts = frame.groupby(query.by, dropna=False)
+    found = {label: parts.get_group((row,)) if row in parts.groups else frame.iloc[:0] for row, label in rows.items()}
+    return indicators.two_level({label: indicators.decline_reasons(part, REASONS) for label, part in found.items()})
+
+
+def _cohorts() -> Rows:
+    return {name: name for name in Cohort.objects.values_list("name", flat=True)} | {None: "No cohort"}
+
+
+def _flow(window: Window, query: Query) -> Table:
+    return indicators.flow(frames.entered_stages(window), frames.left_stages(window), STAGES)
+
+
+FIGURES = (
+    Figure(
+        "referral-sources",
+        "Who referred the people who arrived",
+        "Every stay that started in the period, by who referred.",
+        "Document 003, Figure 19",
+        _entries_by("referral_source", dict(ReferralSource.choices)),
+    ),
+    Figure(
+        "previous-accommodation",
+        "Where the people who arrived had lived",
+        "Every stay that started in the period, by where the person lived before.",
+        "Document 003, Figure 18",
+        _entries_by("previous_accommodation", dict(PreviousAccommodation.choices)),
+    ),
+    Figure(
+        "utilisation",
+        "Places used",
+        "Days on which a place was used, of the days contracted: units times days of the period, while the service ran. "
+        "A day is used when somebody is still there at its end.",
+        "Supporting People SPI 2",
+        _utilisation,
+        CAPACITY_BREAKDOWNS,
+        chart="rates",
+    ),
+    Figure(
+        "throughput",
+        "People served for each contracted place",
+        "People in service on the last day of the period and everybody who left in it, of the units contracted on the "
+        "last day that the service ran. It may be over 100 %.",
+        "Supporting People SPI 4",
+        _throughput,
+        CAPACITY_BREAKDOWNS,
+        chart="rates",
+    ),
+    Figure(
+        "length-of-stay",
+        "How long people stayed",
+        "Days from arrival to departure of the stays that ended in the period: half of them were as long as the median or "
+        "shorter, a quarter as long as the lower quartile or shorter. Stays that go on are not in it.",
+        "Length of stay in days, ended stays",
+        _length_of_stay,
+        (*CAPACITY_BREAKDOWNS, "stage"),
+        chart="values",
+    ),
+    Figure(
+        "waiting",
+        "How long people waited",
+        "Days from sending the referral to the first arrival, for first arrivals in the period.",
+        "Days from referral to arrival",
+        _waiting,
+        ("cohort", "area", "stage"),
+        chart="values",
+    ),
+    Figure(
+        "decline-reasons",
+        "Why services declined",
+        "Offers that a service declined in the period, by reason; how many of the reasons the facts contradict, and how "
+        "many the hub overturned. Offers refused by the person, withdrawn or lapsed are not the service's and not here.",
+        "Offers declined and their review",
+        _declines,
+        ("reason", "provider", "service", "cohort"),
+    ),
+    Figure(
+        "flow",
+        "From stage to stage",
+        "Arrivals and departures in the period, by the stage left and the stage entered the same day. Who entered without "
+        "leaving another stage that day is in the first row; who left and entered none is under left.",
+        "Stages of the pathways",
+        _flow,
+        chart="matrix",
+    ),
+)

@@ -1,0 +1,1 @@
+"""What the figures are, as pure functions from frames to tables. No models, no clock."""

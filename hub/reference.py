@@ -1,0 +1,95 @@
+"""`docs/reference/`, made from the tables that the hub runs by: life-cycles, roles and stakes, classes of answers."""
+
+from agencies.roles import PERMISSIONS, ROLES
+from referrals.access import CLASSES_READ, EVERYTHING, STAKE_PERMISSIONS
+from referrals.codes import AccessClass, StakeKind
+from referrals.lifecycle import OFFER, PLACEMENT, REFERRAL, WAITING
+from referrals.lifecycle.steps import OfferStatus, PlacementStatus, ReferralStatus
+from referrals.sections import PERSON_CLASSES, SECTIONS
+
+MADE = "Made by `manage.py write_reference` from the tables in the code; a test compares them. Do not edit."
+LIFECYCLES = (
+    ("Referral", ReferralStatus, REFERRAL),
+    ("Offer", OfferStatus, OFFER),
+    ("Placement", PlacementStatus, PLACEMENT),
+)
+
+
+def table(header, rows):
+    """A Markdown table."""
+    lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
+    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])
+
+
+def diagram(statuses, steps):
+    """A Mermaid state diagram; steps that leave the status as it is are not drawn."""
+    lines = ["```mermaid", "stateDiagram-v2"]
+    lines += [f"    {status.value}: {status.label}" for status in statuses]
+    for step in steps.values():
+        lines += [
+            f"    {status} --> {step.to}: {step.button}"
+            for status in statuses.values
+            if status in step.from_ and step.to and step.to != status
+        ]
+    return "\n".join([*lines, "```"])
+
+
+def lifecycles():
+    """The three life-cycles: diagram, steps, and what waits for whom."""
+    parts = ["# Life-cycles", MADE]
+    for name, statuses, steps in LIFECYCLES:
+        rows = [
+            (
+                f"`{step.name}`",
+                step.button,
+                ", ".join(statuses(status).label for status in statuses.values if status in step.from_),
+                statuses(step.to).label if step.to else "stays, or follows from other facts",
+                PERMISSIONS.get(step.permission, "the clock alone"),
+                step.effect,
+            )
+            for step in steps.values()
+        ]
+        header = ("Step", "Button", "From", "To", "Who may", "What it does")
+        parts += [f"## {name}", diagram(statuses, steps), table(header, rows)]
+    rows = [(row.what, row.why, row.side.value) for row in WAITING.values()]
+    parts += ["## What waits for whom", table(("What to do", "Why", "Side"), rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+def roles():
+    """What each role may do, and what each kind of stake carries."""
+    parts = ["# Roles and stakes", MADE, "## Roles"]
+    for role in ROLES.values():
+        allowed = "\n".join(f"* {PERMISSIONS[name]}" for name in PERMISSIONS if name in role.permissions)
+        parts += [f"### {role.label}", f"{role.sentence} Looks at: {role.scope.value}.", allowed]
+    rows = [
+        (
+            StakeKind(kind).label,
+            ", ".join(PERMISSIONS[name].lower() for name in PERMISSIONS if name in carried),
+            _classes(CLASSES_READ[kind]),
+        )
+        for kind, carried in STAKE_PERMISSIONS.items()
+    ]
+    parts += ["## Stakes", table(("An agency that", "may, where the role allows it", "and reads"), rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _classes(classes):
+    if classes == EVERYTHING:
+        return "everything"
+    return ", ".join(each.label.lower() for each in AccessClass if each in classes)
+
+
+def assessment():
+    """Every question of the single assessment, with its class and when it is asked."""
+    rows = [("Person", name.replace("_", " "), access.label, "", "") for name, access in PERSON_CLASSES.items()]
+    for row in SECTIONS.values():
+        for field, ask in row.asks.items():
+            when = f"if {ask.when[0].replace('_', ' ')} is {' or '.join(map(str, ask.when[1]))}" if ask.when else ""
+            required = "yes" if ask.required else ""
+            rows.append((row.title, str(row.model._meta.get_field(field).verbose_name), ask.access.label, required, when))
+    header = ("Section", "Question", "Class", "Required", "Asked")
+    return "\n\n".join(["# The single assessment", MADE, table(header, rows)]) + "\n"
+
+
+PAGES = {"lifecycles.md": lifecycles, "roles.md": roles, "assessment.md": assessment}

@@ -1,0 +1,1 @@
+"""Pages of the door: worklist, search, accounts, imports and the event log."""

@@ -1,0 +1,72 @@
+"""Signing in, choosing a password, and choosing under which membership to work."""
+
+from allauth.account import views as allauth
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from agencies.access import in_force
+from agencies.models import Membership
+from agencies.roles import ROLES
+from hub.accounts import first_page
+from hub.forms import accounts as forms
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def people_to_be():
+    """For the demonstration: one membership per role, that of the first e-mail address."""
+    rows = (
+        Membership.objects.filter(in_force(), user__is_active=True)
+        .select_related("user", "role_group__agency")
+        .order_by("user__email", "pk")
+    )
+    first = {}
+    for held in rows.iterator():
+        first.setdefault(held.role, held)
+    return [(role, ROLES[role].sentence, first[role]) for role in ROLES if role in first]
+
+
+class SignIn(allauth.LoginView):
+    """The sign-in page; in the demonstration also one person per role, one button each."""
+
+    form_class = forms.SignIn
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"people": people_to_be() if settings.DEMO else []}
+
+
+sign_in = SignIn.as_view()
+change_password = allauth.PasswordChangeView.as_view(form_class=forms.ChangePassword)
+ask_for_link = allauth.PasswordResetView.as_view(form_class=forms.AskForLink)
+choose_password = allauth.PasswordResetFromKeyView.as_view(form_class=forms.ChoosePassword)
+
+
+@login_not_required
+@require_POST
+def demo_sign_in(request):
+    """Become the demonstration's person of a role, without a password. There is no such address outside it."""
+    if not settings.DEMO:
+        raise Http404
+    held = next((held for role, _, held in people_to_be() if role == request.POST.get("role")), None)
+    if held is None:
+        raise Http404
+    login(request, held.user, backend=BACKEND)
+    request.session["membership"] = held.pk
+    return redirect(first_page(request))
+
+
+def switch_agency(request):
+    """Choose under which of one's memberships to work."""
+    if request.method == "POST":
+        chosen = next((held for held in request.memberships if str(held.pk) == request.POST.get("membership")), None)
+        if chosen is None:
+            raise Http404
+        request.session["membership"] = chosen.pk
+        return redirect(first_page(request))
+    roles = [(held, ROLES[held.role].sentence) for held in request.memberships]
+    return render(request, "hub/pages/switch_agency.html", {"roles": roles, "back_url": reverse("help")})

@@ -1,0 +1,120 @@
+"""The worklist: the first thing every morning, and what a manager does with it."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from agencies import access as agency_access
+from agencies.models import User
+from hub.navigation import home
+from referrals import reading, worklists
+from referrals.actions import worklist as worklist_actions
+from referrals.clock import by_words
+from referrals.lifecycle import WAITING
+from referrals.views.common import note_reading
+
+PAGE = 50
+# Where a kind of item is done: the name of the address and what it needs.
+PAGES = {
+    "finish_draft": ("draft", "referral"),
+    "triage": ("triage", "referral"),
+    "find_place": ("triage", "referral"),
+    "plan_move_on": ("triage", "referral"),
+    "check_duplicate": ("referral", "referral"),
+    "answer_referral": ("referral_step", "referral", "answer"),
+    "answer_provider": ("offer_answer", "offer"),
+    "answer_offer": ("offer", "offer"),
+    "review_decline": ("offer", "offer"),
+    "say_arrival": ("placement", "placement"),
+    "say_end": ("placement", "placement"),
+    "add_destination": ("placement_step", "placement", "destination"),
+}
+
+
+def address_of(item):
+    """The page where an item is done."""
+    name, about, *rest = PAGES[item.kind]
+    return reverse(name, args=[getattr(item, about).reference, *rest])
+
+
+def rows_for(user, items, now):
+    """Items as the page shows them, in a number of queries that does not grow with them."""
+    cards = reading.cards(user, [item.referral for item in items])
+    return [
+        {
+            "item": item,
+            "what": WAITING[item.kind].what,
+            "why": WAITING[item.kind].why,
+            "url": address_of(item),
+            "who": cards[item.referral_id].name,
+            "reference": item.referral.reference,
+            "where": _where(item),
+            "by": by_words(item.due_at, now),
+            "late": bool(item.due_at and item.due_at < now),
+            "today": bool(item.due_at and timezone.localdate(item.due_at) == timezone.localdate(now)),
+        }
+        for item in items
+    ]
+
+
+def _where(item):
+    if item.placement:
+        return ", ".join(str(part) for part in (item.placement.unit, item.placement.service) if part)
+    if item.offer:
+        return str(item.offer.service)
+    parts = (item.referral.cohort, item.referral.stage)
+    return ", ".join(str(part) for part in parts if part)
+
+
+@require_GET
+def worklist(request):
+    """What is waiting for me, why, by when; the whole team's on request. People without a worklist go to their home."""
+    if request.acting is None:
+        return render(request, "hub/no_membership.html")
+    name = home(request.acting.role)
+    if name != "worklist":
+        return redirect(name)
+    agency, team = request.acting.agency, request.GET.get("team") == "1"
+    mine = worklists.items_for(request.user, agency)
+    everybody = worklists.items_of_agency(request.user, agency)
+    shown = (everybody if team else mine).select_related(*worklists.RELATED)
+    page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
+    items = list(page.object_list)
+    note_reading(request, [item.referral for item in items])
+    can_assign = team and agency_access.may_at(request.user, "reassign_work", agency)
+    context = {
+        "rows": rows_for(request.user, items, timezone.now()),
+        "page": page,
+        "team": team,
+        "count": page.paginator.count,
+        "elsewhere": 0 if team else everybody.count() - page.paginator.count,
+        "can_assign": can_assign,
+        "workers": _workers(agency) if can_assign else [],
+    }
+    return render(request, "hub/worklist.html", context)
+
+
+def _workers(agency):
+    held = agency_access.in_force()
+    return User.objects.filter(
+        pk__in=agency_access.Membership.objects.filter(held, role_group__agency=agency).values("user"), is_active=True
+    )
+
+
+@require_POST
+def worklist_assign(request):
+    """Give the ticked items to a worker of the agency, or to nobody: cover and leavers' work move in one press."""
+    ticked = [value for value in request.POST.getlist("item") if value.isdigit()]
+    items = worklists.items_of_agency(request.user, request.acting.agency).filter(pk__in=ticked)
+    chosen = request.POST.get("worker", "")
+    worker = get_object_or_404(_workers(request.acting.agency), pk=chosen) if chosen.isdigit() else None
+    done = [worklist_actions.assign(by=request.user, item=item, worker=worker) for item in items]
+    if done:
+        to = worker.name if worker else "nobody in particular"
+        messages.success(request, f"{len(done)} given to {to}.")
+    else:
+        messages.error(request, "Tick at least one thing to give to somebody.")
+    return redirect(reverse("worklist") + "?team=1")

@@ -1,0 +1,1 @@
+"""Pages about services and pathways: the directory, and what sets them up."""

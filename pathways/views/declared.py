@@ -1,0 +1,104 @@
+"""What is declared about a service beforehand: whom it takes, limits on the mix, and what holds for a time."""
+
+from django.shortcuts import get_object_or_404
+
+from agencies.forms.set_up import EndsOn
+from agencies.views.doors import form_page, needs, sent
+from pathways import actions
+from pathways.forms.service import CriterionForm, MixLimitForm, TermForm
+from pathways.models import MixLimit, Service, ServiceCriterion
+from pathways.views.services import set_up_address
+from pathways.words import takes
+
+
+def _page(service, **page):
+    return {"caption": service.name, "back_url": set_up_address(service), "back_label": service.name} | page
+
+
+@needs("manage_services")
+def criterion_add(request, code):
+    service = get_object_or_404(Service, code=code)
+    return form_page(
+        request,
+        CriterionForm(data=sent(request)),
+        lambda **given: actions.set_criterion(by=request.user, service=service, **given),
+        done=set_up_address(service),
+        said=lambda row: f"It takes a person who {takes(row.criterion, row.must_hold)}.",
+        **_page(service, heading="Say whom it takes", submit_label="Add criterion"),
+    )
+
+
+@needs("manage_services")
+def criterion_end(request, pk):
+    row = get_object_or_404(ServiceCriterion.objects.select_related("service"), pk=pk)
+    return form_page(
+        request,
+        EndsOn(data=sent(request), label="First day on which it no longer holds"),
+        lambda **given: actions.end_criterion(by=request.user, criterion=row, **given),
+        done=set_up_address(row.service),
+        said="The criterion ends.",
+        **_page(
+            row.service,
+            heading="End a criterion",
+            intro=f"It takes a person who {takes(row.criterion, row.must_hold)}.",
+            submit_label="End criterion",
+            warning=True,
+        ),
+    )
+
+
+@needs("manage_services")
+def mix_limit_add(request, code):
+    service = get_object_or_404(Service, code=code)
+    return form_page(
+        request,
+        MixLimitForm(data=sent(request)),
+        lambda **given: actions.set_mix_limit(by=request.user, service=service, **given),
+        done=set_up_address(service),
+        said=lambda row: f"At most {row.at_most} residents at once: a person who {takes(row.criterion, True)}.",
+        **_page(
+            service,
+            heading="Limit the mix of residents",
+            intro="Declared beforehand and approved by the county, so that a balance is kept without choosing people.",
+            submit_label="Add limit",
+        ),
+    )
+
+
+@needs("manage_services")
+def mix_limit_end(request, pk):
+    row = get_object_or_404(MixLimit.objects.select_related("service"), pk=pk)
+    return form_page(
+        request,
+        EndsOn(data=sent(request), label="First day on which it no longer holds"),
+        lambda **given: actions.end_mix_limit(by=request.user, limit=row, **given),
+        done=set_up_address(row.service),
+        said="The limit ends.",
+        **_page(
+            row.service,
+            heading="End a limit",
+            intro=f"At most {row.at_most} residents at once: a person who {takes(row.criterion, True)}.",
+            submit_label="End limit",
+            warning=True,
+        ),
+    )
+
+
+@needs("manage_services")
+def term_add(request, code):
+    service = get_object_or_404(Service, code=code)
+    last = service.terms.last()
+    initial = {"term": service.term} | ({"units": last.units, "indicator": last.indicator} if last else {})
+    return form_page(
+        request,
+        TermForm(data=sent(request), initial=initial),
+        lambda **given: actions.add_term(by=request.user, service=service, **given),
+        done=set_up_address(service),
+        said=lambda row: f"From {row.starts:%-d %B %Y}: {row.units} contracted units.",
+        **_page(
+            service,
+            heading="Say what holds from a day on",
+            intro="What held until then ends the day before. Figures of earlier days stay as they are.",
+            submit_label="Save",
+        ),
+    )

@@ -1,0 +1,117 @@
+"""The rows that a ledger has made and not yet written, with their ids and references given out beforehand."""
+
+from collections import defaultdict
+from itertools import count
+
+from django.core.management.color import no_style
+from django.db import connection
+from django.db.models import Max
+
+from agencies.errors import TooLate
+from agencies.models import Event
+from referrals.actions.references import next_references
+from referrals.models import (
+    Assessment,
+    Consent,
+    MatchKey,
+    Offer,
+    Outcome,
+    Placement,
+    Question,
+    ReferenceCounter,
+    Referral,
+    RoutingRun,
+    ServiceUser,
+    Stake,
+    WaitingEntry,
+    WorklistItem,
+)
+from referrals.sections import SECTIONS
+
+BATCH = 500
+# Parents before children: the order in which tables are written.
+WRITTEN = (
+    ServiceUser,
+    MatchKey,
+    Consent,
+    Assessment,
+    *(row.model for row in SECTIONS.values()),
+    Referral,
+    RoutingRun,
+    Offer,
+    Question,
+    WaitingEntry,
+    Placement,
+    Outcome,
+    Stake,
+    WorklistItem,
+    Event,
+)
+
+
+class Register:
+    """New rows by table. Nothing else may write these tables between the first row and `write`."""
+
+    def __init__(self):
+        self.rows = defaultdict(list)
+        self.areas = defaultdict(dict)  # (section model, question) -> {section id: area ids}
+        self._ids = {}
+        self._first = {}
+        self._last = {}
+
+    def add(self, model, **fields):
+        """A new row with its id; it is written at the end, as it is then."""
+        if model not in self._ids:
+            self._ids[model] = count((model.objects.aggregate(last=Max("pk"))["last"] or 0) + 1)
+        row = model(pk=next(self._ids[model]), **fields)
+        self.rows[model].append(row)
+        return row
+
+    def remove(self, model, rows):
+        """Take back rows that a later step replaces."""
+        if gone := {row.pk for row in rows}:
+            self.rows[model] = [row for row in self.rows[model] if row.pk not in gone]
+
+    def reference(self, prefix, year):
+        """The next reference of a prefix and year; the numbers are claimed in the database when all is written."""
+        series = f"{prefix}{year % 100:02d}"
+        if series not in self._last:
+            known = ReferenceCounter.objects.filter(prefix=series).values_list("last", flat=True).first() or 0
+            self._first[series] = (prefix, year, known)
+            self._last[series] = known
+        self._last[series] += 1
+        return f"{series}-{self._last[series]:05d}"
+
+    def total(self):
+        """How many rows wait to be written."""
+        return sum(map(len, self.rows.values())) + sum(len(areas) for answers in self.areas.values() for areas in answers.values())
+
+    def write(self, told):
+        """Write every table, batch by batch; `told` is called with the number of rows written so far.
+
+        Raises TooLate when somebody else took references or ids meanwhile: then nothing is kept.
+        """
+        self._claim_references()
+        for model in WRITTEN:
+            self._write(model, self.rows[model], told)
+        for (section, question), answers in self.areas.items():
+            through = section._meta.get_field(question).remote_field.through
+            column = next(f.attname for f in through._meta.fields if f.related_model is section)
+            pairs = [through(**{column: pk, "area_id": area}) for pk, areas in answers.items() for area in areas]
+            self._write(through, pairs, told)
+        if sql := connection.ops.sequence_reset_sql(no_style(), [model for model in WRITTEN if self.rows[model]]):
+            with connection.cursor() as cursor:
+                for statement in sql:
+                    cursor.execute(statement)
+
+    def _write(self, model, rows, told):
+        for start in range(0, len(rows), BATCH):
+            batch = rows[start : start + BATCH]
+            model.objects.bulk_create(batch)
+            told(len(batch))
+
+    def _claim_references(self):
+        for series, (prefix, year, known) in self._first.items():
+            claimed = next_references(prefix, self._last[series] - known, year)
+            if claimed[0] != f"{series}-{known + 1:05d}":
+                raise TooLate("Somebody else has written to the register meanwhile. Start again.")

@@ -1,0 +1,104 @@
+"""Services as they stand at a moment of the history: what `referrals.vacancies` reads from tables, kept in memory."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from django.db.models import Max
+
+from pathways.models import OutOfService, Service, Unit
+from referrals.lifecycle.steps import LIVE_PLACEMENT, PlacementStatus
+from referrals.models import Offer, Placement
+from referrals.vacancies import services_now
+
+
+class Vacancies:
+    """Who holds which unit, and which services were offered last. The ledger tells it of every offer and stay."""
+
+    def __init__(self):
+        self.units = defaultdict(list)
+        for unit in Unit.objects.order_by("service", "code"):
+            self.units[unit.service_id].append(unit)
+        self._spells = list(OutOfService.objects.all())
+        self._booked, self._resident = {}, {}
+        self._stays = defaultdict(dict)  # service id -> {placement id: placement}, booked and arrived
+        live = Placement.objects.filter(status__in=LIVE_PLACEMENT).select_related("service", "referral")
+        for placement in live:
+            self.keep(placement)
+        self._offered = dict(Offer.objects.values_list("service").annotate(last=Max("sent_at")))
+        self._held_by_runs = {}
+        self._plain, self._out = {}, {}
+
+    def keep(self, placement):
+        """Bring units and stays into line with a placement that has just changed."""
+        for held, status in ((self._booked, PlacementStatus.BOOKED), (self._resident, PlacementStatus.ARRIVED)):
+            if placement.status == status and placement.unit_id:
+                held[placement.unit_id] = placement
+            elif held.get(placement.unit_id) is placement:
+                del held[placement.unit_id]
+        if placement.status in LIVE_PLACEMENT:
+            self._stays[placement.service_id][placement.pk] = placement
+        else:
+            self._stays[placement.service_id].pop(placement.pk, None)
+
+    def offered(self, service, at):
+        last = self._offered.get(service.pk)
+        self._offered[service.pk] = max(last, at) if last else at
+
+    def routed(self, referral, result):
+        """Remember which criteria held when a referral was routed last: mix limits count by it."""
+        self._held_by_runs[referral.pk] = frozenset(result.get("holds", ()))
+
+    def booking_of(self, unit):
+        return self._booked.get(unit.pk)
+
+    def resident_of(self, unit):
+        return self._resident.get(unit.pk)
+
+    def _out_of_service(self, day):
+        if day not in self._out:
+            self._out = {
+                day: {s.unit_id for s in self._spells if s.starts <= day and (s.ends is None or s.ends > day)}
+            }
+        return self._out[day]
+
+    def usable(self, service, day):
+        """Units of a service that are open and in service on a day."""
+        out = self._out_of_service(day)
+        return [
+            unit
+            for unit in self.units[service.pk]
+            if unit.available_from <= day
+            and (unit.available_to is None or unit.available_to >= day)
+            and unit.pk not in out
+        ]
+
+    def free(self, service, day):
+        """Usable units with nobody in them and nobody booked."""
+        return [u for u in self.usable(service, day) if u.pk not in self._booked and u.pk not in self._resident]
+
+    def bookable(self, service, day):
+        """Usable units that nobody has booked; a resident may still be there."""
+        return [unit for unit in self.usable(service, day) if unit.pk not in self._booked]
+
+    def services_now(self, cohort, day):
+        """Every open service that works for a cohort, as routing reads it."""
+        if cohort.pk not in self._plain:
+            services = {service.code: service for service in Service.objects.filter(works_at__cohort=cohort)}
+            self._plain[cohort.pk] = [(services[now.code], now) for now in services_now(cohort, day)]
+        return [self._now(service, plain, day) for service, plain in self._plain[cohort.pk]]
+
+    def _now(self, service, plain, day):
+        stays = self._stays[service.pk].values()
+        ends = [p.expected_end for p in stays if p.status == PlacementStatus.ARRIVED and p.expected_end]
+        last = self._offered.get(service.pk)
+        limits = plain.mix_limits
+        if limits:
+            held = [self._held_by_runs.get(stay.referral_id, ()) for stay in stays]
+            limits = tuple(replace(row, current=sum(row.criterion in names for names in held)) for row in limits)
+        return replace(
+            plain,
+            free_units=len(self.free(service, day)),
+            next_free=min(ends, default=None),
+            last_offered=last.date() if last else None,
+            mix_limits=limits,
+        )

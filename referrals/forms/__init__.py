@@ -1,0 +1,1 @@
+"""Forms about people, referrals, offers and stays: they read what was typed, and decide nothing."""

@@ -1,0 +1,83 @@
+"""What of a record a person may read: names, answers and steps, class by class. Everything that shows a person goes here."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from referrals import access, lifecycle
+from referrals.actions.steps import TABLES
+from referrals.clock import age
+from referrals.codes import AccessClass, Gender
+
+WORDS_FOR = {Gender.FEMALE: "Woman", Gender.MALE: "Man", Gender.OTHER: "Person", Gender.NOT_STATED: "Person"}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A referral as one person may see it: `name` is a name, a description, or empty where a lock is shut."""
+
+    referral: object
+    name: str
+    classes: frozenset
+
+    @property
+    def named(self):
+        return AccessClass.IDENTIFYING in self.classes
+
+
+def name_for(service_user, classes, today=None):
+    """The person's name and age where identifying facts may be read; otherwise "Man, 34"; empty with no class at all."""
+    if not classes:
+        return ""
+    years = age(service_user.date_of_birth, today or timezone.localdate()) if service_user.date_of_birth else None
+    who = service_user.full_name if AccessClass.IDENTIFYING in classes else WORDS_FOR[service_user.gender]
+    return f"{who or service_user.reference}, {years}" if years is not None else who or service_user.reference
+
+
+def cards(user, referrals):
+    """{referral id: Card} for a list, in a number of queries that does not grow with it."""
+    classes = access.readable(user, referrals)
+    return {r.pk: Card(r, name_for(r.service_user, classes[r.pk]), classes[r.pk]) for r in referrals}
+
+
+def card(user, referral):
+    """One referral as this person may see it."""
+    return cards(user, [referral])[referral.pk]
+
+
+def answers(rows, classes):
+    """Rows of questions and answers, those of a class that may not be read left out, grouped by section in order."""
+    grouped = {}
+    for row in rows:
+        if row["class"] in classes:
+            grouped.setdefault(row["section"], []).append(row)
+    return grouped
+
+
+@dataclass(frozen=True)
+class StepNow:
+    """A step on a record for one person now: whether it can be pressed, and if not, why not."""
+
+    step: lifecycle.Step
+    open: bool
+    reason: str = ""
+
+
+def steps_now(user, obj):
+    """The steps of a record that this person's locks open, in the table's order; those out of turn with the reason.
+
+    Steps that the person could never take are left out; `obj` is a referral, an offer or a placement.
+    """
+    _, table = TABLES[type(obj)]
+    allowed = {}
+    found = []
+    for step in table.values():
+        if not step.permission:
+            continue
+        if step.permission not in allowed:
+            allowed[step.permission] = access.may(user, step.permission, obj)
+        if allowed[step.permission]:
+            in_turn = obj.status in step.from_
+            status = obj.get_status_display().lower()
+            found.append(StepNow(step, in_turn, "" if in_turn else f"Not while it is “{status}”."))
+    return found

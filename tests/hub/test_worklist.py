@@ -1,0 +1,126 @@
+"""What waits for whom, in the morning."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from referrals import actions
+from referrals.models import WorklistItem
+from tests.factories import County, join, person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county(db):
+    return County()
+
+
+def page(client, user, address="/"):
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client.get(address)
+
+
+def test_a_provider_worker_finds_the_offer_to_answer_and_no_name(client, county):
+    (offer,) = county.offered()
+    answer = page(client, county.worker)
+    words = answer.content.decode()
+    assert "Answer the offer" in words
+    assert "Man, " in words
+    assert "Marsh" not in words
+    assert reverse("offer", args=[offer.reference]) in words
+
+
+def test_the_counter_agrees_with_the_list(client, county):
+    county.offered()
+    county.offered(service_user=county.service_user(given_name="Robin", family_name="Weald"))
+    answer = page(client, county.worker)
+    assert answer.context["count"] == answer.context["waiting_count"] == len(answer.context["rows"]) == 2
+
+
+def test_an_empty_worklist_says_so_kindly(client, county):
+    assert "Nothing is waiting for you." in page(client, county.worker).content.decode()
+
+
+def test_a_restricted_persons_work_is_hidden_from_colleagues_without_a_grant(client, county):
+    (offer,) = county.offered()
+    actions.restriction.restrict(by=county.coordinator, service_user=offer.referral.service_user, reason="Refuge.")
+    answer = page(client, county.worker)
+    assert answer.context["count"] == 0
+    assert offer.referral.reference not in answer.content.decode()
+
+
+def test_a_manager_gives_a_leavers_work_to_somebody_else(client, county):
+    county.offered()
+    manager = person(county.harbour, "provider_manager", name="Mona Manager")
+    item = WorklistItem.objects.get(agency=county.harbour, closed_at=None)
+    page(client, manager)
+    client.post(reverse("worklist_assign"), {"item": [item.pk], "worker": county.worker.pk})
+    item.refresh_from_db()
+    assert item.worker == county.worker
+    assert page(client, manager).context["count"] == 0
+    assert page(client, county.worker).context["count"] == 1
+
+
+def test_a_worker_cannot_give_work_away(client, county):
+    county.offered()
+    item = WorklistItem.objects.get(agency=county.harbour, closed_at=None)
+    page(client, county.worker)
+    answer = client.post(reverse("worklist_assign"), {"item": [item.pk], "worker": county.worker.pk})
+    assert answer.status_code == 403
+
+
+def test_a_page_costs_the_same_for_two_rows_as_for_many(client, county, django_assert_max_num_queries):
+    def cost():
+        with django_assert_max_num_queries(60) as captured:
+            assert page(client, county.worker).status_code == 200
+        return len(captured)
+
+    for n in range(2):
+        county.offered(service_user=county.service_user(given_name=f"Robin{n}", family_name=f"Weald{n}"))
+    few = cost()
+    for n in range(2, 8):
+        county.offered(service_user=county.service_user(given_name=f"Robin{n}", family_name=f"Weald{n}"))
+    assert cost() == few
+
+
+def test_somebody_without_a_role_today_is_told_whom_to_ask(client, county):
+    leaver = person(county.harbour, "provider_worker", ends=timezone.localdate())
+    assert "You do not work for an agency here" in page(client, leaver).content.decode()
+
+
+def test_an_ended_membership_ends_at_the_next_request(client, county):
+    join(county.officer, county.harbour, "provider_worker")
+    county.offered()
+    county.officer.memberships.update(ends=timezone.localdate())
+    answer = page(client, county.officer)
+    assert answer.context["acting"] is None
+
+
+def test_one_e_mail_goes_out_for_each_offer_without_anything_about_the_person(
+    county, django_capture_on_commit_callbacks
+):
+    referral = county.submitted()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.offer.send(by=county.coordinator, referral=referral, services=[county.quay, county.mill_lane])
+    assert sorted(message.to for message in mail.outbox) == [[county.worker.email], [county.mill_worker.email]]
+    for message in mail.outbox:
+        assert referral.reference in message.subject
+        assert "Marsh" not in message.subject + message.body
+
+
+def test_the_referrer_is_told_of_each_decision(county, django_capture_on_commit_callbacks):
+    (offer,) = county.offered()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.offer.decline(by=county.worker, offer=offer, reason="full", detail="No room.")
+    assert [message.to for message in mail.outbox] == [[county.officer.email]]
+
+
+def test_search_finds_a_name_only_for_those_who_may_read_it(client, county):
+    (offer,) = county.offered()
+    assert "Jordan Marsh" in page(client, county.officer, "/search/?q=marsh").content.decode()
+    assert "Nothing was found" in page(client, county.worker, "/search/?q=marsh").content.decode()
+    assert offer.referral.reference in page(
+        client, county.worker, f"/search/?q={offer.referral.reference}"
+    ).content.decode()

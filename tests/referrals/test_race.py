@@ -1,0 +1,85 @@
+"""Two people press at once: one wins, the other reads who and when. Right on SQLite and on PostgreSQL."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from agencies.errors import NotPossible, Refused, TooLate
+from referrals import actions
+from referrals.models import Offer, Placement, Referral
+from tests.factories import County
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def county(transactional_db):
+    return County()
+
+
+def at_once(*presses):
+    """Press all buttons at the same moment, each in a thread of its own; the answers or what stopped them, in order."""
+    barrier = Barrier(len(presses))
+
+    def press(action):
+        barrier.wait()
+        try:
+            return action()
+        except (NotPossible, Refused, TooLate) as stopped:
+            return stopped
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(presses)) as threads:
+        return list(threads.map(press, presses))
+
+
+def accept(county, offer, unit):
+    return lambda: actions.offer.accept(
+        by=county.worker, offer=Offer.objects.get(pk=offer.pk), unit=unit, expected_arrival=timezone.localdate()
+    )
+
+
+def test_the_last_room_goes_to_one_person(county):
+    people = [county.service_user(given_name=f"Robin{n}", family_name=f"Weald{n}") for n in range(6)]
+    offers = [county.offered(service_user=each)[0] for each in people]
+    room = county.quay.units.first()
+    answers = at_once(*(accept(county, offer, room) for offer in offers))
+    assert sum(isinstance(answer, Placement) for answer in answers) == 1
+    assert Placement.objects.filter(unit=room, status="booked").count() == 1
+    assert Offer.objects.filter(status="accepted").count() == 1
+    assert Referral.objects.filter(status="accepted").count() == 1
+
+
+def test_one_of_two_workers_answers_an_offer(county):
+    (offer,) = county.offered()
+    decline = lambda: actions.offer.decline(  # noqa: E731
+        by=county.worker, offer=Offer.objects.get(pk=offer.pk), reason="full", detail="No room."
+    )
+    answers = at_once(accept(county, offer, county.quay.units.first()), decline)
+    assert sum(isinstance(answer, Exception) for answer in answers) == 1
+    offer.refresh_from_db()
+    placements = Placement.objects.filter(offer=offer).count()
+    assert (offer.status, placements) in {("accepted", 1), ("declined", 0)}
+
+
+def test_a_withdrawal_and_an_acceptance_never_both_win(county):
+    (offer,) = county.offered()
+    withdraw = lambda: actions.referral.withdraw(  # noqa: E731
+        by=county.officer, referral=Referral.objects.get(pk=offer.referral_id), reason="custody", detail="Recalled."
+    )
+    at_once(accept(county, offer, county.quay.units.first()), withdraw)
+    referral = Referral.objects.get(pk=offer.referral_id)
+    live = Placement.objects.filter(referral=referral, status="booked").count()
+    assert (referral.status, live) in {("closed", 0), ("accepted", 1)}
+
+
+def test_a_referral_is_sent_once(county):
+    referral = county.complete(county.draft())
+    send = lambda: actions.referral.submit(by=county.officer, referral=Referral.objects.get(pk=referral.pk))  # noqa: E731
+    answers = at_once(send, send)
+    assert sum(isinstance(answer, TooLate) for answer in answers) == 1
+    assert referral.routing_runs.count() == 1
