@@ -243,6 +243,8 @@ def _with_facts(frame: pd.DataFrame, window: Window, spans: list[date]) -> pd.Da
         frame[name] = [getattr(facts, name) for facts in held]
     for name, attribute in SERVICE_COLUMNS.items():
         frame[name] = [getattr(service, attribute) for service in services]
+    for name in frame.columns.intersection(["cohort", "stage", "next"]):
+        frame[name] = frame[name].fillna("")
     # Plain Python values: a gap is None, a code is a string, whatever pandas would infer.
     plain = frame.astype(object).where(frame.notna(), None)
     return plain.astype({"n": int})

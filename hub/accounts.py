@@ -20,7 +20,7 @@ class InvitationOnly(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": "This account is closed. Ask the people who run the hub",
-        "email_password_mismatch": "The e-mail address and the password do not belong together. Check both and try again",
+        "email_password_mismatch": "This e-mail address and password do not belong together. Check both and try again",
         "enter_current_password": "The current password is not right. Enter it again",
         "too_many_login_attempts": "Too many attempts. Wait five minutes, then try again or reset your password",
     }

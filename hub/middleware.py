@@ -52,9 +52,9 @@ class RefusalMiddleware:
 
     def process_exception(self, request, exception):
         if isinstance(exception, Refused):
-            return render(request, "403.html", {"reason": str(exception)}, status=403)
+            return render(request, "403.html", {"exception": str(exception)}, status=403)
         if isinstance(exception, TooLate):
-            return render(request, "409.html", {"reason": str(exception)}, status=409)
+            return render(request, "409.html", {"exception": str(exception)}, status=409)
         return None
 
 

@@ -2,13 +2,20 @@
 
 from django.urls import include, path
 
-from hub.views import log, search, worklist
+from hub.views import log, pages, search, worklist
+from referrals.vacancies import free_counts
 
 urlpatterns = [
     path("", worklist.worklist, name="worklist"),
     path("worklist/assign/", worklist.worklist_assign, name="worklist_assign"),
     path("search/", search.search, name="search"),
     path("log/", log.event_log, name="event_log"),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("hub.account_urls")),
+    path("help/", pages.help_page, name="help"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("", include("agencies.urls")),
+    path("services/", include("pathways.urls.directory"), {"free_places": free_counts}),
+    path("", include("pathways.urls")),
     path("", include("referrals.urls")),
 ]

@@ -1,6 +1,6 @@
 """Where a person may set up services and units, and who may read a confidential address."""
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from agencies import access
 from agencies.errors import Refused
@@ -31,7 +31,7 @@ def pathways_key(user):
 
 
 def opens_addresses(user):
-    """A function that says whether this person may read the address of a service: two queries for any number of services.
+    """A function that says whether this person may read where a service stands: as many queries for one as for all.
 
     A confidential address is for the provider's own agency and the hub (DOMAIN rule 15).
     """
@@ -41,8 +41,8 @@ def opens_addresses(user):
 
 
 def holds_on(day):
-    """The condition that a criterion or a limit holds on a day; one that began and ended on one day never held."""
-    return Q(starts__lte=day) & (Q(ends=None) | Q(ends__gt=day, ends__gt=F("starts")))
+    """The condition that a criterion or a limit holds on a day; the day it ends is the first without it."""
+    return Q(starts__lte=day) & (Q(ends=None) | Q(ends__gt=day))
 
 
 def runs_on(day):

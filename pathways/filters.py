@@ -12,7 +12,7 @@ def _areas(request):
 
 
 class ServiceFilter(filters.FilterSet):
-    """By where it takes people from, whom it is for, and what it is. Never by where it stands, which may be confidential."""
+    """By whom it takes, from where, and what it is; never by where it stands, which may be confidential."""
 
     area = filters.ModelChoiceFilter(
         field_name="serves", queryset=_areas, to_field_name="code", label="Takes people for", empty_label="Any area"

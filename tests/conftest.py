@@ -6,10 +6,12 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import sync_playwright
 
+from agencies import append_only
 from tests.browser import CHROMIUM_FLAGS, WIDTHS, Server, chromium_path, database_url, manage, watch
 
 _SLOW_IS_FINE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]}
@@ -26,6 +28,23 @@ def django_db_modify_db_settings(request, tmp_path_factory):
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "hub.sqlite3")
     else:
         request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptying_lifts_the_log():
+    """The log refuses to be emptied, and tests that commit must empty their database: triggers are lifted just for that."""
+    with pytest.MonkeyPatch.context() as patch:
+        flush = BaseDatabaseOperations.execute_sql_flush
+
+        def flush_with_log_open(operations, statements):
+            append_only.lift(operations.connection)
+            try:
+                return flush(operations, statements)
+            finally:
+                append_only.lay(operations.connection)
+
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_with_log_open)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ def invitation_link(user):
 
 
 def send_invitation(*, by, user):
-    """Send a person the link to choose a password, once the transaction is done. The message holds nothing else of theirs."""
+    """Send a person the link to choose a password, once the transaction is done. It holds nothing else of theirs."""
     key = access.key_at(by, "manage_people")
     if key is None:
         raise Refused("Only an administrator invites people.")
@@ -34,4 +34,5 @@ def send_invitation(*, by, user):
         }
         message = render_to_string("agencies/email/invitation.txt", words)
         subject = f"Your invitation to the {words['product'][:1].lower()}{words['product'][1:]}"
-        transaction.on_commit(partial(send_mail, subject, message, None, [user.email]))
+        # A mail server that is away must not undo the invitation: it is logged, and can be sent again.
+        transaction.on_commit(partial(send_mail, subject, message, None, [user.email]), robust=True)

@@ -25,9 +25,7 @@ def agencies(request):
     )
     for agency in page:
         agency.people_now = people.get(agency.pk, 0)
-    return render(
-        request, "agencies/agencies.html", {"page": page, "pages": pages, "kinds": Agency.Kind, "kind": kind}
-    )
+    return render(request, "agencies/agencies.html", {"page": page, "pages": pages, "kinds": Agency.Kind, "kind": kind})
 
 
 @needs("manage_agencies")

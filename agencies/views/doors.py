@@ -39,7 +39,7 @@ def sent(request):
 def form_page(request, form, act, *, done, said, template="form_page.html", **page):
     """One form on one page: shown, checked, done. `act` gets the cleaned values by name.
 
-    `done` is the address to go to and `said` the sentence to say there; either may be a function of what `act` returned.
+    `done` is the address to go to, `said` the sentence to say there; either may be a function of what `act` returned.
     """
     if form.is_bound and form.is_valid():
         try:

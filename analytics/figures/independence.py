@@ -67,8 +67,8 @@ FIGURES = (
     Figure(
         "departures",
         "Departures as the partnership has always listed them",
-        "Everybody who left in the period, under one label for reason, destination and whether it was planned. Services "
-        "in KPI 1 and services in KPI 2 have a list each; without a choice, both are shown together.",
+        "Everybody who left in the period, under one label for reason, destination and whether it was planned. "
+        "Services in KPI 1 and services in KPI 2 have a list each; without a choice, both are shown together.",
         "Document 001, Figure 3; mapping kent-2013",
         _departures,
         options={"indicator": INDICATORS},
@@ -76,8 +76,8 @@ FIGURES = (
     Figure(
         "destinations",
         "Where people went when they left",
-        "Everybody who left a service in the period, by the kind of place they went to or by the reason, and whether the "
-        "departure was planned. A move between two services of the hub is a departure from the first.",
+        "Everybody who left a service in the period, by the kind of place they went to or by the reason, and "
+        "whether the departure was planned. A move between two services of the hub is a departure from the first.",
         "Document 001, Figure 3",
         _destinations,
         ("destination", "reason"),

@@ -25,9 +25,9 @@ FIGURES = (
     Figure(
         "outcomes",
         "Outcomes needed and achieved",
-        "For each outcome: how many times it was needed, and how many times it was achieved, by the day it was recorded "
-        "or else the day the stay ended. A needed outcome without an answer is not achieved and is shown as unanswered. "
-        "People are those with any need recorded. Floating support counts as short term here.",
+        "For each outcome: how many times it was needed, and how many times it was achieved, by the day it was "
+        "recorded or else the day the stay ended. A needed outcome without an answer is not achieved and is shown "
+        "as unanswered. People are those with any need recorded. Floating support counts as short term here.",
         "Outcomes framework; document 001, Figure 4",
         _outcomes,
         ("outcome", "service_type"),
@@ -37,9 +37,9 @@ FIGURES = (
     Figure(
         "outcome-returns",
         "Outcome forms returned",
-        "Of the departures in the period that were due an outcome form: those for which outcomes were recorded. Short-term "
-        "stays and floating support are due one after 28 days; community alarms, home improvement agencies and "
-        "leaseholders are due none.",
+        "Of the departures in the period that were due an outcome form: those for which outcomes were recorded. "
+        "Short-term stays and floating support are due one after 28 days; community alarms, home improvement "
+        "agencies and leaseholders are due none.",
         "Document 000, Appendix 3",
         _outcome_returns,
         ("service_type", "client_group"),

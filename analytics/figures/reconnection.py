@@ -58,8 +58,9 @@ FIGURES = (
     Figure(
         "reconnection-out",
         "Where people settled, and where they came from",
-        "Everybody who left short-term accommodation in the period: the area they settled in, against the area they came "
-        "from. Those who left in an unplanned way, for prison, or for a place that is not known settled nowhere known.",
+        "Everybody who left short-term accommodation in the period: the area they settled in, against the area "
+        "they came from. Those who left in an unplanned way, for prison, or for a place that is not known settled "
+        "nowhere known.",
         "Document 000, Table 4.9",
         _out,
         chart="matrix",
@@ -67,8 +68,9 @@ FIGURES = (
     Figure(
         "reconnection-rates",
         "Reconnection",
-        "Of people from a district who left short-term accommodation, those who settled in that district. Of people from "
-        "outside the county, those who settled in one of its districts, and those who settled outside it.",
+        "Of people from a district who left short-term accommodation, those who settled in that district. Of "
+        "people from outside the county, those who settled in one of its districts, and those who settled outside "
+        "it.",
         "Document 000, Table 4.9, notes",
         _rates,
         chart="rates",

@@ -16,7 +16,7 @@ from pathways.models import Cohort
 from referrals.codes import DECLINE_GROUPS, DeclineReason, PreviousAccommodation, ReferralSource
 
 CAPACITY_BREAKDOWNS = ("service_group", "client_group", "provider", "area", "service")
-STAGES: Rows = dict(StageKind.choices) | {None: "No stage"}
+STAGES: Rows = dict(StageKind.choices) | {"": "No stage"}
 REASONS = {
     group: {code: dict(DeclineReason.choices)[code] for code in codes} for group, codes in DECLINE_GROUPS.items()
 }
@@ -88,13 +88,13 @@ def _declines(window: Window, query: Query) -> Table:
     if query.by in (None, "reason"):
         return indicators.decline_reasons(frame, REASONS)
     rows = _cohorts() if query.by == "cohort" else of_services(window, query.by, [frame])
-    parts = frame.groupby(query.by, dropna=False)
-    found = {label: parts.get_group((row,)) if row in parts.groups else frame.iloc[:0] for row, label in rows.items()}
-    return indicators.two_level({label: indicators.decline_reasons(part, REASONS) for label, part in found.items()})
+    return indicators.two_level(
+        {label: indicators.decline_reasons(frame[frame[query.by] == row], REASONS) for row, label in rows.items()}
+    )
 
 
 def _cohorts() -> Rows:
-    return {name: name for name in Cohort.objects.values_list("name", flat=True)} | {None: "No cohort"}
+    return {name: name for name in Cohort.objects.values_list("name", flat=True)} | {"": "No cohort"}
 
 
 def _flow(window: Window, query: Query) -> Table:
@@ -119,8 +119,8 @@ FIGURES = (
     Figure(
         "utilisation",
         "Places used",
-        "Days on which a place was used, of the days contracted: units times days of the period, while the service ran. "
-        "A day is used when somebody is still there at its end.",
+        "Days on which a place was used, of the days contracted: units times days of the period, while the service "
+        "ran. A day is used when somebody is still there at its end.",
         "Supporting People SPI 2",
         _utilisation,
         CAPACITY_BREAKDOWNS,
@@ -139,8 +139,8 @@ FIGURES = (
     Figure(
         "length-of-stay",
         "How long people stayed",
-        "Days from arrival to departure of the stays that ended in the period: half of them were as long as the median or "
-        "shorter, a quarter as long as the lower quartile or shorter. Stays that go on are not in it.",
+        "Days from arrival to departure of the stays that ended in the period: half of them were as long as the "
+        "median or shorter, a quarter as long as the lower quartile or shorter. Stays that go on are not in it.",
         "Length of stay in days, ended stays",
         _length_of_stay,
         (*CAPACITY_BREAKDOWNS, "stage"),
@@ -158,8 +158,9 @@ FIGURES = (
     Figure(
         "decline-reasons",
         "Why services declined",
-        "Offers that a service declined in the period, by reason; how many of the reasons the facts contradict, and how "
-        "many the hub overturned. Offers refused by the person, withdrawn or lapsed are not the service's and not here.",
+        "Offers that a service declined in the period, by reason; how many of the reasons the facts contradict, "
+        "and how many the hub overturned. Offers refused by the person, withdrawn or lapsed are not the service's "
+        "and not here.",
         "Offers declined and their review",
         _declines,
         ("reason", "provider", "service", "cohort"),
@@ -167,8 +168,8 @@ FIGURES = (
     Figure(
         "flow",
         "From stage to stage",
-        "Arrivals and departures in the period, by the stage left and the stage entered the same day. Who entered without "
-        "leaving another stage that day is in the first row; who left and entered none is under left.",
+        "Arrivals and departures in the period, by the stage left and the stage entered the same day. Who entered "
+        "without leaving another stage that day is in the first row; who left and entered none is under left.",
         "Stages of the pathways",
         _flow,
         chart="matrix",

@@ -18,7 +18,11 @@ def _in_words(form, labels, hints=None, said=None):
 class SignIn(LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _in_words(self, {"login": "E-mail address", "password": "Password"}, said={"password": {"required": "Enter your password"}})
+        _in_words(
+            self,
+            {"login": "E-mail address", "password": "Password"},
+            said={"password": {"required": "Enter your password"}},
+        )
 
 
 class ChangePassword(ChangePasswordForm):

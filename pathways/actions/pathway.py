@@ -135,7 +135,9 @@ def publish(*, by, pathway, on=None):
         cohort=pathway.cohort, area_group=pathway.area_group, published_from__isnull=False, published_to=None
     )
     if (former := live.first()) and on < former.published_from:
-        raise NotPossible({"on": [f"Version {former.version} begins on {former.published_from:%-d %B %Y}. Enter a later day"]})
+        raise NotPossible(
+            {"on": [f"Version {former.version} begins on {former.published_from:%-d %B %Y}. Enter a later day"]}
+        )
     live.update(published_to=on)
     if not Pathway.objects.filter(pk=pathway.pk, published_from=None).update(published_from=on):
         raise TooLate(PUBLISHED)

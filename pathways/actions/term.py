@@ -11,7 +11,7 @@ from pathways.models import Service, ServiceTerm
 
 @transaction.atomic
 def add_term(*, by, service, starts, units, term, indicator="", ends=None):
-    """What holds for a service from a day on: contracted units, term, indicator. An open earlier row ends the day before.
+    """What holds for a service from a day on: contracted units, term, indicator. An earlier open row ends before it.
 
     `ends` is the last day. Raises NotPossible where two rows would hold on one day.
     """

@@ -140,7 +140,9 @@ class MixLimitForm(PlainForm):
 
     criterion = forms.ChoiceField(choices=CRITERIA_BY_SUBJECT)
     at_most = forms.IntegerField(min_value=0, max_value=500, label="Most residents at once")
-    approved_on = DateField(required=False, label="Day on which the county approved it")
+    approved_on = DateField(
+        required=False, label="Day on which the county approved it", help_text="Until then the limit counts for nothing."
+    )
     starts = DateField(label="First day on which it holds")
 
     def __init__(self, *args, **kwargs):

@@ -23,11 +23,11 @@ def _services(today):
 def _say(services, user, free_places):
     """Puts on each service the words of the directory, so that no template decides what may be read."""
     opens = opens_addresses(user)
-    free = free_places(services) if free_places else {}
+    free = free_places(timezone.localdate()) if free_places else {}
     for service in services:
         service.takes = [(takes(row.criterion, row.must_hold), row.because, row.hard) for row in service.now]
         service.open_address = opens(service)
-        service.free = free.get(service.pk)
+        service.free = free.get(service.pk, 0) if free_places else None
         service.stage_kinds = list(dict.fromkeys(row.get_kind_display() for row in service.works_at.all()))
 
 
@@ -35,7 +35,7 @@ def _say(services, user, free_places):
 def services(request, free_places=None):
     """Who takes whom, where, and how to refer.
 
-    `free_places(services)` gives the number of places free now by a service's key; without it nothing is said of them.
+    `free_places(day)` gives the number of places free on a day by a service's key; without it nothing is said of them.
     """
     today = timezone.localdate()
     chosen = ServiceFilter(request.GET, queryset=_services(today).order_by("name", "pk"), request=request)

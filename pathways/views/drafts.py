@@ -24,7 +24,9 @@ def _page(pathway, **page):
 
 
 def _rule(pk):
-    return get_object_or_404(StageRule.objects.select_related("stage__pathway__cohort", "stage__pathway__area_group"), pk=pk)
+    return get_object_or_404(
+        StageRule.objects.select_related("stage__pathway__cohort", "stage__pathway__area_group"), pk=pk
+    )
 
 
 def _stage(pk):

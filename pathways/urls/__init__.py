@@ -1,10 +1,10 @@
+"""Addresses that set up services, units and pathways; the directory stands in `pathways.urls.directory`."""
+
 from django.urls import path
 
-from pathways.views import declared, directory, drafts, pathways, services, units
+from pathways.views import declared, drafts, pathways, services, units
 
 urlpatterns = [
-    path("services/", directory.services, name="services"),
-    path("services/<str:code>/", directory.service, name="service"),
     path("pathways/", pathways.pathways, name="pathways"),
     path("pathways/add/", drafts.pathway_add, name="pathway_add"),
     path("pathways/<int:pk>/", pathways.pathway, name="pathway"),

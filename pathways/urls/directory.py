@@ -1,0 +1,10 @@
+"""The service directory. Whoever includes it passes `free_places`, which pathways cannot count for itself."""
+
+from django.urls import path
+
+from pathways.views import directory
+
+urlpatterns = [
+    path("", directory.services, name="services"),
+    path("<str:code>/", directory.service, name="service"),
+]

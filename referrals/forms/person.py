@@ -1,0 +1,189 @@
+"""The person: found by what is known of them, recorded, changed, and what they agreed to."""
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Field, Fieldset, Layout, Size
+from django import forms
+from django.utils import timezone
+
+from agencies.errors import NotPossible
+from agencies.forms import DateField, PlainForm, put_errors
+from agencies.models import Agency
+from referrals.actions.person import clean_person
+from referrals.codes import ConsentMethod, ConsentPurpose, Ethnicity, Gender, ReferralSource
+from referrals.matching import NUMBERS
+from referrals.wording import READ_OUT
+
+NOT_ENOUGH = "Enter a number, or a family name with a given name or a date of birth"
+NAMES_AND_NUMBERS = {
+    "crn": "CRN",
+    "pnc": "PNC number",
+    "ni_number": "National Insurance number",
+}
+
+
+def _layout(form, **fieldsets):
+    helper = FormHelper(form)
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.layout = Layout(
+        *(
+            Fieldset(*names, legend=title, legend_size=Size.MEDIUM, legend_tag="h2")
+            for title, names in fieldsets.items()
+        )
+    )
+    return helper
+
+
+class Numbers(PlainForm):
+    """Name, birth date and the numbers that people are known by; their formats and check letters."""
+
+    given_name = forms.CharField(max_length=80, required=False)
+    family_name = forms.CharField(max_length=80, required=False)
+    date_of_birth = DateField(required=False, help_text="For example, 27 3 1992")
+    crn = forms.CharField(max_length=20, required=False, label="CRN", help_text="Probation’s number, like X900001")
+    prison_number = forms.CharField(max_length=20, required=False, help_text="Like A1234BC")
+    pnc = forms.CharField(max_length=20, required=False, label="PNC number", help_text="Like 2003/0000003Y")
+    ni_number = forms.CharField(
+        max_length=20, required=False, label="National Insurance number", help_text="Like QQ 12 34 56 C"
+    )
+
+    def clean(self):
+        given = super().clean()
+        try:
+            return clean_person(given, timezone.localdate())
+        except NotPossible as error:
+            put_errors(self, error)
+            return given
+
+
+class FindForm(Numbers):
+    """What is known of a person who is looked for."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = _layout(
+            self,
+            **{
+                "Name and date of birth": ["given_name", "family_name", "date_of_birth"],
+                "Or a number": list(NUMBERS),
+            },
+        )
+
+    def clean(self):
+        given = super().clean()
+        named = given.get("family_name") and (given.get("given_name") or given.get("date_of_birth"))
+        if not self.errors and not named and not any(given.get(name) for name in NUMBERS):
+            self.add_error("family_name", NOT_ENOUGH)
+        return given
+
+
+class PersonForm(Numbers):
+    """What is known of a person."""
+
+    also_known_as = forms.CharField(max_length=200, required=False, label="Other names")
+    gender = forms.ChoiceField(choices=Gender.choices, widget=forms.RadioSelect)
+    ethnicity = forms.ChoiceField(choices=[("", "Not asked yet"), *Ethnicity.choices], required=False)
+    phone = forms.CharField(max_length=40, required=False, label="Telephone number")
+    safe_contact = forms.CharField(
+        max_length=200,
+        required=False,
+        label="Safe ways to make contact",
+        help_text="When and how somebody may ring or write without putting the person at risk",
+    )
+
+    def __init__(self, *args, first=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        about = ["given_name", "family_name", "also_known_as", "date_of_birth", Field.radios("gender", inline=True)]
+        self.helper = _layout(
+            self,
+            **{"About the person": [*about, "ethnicity"]},
+            **{"Numbers": list(NUMBERS), "Contact": ["phone", "safe_contact"]},
+            **(first or {}),
+        )
+
+
+class StartForm(PlainForm):
+    """What a referral starts with."""
+
+    source = forms.ChoiceField(choices=[("", "Choose"), *ReferralSource.choices], label="Who refers")
+    same_day = forms.TypedChoiceField(
+        choices=[("True", "Yes, today"), ("False", "No")],
+        coerce=lambda value: value == "True",
+        widget=forms.RadioSelect,
+        label="Does the person need a place today?",
+        help_text="Then everybody who decides has hours, not days.",
+        error_messages={"required": "Say whether the person needs a place today"},
+    )
+    said = {
+        "source": {"required": "Choose who refers"},
+        "same_day": {"required": "Say whether the person needs a place today"},
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = _layout(self, **{"This referral": ["source", Field.radios("same_day", inline=True)]})
+
+
+class NewPersonForm(StartForm, PersonForm):
+    """A person who is not recorded yet, and the referral that starts with them."""
+
+    field_order = list(PersonForm.base_fields)
+
+    def __init__(self, *args, **kwargs):
+        PersonForm.__init__(
+            self, *args, first={"This referral": ["source", Field.radios("same_day", inline=True)]}, **kwargs
+        )
+        for name in ("given_name", "family_name", "date_of_birth"):
+            self.fields[name].required = True
+
+
+class ConsentForm(PlainForm):
+    """An answer for each purpose, as the person gave it after the words were read out."""
+
+    method = forms.ChoiceField(
+        choices=ConsentMethod.choices, widget=forms.RadioSelect, label="How did the person answer?", required=False
+    )
+    to_agency = forms.ModelChoiceField(
+        Agency.objects.filter(kind=Agency.Kind.COUNCIL),
+        required=False,
+        empty_label="Choose",
+        label="Which housing authority did the person choose?",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for purpose in ConsentPurpose:
+            self.fields[purpose.value] = forms.ChoiceField(
+                choices=[("True", "Yes"), ("False", "No")],
+                widget=forms.RadioSelect,
+                required=False,
+                label=purpose.label,
+                help_text=f"Read out: “{READ_OUT[purpose]}”",
+                error_messages={"invalid_choice": "Choose yes or no"},
+            )
+        share, duty = list(ConsentPurpose)[:2], list(ConsentPurpose)[2:]
+        answer = {"legend_size": Size.SMALL, "inline": True}
+        asked = [Field.radios(purpose.value, **answer) for purpose in duty]
+        self.helper = _layout(
+            self,
+            **{"One assessment, shared": [Field.radios(purpose.value, **answer) for purpose in share]},
+            **{"Duty to refer: three separate answers": [*asked[:2], "to_agency", asked[2]]},
+            **{"How it was given": [Field.radios("method", inline=True)]},
+        )
+
+    def changed(self, in_force):
+        """{purpose: given} for the answers that differ from those in force."""
+        answers = {purpose: self.cleaned_data.get(purpose.value) for purpose in ConsentPurpose}
+        return {
+            purpose: answer == "True"
+            for purpose, answer in answers.items()
+            if answer and in_force.get(purpose) is not (answer == "True")
+        }
+
+    def clean(self):
+        given = super().clean()
+        if any(given.get(purpose.value) for purpose in ConsentPurpose) and not given.get("method"):
+            self.add_error("method", "Choose how the person answered")
+        if given.get(ConsentPurpose.DUTY_AUTHORITY.value) == "True" and not given.get("to_agency"):
+            self.add_error("to_agency", "Choose the housing authority that the person chose")
+        return given
