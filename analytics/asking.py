@@ -15,10 +15,8 @@ def period_of(text: str) -> Period:
 
 def target_of(indicator: str, period: Period, scope: str = "") -> Target | None:
     """The target in force on the period's last day, the latest begun."""
-    found = Target.objects.filter(indicator=indicator, scope=scope, period_from__lte=period.last)
-    return next(
-        (row for row in found.order_by("-period_from") if not row.period_to or row.period_to >= period.last), None
-    )
+    in_force = Q(period_from__lte=period.last) & (Q(period_to=None) | Q(period_to__gte=period.last))
+    return Target.objects.filter(in_force, indicator=indicator, scope=scope).order_by("-period_from").first()
 
 
 def _days(scheme: str, code: str) -> tuple[date, date] | None:

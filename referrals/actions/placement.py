@@ -11,7 +11,7 @@ from agencies.errors import NotPossible, TooLate
 from pathways.codes import Term
 from referrals.actions.endings import leave_waiting_list
 from referrals.actions.stakes import close_stakes, council_of, end_stakes_on, open_stake
-from referrals.actions.steps import begin, finish, moment
+from referrals.actions.steps import admit, begin, finish, moment
 from referrals.codes import (
     CancelReason,
     ClosedReason,
@@ -263,6 +263,7 @@ def _settle_referral(placement, at):
 def add_destination(*, by, placement, destination, area_kind, area=None, at=None):
     """Complete a pending destination; afterwards the provider's stake ends after its look-back."""
     at = moment(at)
+    admit(by=by, obj=placement, step="destination")
     _check_destination(placement.departure_reason, destination, area_kind, area)
     key = begin(
         by=by, obj=placement, step="destination", destination=destination, destination_area_kind=area_kind,

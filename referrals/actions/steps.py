@@ -38,13 +38,25 @@ def unlock(*, by, permission, obj):
     return key
 
 
+def admit(*, by, obj, step):
+    """Check the locks and whose turn it is, changing nothing: the key, or Refused, or TooLate.
+
+    For an action that compares what was typed with the record before it begins.
+    """
+    row = TABLES[type(obj)][1][step]
+    key = unlock(by=by, permission=row.permission, obj=obj)
+    if not type(obj).objects.filter(pk=obj.pk, status__in=row.from_).exists():
+        obj.refresh_from_db()
+        raise TooLate(what_happened(obj))
+    return key
+
+
 def begin(*, by, obj, step, **fields):
     """Check the locks and move the status (with `fields`) in one conditional update, so that one press wins.
 
     Returns the key that opened the locks. Raises Refused, or TooLate saying who was faster and when.
     """
-    _, table = TABLES[type(obj)]
-    row = table[step]
+    row = TABLES[type(obj)][1][step]
     key = unlock(by=by, permission=row.permission, obj=obj)
     # Steps of one referral take turns, so that a withdrawal and an acceptance cannot both win (SQLite does so anyway).
     Referral.objects.select_for_update().get(pk=access.referral_of(obj).pk)

@@ -1,1 +1,1 @@
-"""Forms about people: the person, the assessment's sections, and the steps of a referral."""
+"""Forms about people, referrals, offers and stays: they read what was typed, and decide nothing."""

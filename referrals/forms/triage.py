@@ -1,0 +1,83 @@
+"""The hub's forms: where a referral goes next."""
+
+from django import forms
+
+from agencies.forms import PlainForm
+from referrals.codes import Band, ClosedReason
+from referrals.forms.offers import text
+
+CLOSING = [(code, ClosedReason(code).label) for code in (ClosedReason.NOT_ELIGIBLE, ClosedReason.NO_PLACE)]
+
+
+class SendForm(forms.Form):
+    """Services that are to be asked: `services` are those that may come into question, by code."""
+
+    services = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        label="Services",
+        error_messages={
+            "required": "Choose at least one service",
+            "invalid_choice": "Routing has been run again since you opened this page. Look at the services and choose",
+        },
+    )
+
+    def __init__(self, *args, services=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["services"].choices = services
+
+
+class _OnePathway(PlainForm):
+    """Has a stage to choose; `stages` are those of the pathway."""
+
+    def __init__(self, *args, stages, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.stages = {str(stage.pk): stage for stage in stages}
+        self.fields["stage"].choices = [(pk, stage.name) for pk, stage in self.stages.items()]
+
+    def clean_stage(self):
+        return self.stages[self.cleaned_data["stage"]]
+
+
+class StageForm(_OnePathway):
+    """Another stage than the rules say, with the reason."""
+
+    stage = forms.ChoiceField(widget=forms.RadioSelect, label="Which stage?")
+    reason = text("Why this stage?", "Kept with the routing, and shown in the timeline.")
+    said = {
+        "stage": {"required": "Choose the stage"},
+        "reason": {"required": "Say why this stage fits better than the one that the rules say"},
+    }
+
+
+class WaitForm(_OnePathway):
+    """A place on the waiting list of a stage, in a band."""
+
+    stage = forms.ChoiceField(widget=forms.RadioSelect, label="For which stage do they wait?")
+    band = forms.ChoiceField(choices=Band.choices, widget=forms.RadioSelect, label="In which band?")
+    band_reason = forms.CharField(
+        max_length=200, label="Why this band?", widget=forms.Textarea(attrs={"rows": 3}), help_text="In a sentence."
+    )
+    said = {
+        "stage": {"required": "Choose the stage that they wait for"},
+        "band": {"required": "Choose the band"},
+        "band_reason": {"required": "Say why this band fits"},
+    }
+
+
+class QuestionForm(PlainForm):
+    question = text("What do you need to know?", "The referrer reads this, and the referral waits for the answer.")
+    said = {"question": {"required": "Write what you need to know"}}
+
+
+class CloseForm(PlainForm):
+    reason = forms.ChoiceField(choices=CLOSING, widget=forms.RadioSelect, label="Why is the referral closed?")
+    detail = text("What was tried?", "So that the referrer can tell the person.")
+    said = {
+        "reason": {"required": "Choose why the referral is closed"},
+        "detail": {"required": "Say what was tried, so that the referrer can tell the person"},
+    }
+
+
+class ReopenForm(PlainForm):
+    reason = text("Why is it opened again?")
+    said = {"reason": {"required": "Say why the referral is opened again"}}

@@ -1,0 +1,55 @@
+"""How long somebody has been somewhere, against what is expected and what is allowed. Pure: the day is passed in."""
+
+from dataclasses import dataclass
+from datetime import date
+from statistics import median_low
+
+
+@dataclass(frozen=True)
+class Length:
+    """Days lived somewhere (the first day is day 1), days expected and days allowed; None where nobody said."""
+
+    day: int
+    expected: int | None = None
+    maximum: int | None = None
+
+    @property
+    def over(self) -> bool:
+        """Past what is expected."""
+        return self.expected is not None and self.day > self.expected
+
+    @property
+    def past_maximum(self) -> bool:
+        return self.maximum is not None and self.day > self.maximum
+
+    @property
+    def words(self) -> str:
+        return f"day {self.day} of {self.expected}" if self.expected else f"day {self.day}"
+
+    @property
+    def warning(self) -> str:
+        """What is wrong with it, or ""."""
+        if self.past_maximum:
+            return f"{days(self.day - self.maximum)} past the longest stay of {self.maximum}"
+        return f"{days(self.day - self.expected)} past the expected end" if self.over else ""
+
+    @property
+    def bar(self) -> int:
+        """The full length of a bar that shows it."""
+        return max(self.expected or self.maximum or self.day, 1)
+
+
+def length_of(started: date, expected_end: date | None, maximum: int | None, today: date) -> Length:
+    """The length of a stay as it stands today; an arrival that lies ahead is its first day."""
+    expected = (expected_end - started).days if expected_end else None
+    return Length(max((today - started).days, 1), expected, maximum)
+
+
+def days(number: int) -> str:
+    """1 day, 2 days."""
+    return f"{number} day" if number == 1 else f"{number} days"
+
+
+def median_of(numbers: list[int]) -> int | None:
+    """The middle one (the lower of two), or None without any."""
+    return median_low(numbers) if numbers else None

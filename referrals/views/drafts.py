@@ -1,0 +1,209 @@
+"""A draft: its task list, one page for the person, the consents and each section, and what routing says of it."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies.errors import NotPossible, Refused, TooLate
+from agencies.forms import put_errors
+from agencies.views.doors import form_page, sent
+from referrals import access, actions, reading
+from referrals.actions.person import consents_in_force
+from referrals.actions.steps import REFUSED
+from referrals.codes import ConsentPurpose
+from referrals.forms.person import ConsentForm, PersonForm
+from referrals.forms.sections import SectionForm
+from referrals.lifecycle.steps import ReferralStatus
+from referrals.models import Consent
+from referrals.sections import SECTIONS, missing
+from referrals.views.common import referral_or_404
+from referrals.views.routes import explained, service_names
+
+SENT = "This referral has been sent. Use “Change the assessment” to amend it."
+STATES = {
+    "complete": ("Complete", ""),
+    "in_progress": ("In progress", "teal"),
+    "not_started": ("Not started", "blue"),
+}
+
+
+def draft_or_refused(request, reference):
+    """The draft, if the reader may write it. Raises Refused otherwise, TooLate once it has been sent."""
+    referral = referral_or_404(request, reference)
+    if not access.may(request.user, "submit_referral", referral):
+        raise Refused(REFUSED)
+    if referral.status != ReferralStatus.DRAFT:
+        raise TooLate(SENT)
+    return referral
+
+
+def frame(request, referral, **page):
+    """What every page of a draft shows about whose it is."""
+    card = reading.card(request.user, referral)
+    back = reverse("draft", args=[referral.reference])
+    caption = f"{referral.reference} {card.name}".strip()
+    return {"referral": referral, "card": card, "caption": caption, "back_url": back, "back_label": "Task list"} | page
+
+
+def draft(request, reference):
+    """The task list. A referral that has been sent has its own page."""
+    referral = referral_or_404(request, reference)
+    if referral.status != ReferralStatus.DRAFT:
+        return redirect("referral", reference=reference)
+    referral = draft_or_refused(request, reference)
+    gaps = actions.referral.what_is_missing(referral, timezone.localdate())
+    tasks = [*_about_person(referral, gaps), *_sections(referral)]
+    context = frame(
+        request,
+        referral,
+        about=tasks[:2],
+        sections=tasks[2:],
+        complete=sum(task["state"] == "complete" for task in tasks),
+        total=len(tasks),
+        files=referral.attachments.count(),
+        ready=not gaps,
+        back_url=reverse("referrals"),
+        back_label="Referrals",
+        may_withdraw=access.may(request.user, "withdraw_referral", referral),
+    )
+    return render(request, "referrals/draft/tasks.html", context)
+
+
+def _task(title, url, state, needed):
+    label, colour = STATES[state]
+    return {"title": title, "url": url, "state": state, "label": label, "colour": colour, "needed": needed}
+
+
+def _about_person(referral, gaps):
+    reference = referral.reference
+    person = "in_progress" if "person" in gaps else "complete"
+    any_consent = Consent.objects.filter(service_user=referral.service_user).exists()
+    consent = ("in_progress" if any_consent else "not_started") if "consent" in gaps else "complete"
+    yield _task("The person’s details", reverse("draft_person", args=[reference]), person, True)
+    yield _task("What the person agrees to", reverse("draft_consents", args=[reference]), consent, True)
+
+
+def _sections(referral):
+    for code, row in SECTIONS.items():
+        section = getattr(referral.assessment, code)
+        if not section.saved_at:
+            state = "not_started"
+        else:
+            state = "in_progress" if missing(section) else "complete"
+        url = reverse("draft_section", args=[referral.reference, code])
+        yield _task(row.title, url, state, row.required_from == "submit")
+
+
+def _onward(request, referral, code):
+    """Where "Save and continue" leads: the next page in order; "come back later" leads to the task list."""
+    order = [
+        reverse("draft_person", args=[referral.reference]),
+        reverse("draft_consents", args=[referral.reference]),
+        *(reverse("draft_section", args=[referral.reference, each]) for each in SECTIONS),
+        reverse("draft_route", args=[referral.reference]),
+    ]
+    if "check" in request.GET:
+        return reverse("draft_check", args=[referral.reference])
+    if "later" in request.POST:
+        return reverse("draft", args=[referral.reference])
+    return order[["person", "consents", *SECTIONS].index(code) + 1]
+
+
+def draft_person(request, reference):
+    referral = draft_or_refused(request, reference)
+    person = referral.service_user
+    form = PersonForm(data=sent(request), initial={name: getattr(person, name) for name in PersonForm.base_fields})
+
+    def change(**given):
+        try:
+            return actions.person.change_person(by=request.user, referral=referral, **given)
+        except TooLate as error:
+            raise NotPossible(str(error)) from error
+
+    return form_page(
+        request,
+        form,
+        change,
+        done=_onward(request, referral, "person"),
+        said="The person’s details have been saved.",
+        template="referrals/draft/page.html",
+        **frame(request, referral, heading="The person’s details"),
+    )
+
+
+def draft_consents(request, reference):
+    """Words to read out, an answer for each purpose; an answer that has not changed is not recorded twice."""
+    referral = draft_or_refused(request, reference)
+    person, today = referral.service_user, timezone.localdate()
+    in_force = consents_in_force(person, today)
+    given = Consent.objects.filter(service_user=person)
+    latest = given.order_by("starts", "id").last()
+    chosen = given.filter(purpose=ConsentPurpose.DUTY_AUTHORITY).order_by("starts", "id").last()
+    initial = in_force | {"method": latest.method if latest else None}
+    form = ConsentForm(data=sent(request), initial=initial | {"to_agency": chosen.to_agency_id if chosen else None})
+
+    def record(method, to_agency, **answers):
+        for purpose, given in form.changed(in_force).items():
+            duty = purpose.startswith("duty_")
+            actions.person.record_consent(
+                by=request.user, service_user=person, agency=referral.agency, purpose=purpose, given=given,
+                method=method, to_agency=to_agency if duty else None,
+            )  # fmt: skip
+        return True
+
+    return form_page(
+        request,
+        form,
+        record,
+        done=_onward(request, referral, "consents"),
+        said="What the person agrees to has been saved.",
+        template="referrals/draft/page.html",
+        **frame(
+            request,
+            referral,
+            heading="What the person agrees to",
+            intro="Read the words out, or let the person read them. Record each answer as it was given; “no” is an answer.",
+        ),
+    )
+
+
+def draft_section(request, reference, section):
+    """One section of the assessment: saved as it stands, complete or not."""
+    referral = draft_or_refused(request, reference)
+    form = SectionForm(getattr(referral.assessment, section), data=sent(request))
+    if form.is_bound and form.is_valid():
+        try:
+            actions.assessment.save_section(
+                by=request.user, referral=referral, section=section, answers=form.answers()
+            )
+        except NotPossible as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, f"“{SECTIONS[section].title}” has been saved.")
+            return redirect(_onward(request, referral, section))
+    context = frame(request, referral, form=form, heading=SECTIONS[section].title, intro=_needed(section))
+    return render(request, "referrals/draft/page.html", context, status=422 if form.errors else 200)
+
+
+def _needed(section):
+    row = SECTIONS[section]
+    if not row.required_from:
+        return "Answer what you know. Nothing here must be answered before sending; more answers find a better place."
+    names = [name for name, ask in row.asks.items() if ask.required and ask.when is None]
+    labels = [f"“{row.model._meta.get_field(name).verbose_name}”" for name in names]
+    return f"Before sending, answer {', '.join(labels)}. You can save without and come back."
+
+
+def draft_route(request, reference):
+    """Where this would go, why there and why not elsewhere, and what is unknown and would change the answer."""
+    referral = draft_or_refused(request, reference)
+    try:
+        pathway, _, said = actions.routing.look(referral)
+    except NotPossible as error:
+        context = frame(request, referral, cannot=error.errors.get("", []))
+        return render(request, "referrals/draft/route.html", context)
+    stage = pathway.stages.filter(kind=said.stage).first() if said.stage else None
+    names = service_names([row.service for row in said.services])
+    context = frame(request, referral, pathway=pathway, stage=stage, said=said, **explained(said, names))
+    return render(request, "referrals/draft/route.html", context)

@@ -1,0 +1,246 @@
+"""The provider's inbox of offers, one offer with enough to decide, and the steps that answer it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies import access as agency_access
+from agencies.errors import TooLate
+from agencies.views.doors import form_page, needs, paged, sent
+from referrals import actions, reading
+from referrals.clock import by_words
+from referrals.codes import AccessClass
+from referrals.forms.offers import AcceptForm, AskForm, DeclineForm, RefusedForm, ReviewForm, TakeBackForm
+from referrals.lifecycle import OFFER
+from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus
+from referrals.occupancy import residents_by_risk, units_now
+from referrals.vacancies import bookable_units
+from referrals.views import desk
+from referrals.views.common import note_reading
+
+MOST_OPEN = 200  # of one provider at once; more are not an inbox
+FIRST_SECTIONS = ("risk", "needs")
+STATUS_COLOURS = {
+    OfferStatus.OPEN: "blue",
+    OfferStatus.INFORMATION_ASKED: "yellow",
+    OfferStatus.ACCEPTED: "green",
+    OfferStatus.DECLINED: "red",
+    OfferStatus.REFUSED: "orange",
+}
+
+
+def deadline(due: datetime, now: datetime):
+    """A deadline as lists show it."""
+    days = (timezone.localdate(due) - timezone.localdate(now)).days
+    return {"words": by_words(due, now), "late": due < now, "soon": days <= 0, "at": due}
+
+
+def _rows(user, offers, now):
+    """Offers as a list shows them; the person only where the reader holds the referral and the offer still stands."""
+    cards = reading.cards(user, [offer.referral for offer in offers])
+    hub = bool(agency_access.county_keys(user, "view_referral"))
+    rows = []
+    for offer in offers:
+        shown = hub or offer.status in OPEN_OFFER or offer.status == OfferStatus.ACCEPTED
+        card = cards[offer.referral_id] if shown and cards[offer.referral_id].classes else None
+        rows.append(
+            {
+                "offer": offer,
+                "card": card,
+                "due": deadline(offer.due_at, now),
+                "colour": STATUS_COLOURS.get(offer.status, "grey"),
+            }
+        )
+    return rows
+
+
+@needs("decline_offer", "send_offer")
+def offers(request):
+    """Open offers by deadline, then what was answered, newest first. The hub sees everybody's."""
+    now = timezone.now()
+    seen = desk.offers_for(request.user)
+    if not agency_access.county_keys(request.user, "send_offer"):
+        seen = seen.filter(service__agency__in=desk.own_agencies(request.user, "decline_offer"))
+    still_open = list(seen.filter(status__in=OPEN_OFFER).order_by("due_at", "pk")[:MOST_OPEN])
+    page, pages = paged(
+        request, seen.exclude(status__in=OPEN_OFFER).order_by(F("answered_at").desc(nulls_last=True), "-pk")
+    )
+    rows = _rows(request.user, [*still_open, *page.object_list], now)
+    note_reading(request, [row["offer"].referral for row in rows if row["card"]])
+    context = {
+        "open_rows": rows[: len(still_open)],
+        "answered_rows": rows[len(still_open) :],
+        "pages": pages,
+        "late": sum(row["due"]["late"] for row in rows[: len(still_open)]),
+        "hub": bool(agency_access.county_keys(request.user, "send_offer")),
+    }
+    return render(request, "referrals/offers/offers.html", context)
+
+
+def _offer_or_404(request, reference):
+    offer = desk.opened(request, desk.offers_for(request.user), reference)
+    if offer is None:
+        raise Http404
+    return offer
+
+
+def _is_own(user, offer):
+    return offer.service.agency_id in desk.own_agencies(user, "decline_offer")
+
+
+def _steps(user, offer):
+    """Buttons of the steps that can be taken now, and why the others of an open offer cannot."""
+    found = [row for row in reading.steps_now(user, offer) if row.step.name != "answer"]
+    buttons = [
+        {
+            "label": row.step.button,
+            "url": reverse("offer_step", args=[offer.reference, row.step.name]),
+            "primary": row.step.name in ("accept", "review"),
+            "warning": row.step.warning and row.step.name != "decline",
+        }
+        for row in found
+        if row.open and not (row.step.name == "review" and offer.reviewed)
+    ]
+    order = {OFFER["accept"].button: 0, OFFER["ask"].button: 1}
+    buttons.sort(key=lambda button: order.get(button["label"], 2))
+    refused = [f"{row.step.button}: {row.reason}" for row in found if not row.open] if offer.status in OPEN_OFFER else []
+    return {"steps": buttons, "refused": [line for line in refused if not line.startswith(OFFER["review"].button)]}
+
+
+def offer(request, reference):
+    """One offer. A provider whose offer is closed sees its own decision only."""
+    found = _offer_or_404(request, reference)
+    own = _is_own(request.user, found)
+    context = {"offer": found, "colour": STATUS_COLOURS.get(found.status, "grey"), "own": own}
+    if own and found.status not in OPEN_OFFER and not agency_access.county_keys(request.user, "view_referral"):
+        placement = desk.placements_for(request.user).filter(offer=found).first()
+        return render(request, "referrals/offers/closed.html", context | {"placement": placement})
+    now = timezone.now()
+    context |= {"due": deadline(found.due_at, now), "turn": _steps(request.user, found)}
+    return render(request, "referrals/offers/offer.html", context | _to_decide(request.user, found, own))
+
+
+def _to_decide(user, offer, own):
+    """What a service needs to decide, class by class; its units and residents are for its own people and the hub."""
+    referral = offer.referral
+    card = reading.card(user, referral)
+    run = referral.routing_runs.last() if desk.CRITERIA_CLASSES <= card.classes else None
+    verdict = desk.verdict_on(run, offer.service)
+    sections = desk.sections_of(referral.assessment, card.classes)
+    inside = own or bool(agency_access.county_keys(user, "send_offer"))
+    return {
+        "card": card,
+        "referral": referral,
+        "mappa": desk.answer_of(referral.assessment, card.classes, "mappa_level"),
+        "first": sorted(
+            (row for row in sections if row["code"] in FIRST_SECTIONS),
+            key=lambda row: FIRST_SECTIONS.index(row["code"]),
+        ),
+        "further": [row for row in sections if row["code"] not in FIRST_SECTIONS],
+        "verdicts": desk.verdict_lines(verdict) if verdict else [],
+        "verdict_at": run.at if verdict else None,
+        "inside": inside,
+        "units": units_now([offer.service], timezone.localdate()).get(offer.service_id, []) if inside else [],
+        "mix": residents_by_risk(offer.service) if inside and AccessClass.RISK in card.classes else [],
+        "questions": offer.questions.select_related("asked_by", "answered_by"),
+        "attachments": referral.attachments.filter(access_class__in=card.classes),
+    }
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """The page of a step: its form, its action, what is said when it is done, and a template of its own."""
+
+    form: Callable
+    action: Callable
+    said: str
+    template: str = "form_page.html"
+
+
+STEP_PAGES: dict[str, StepPage] = {
+    "accept": StepPage(AcceptForm, actions.offer.accept, "The offer is accepted and the unit is held."),
+    "ask": StepPage(AskForm, actions.offer.ask, "The referrer has been asked. Your deadline stands."),
+    "decline": StepPage(
+        DeclineForm, actions.offer.decline, "The offer is declined. The hub goes on.", "referrals/offers/decline.html"
+    ),
+    "refused": StepPage(
+        RefusedForm, actions.offer.refused, "Recorded: the person said no. It does not count as your decline."
+    ),
+    "withdraw": StepPage(TakeBackForm, actions.offer.withdraw, "The offer is withdrawn."),
+    "review": StepPage(ReviewForm, actions.offer.review, "The decline is reviewed.", "referrals/offers/review.html"),
+}
+
+
+def offer_step(request, reference, step):
+    """Take one step of an offer; 409 says who was faster and when."""
+    found = _offer_or_404(request, reference)
+    if step not in STEP_PAGES:
+        raise Http404
+    desk.check_turn(request.user, found, step)
+    if step == "review" and found.reviewed:
+        raise TooLate("This decline was reviewed already.")
+    form = _form(request, found, step)
+    page = _page(request, found, step)
+    if step == "decline" and form.is_bound and form.is_valid():
+        against = actions.offer.contradiction(found, form.cleaned_data["reason"], timezone.localdate())
+        if not form.warned(against):
+            page |= {"form": form, "contradiction": against, "submit_label": "Decline all the same"}
+            return render(request, STEP_PAGES[step].template, page)
+    return form_page(
+        request,
+        form,
+        lambda **given: _take(request, found, step, given),
+        done=lambda result: _after(found, step, result),
+        said=STEP_PAGES[step].said,
+        template=STEP_PAGES[step].template,
+        **page,
+    )
+
+
+def _form(request, offer, step):
+    if step != "accept":
+        return STEP_PAGES[step].form(data=sent(request))
+    bookable = set(bookable_units(offer.service, timezone.localdate()).values_list("pk", flat=True))
+    units = units_now([offer.service], timezone.localdate()).get(offer.service_id, [])
+    return AcceptForm(data=sent(request), units=[(row.unit, row.free_words) for row in units if row.unit.pk in bookable])
+
+
+def _take(request, offer, step, given):
+    given.pop("confirmed", None)
+    if step == "accept":
+        given["unit"] = offer.service.units.get(pk=given["unit"])
+    return desk.take(STEP_PAGES[step].action, offer, step, by=request.user, offer=offer, **given)
+
+
+def _after(offer, step, result):
+    """Where the person goes on: to the booking, the list that the offer came from, or the offer itself."""
+    if step == "accept":
+        return reverse("placement", args=[result.reference])
+    if step == "withdraw":
+        return reverse("triage", args=[offer.referral.reference])
+    if step == "ask":
+        return reverse("offer", args=[offer.reference])
+    return reverse("declines" if step == "review" else "offers")
+
+
+def _page(request, offer, step):
+    """Facts repeated, and the effect in plain words, before anything is pressed."""
+    card = reading.card(request.user, offer.referral)
+    row = OFFER[step]
+    return {
+        "offer": offer,
+        "card": card,
+        "heading": row.button,
+        "caption": f"{card.name or offer.reference}, {offer.referral.reference}: {offer.service}",
+        "intro": row.effect,
+        "submit_label": row.button,
+        "warning": row.warning,
+        "back_url": reverse("offer", args=[offer.reference]),
+        "back_label": "Offer",
+    }

@@ -1,0 +1,44 @@
+"""What routing said, in the shape that pages show: services in order with their reasons, and the others with theirs."""
+
+from pathways.models import Service
+from pathways.routing import Recommendation, to_json
+
+MARKS = {"meets": "yes", "cannot_tell": "ask", "not_now": "no", "does_not": "no"}
+TAGS = {
+    "meets": ("Meets everything", "green"),
+    "cannot_tell": ("Cannot tell yet", "yellow"),
+    "not_now": ("Not now", "orange"),
+    "does_not": ("Not suitable", "red"),
+}
+
+
+def service_names(codes):
+    """{code: service} with its provider."""
+    return {service.code: service for service in Service.objects.filter(code__in=codes).select_related("agency")}
+
+
+def explained(said, services):
+    """{"ranked": ..., "others": ..., "asks": ...} of a recommendation, or of a run as it was stored."""
+    run = to_json(said) if isinstance(said, Recommendation) else said
+    rows = [_service(row, services) for row in run["services"]]
+    ranked = sorted((row for row in rows if row["rank"]), key=lambda row: row["rank"])
+    return {"ranked": ranked, "others": [row for row in rows if not row["rank"]], "asks": run["asks"]}
+
+
+def _service(row, services):
+    service = services.get(row["service"])
+    text, colour = TAGS[row["standing"]]
+    return {
+        "code": row["service"],
+        "name": service.name if service else row["service"],
+        "provider": service.agency.name if service else "",
+        "rank": row["rank"],
+        "text": text,
+        "colour": colour,
+        "lines": [_line(line) for line in row["verdicts"]],
+    }
+
+
+def _line(line):
+    sentence = line["sentence"]
+    return {"verdict": MARKS[line["standing"]], "text": f"{sentence} Ask: {line['ask']}" if line["ask"] else sentence}

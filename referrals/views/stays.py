@@ -1,0 +1,214 @@
+"""Residents, bookings that are due, one stay, and the steps of a stay."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Case, F, IntegerField, Value, When
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies.errors import NotPossible
+from agencies.views.doors import form_page, needs, paged, sent
+from referrals import actions, reading
+from referrals.codes import AccessClass, DestinationAreaKind
+from referrals.forms import stays as forms
+from referrals.lengths import length_of
+from referrals.lifecycle import PLACEMENT
+from referrals.lifecycle.steps import PlacementStatus
+from referrals.views import desk
+from referrals.views.common import note_reading
+
+PAGE = 50
+MOST_DUE = 100
+COLOURS = {
+    PlacementStatus.BOOKED: "yellow",
+    PlacementStatus.ARRIVED: "green",
+    PlacementStatus.DEPARTED: "grey",
+    PlacementStatus.DID_NOT_ARRIVE: "orange",
+    PlacementStatus.CANCELLED: "grey",
+}
+
+
+def length(placement, today):
+    """How long somebody has lived here, for a stay that has begun."""
+    maximum = placement.stage.maximum_days if placement.stage else None
+    return length_of(placement.started, placement.expected_end, maximum, placement.ended or today)
+
+
+def _rows(cards, placements, today):
+    return [
+        {
+            "placement": placement,
+            "card": cards[placement.referral_id],
+            "length": length(placement, today) if placement.started else None,
+            "overdue": bool(placement.expected_arrival and placement.expected_arrival < today),
+        }
+        for placement in placements
+    ]
+
+
+@needs("record_stay")
+def residents(request):
+    """Who is due, who lives here (overstays first, then who is ready to move on), whose destination is missing."""
+    today = timezone.localdate()
+    own = desk.placements_for(request.user).filter(
+        service__agency__in=desk.own_agencies(request.user, "record_stay")
+    )
+    due = own.filter(status=PlacementStatus.BOOKED).order_by("expected_arrival", "pk")[:MOST_DUE]
+    pending = own.filter(
+        status=PlacementStatus.DEPARTED, destination_area_kind=DestinationAreaKind.PENDING
+    ).order_by("ended", "pk")[:MOST_DUE]
+    urgency = Case(
+        When(expected_end__lt=today, then=Value(0)),
+        When(ready_on__isnull=False, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    living = own.filter(status=PlacementStatus.ARRIVED).order_by(
+        urgency, F("expected_end").asc(nulls_last=True), "started", "pk"
+    )
+    page, pages = paged(request, living, PAGE)
+    groups = [list(due), list(page.object_list), list(pending)]
+    everybody = [placement for group in groups for placement in group]
+    cards = reading.cards(request.user, [placement.referral for placement in everybody])
+    note_reading(request, [placement.referral for placement in everybody])
+    due_rows, rows, pending_rows = (_rows(cards, group, today) for group in groups)
+    context = {"due": due_rows, "rows": rows, "pending": pending_rows, "pages": pages, "count": page.paginator.count}
+    return render(request, "referrals/stays/residents.html", context | {"today": today})
+
+
+def _placement_or_404(request, reference):
+    placement = desk.opened(request, desk.placements_for(request.user), reference)
+    if placement is None:
+        raise Http404
+    return placement
+
+
+def placement(request, reference):
+    """One stay: where, how long, and what can be recorded now."""
+    found = _placement_or_404(request, reference)
+    today = timezone.localdate()
+    card = reading.card(request.user, found.referral)
+    steps = [
+        {
+            "label": row.step.button,
+            "url": reverse("placement_step", args=[found.reference, row.step.name]),
+            "primary": row.step.name in ("arrive", "depart") or (row.step.name == "destination" and _pending(found)),
+            "warning": row.step.warning,
+        }
+        for row in reading.steps_now(request.user, found)
+        if row.open and (row.step.name != "ready" or not found.ready_on)
+    ]
+    outcomes = found.outcomes.filter(recorded_on=None) if AccessClass.HEALTH in card.classes else []
+    return render(
+        request,
+        "referrals/stays/placement.html",
+        {
+            "placement": found,
+            "card": card,
+            "today": today,
+            "length": length(found, today) if found.started else None,
+            "steps": sorted(steps, key=lambda step: not step["primary"]),
+            "outcomes": outcomes,
+            "departed": found.status == PlacementStatus.DEPARTED,
+            "own": found.service.agency_id in desk.own_agencies(request.user, "record_stay"),
+            "shows_area": AccessClass.ADDRESS in card.classes,
+            "colour": COLOURS[found.status],
+        },
+    )
+
+
+def _pending(placement):
+    return placement.destination_area_kind == DestinationAreaKind.PENDING
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """The page of a step: its form, its action, what is said when it is done, and a template of its own."""
+
+    form: Callable
+    action: Callable
+    said: str
+    template: str = "form_page.html"
+
+
+def _record_outcomes(*, by, placement, form):
+    """Record what was filled in; the sentences of the action name the sub-outcome, the form the field."""
+    try:
+        return actions.placement.record_outcomes(by=by, placement=placement, rows=form.rows())
+    except NotPossible as error:
+        raise NotPossible({f"reason_{code}": sentences for code, sentences in error.errors.items()}) from error
+
+
+STEP_PAGES: dict[str, StepPage] = {
+    "arrive": StepPage(forms.ArriveForm, actions.placement.arrive, "The arrival is recorded."),
+    "did_not_arrive": StepPage(
+        forms.NotArrivedForm, actions.placement.did_not_arrive, "Recorded: they did not arrive. The unit is free again."
+    ),
+    "cancel": StepPage(forms.CancelForm, actions.placement.cancel, "The booking is cancelled. The unit is free again."),
+    "extend": StepPage(forms.ExtendForm, actions.placement.extend, "The stay is extended."),
+    "ready": StepPage(forms.ReadyForm, actions.placement.ready, "Recorded: ready to move on. The hub is told."),
+    "depart": StepPage(forms.DepartForm, actions.placement.depart, "The departure is recorded. The unit is free again."),
+    "destination": StepPage(
+        forms.DestinationForm, actions.placement.add_destination, "Where they went is recorded."
+    ),
+    "outcomes": StepPage(
+        forms.OutcomesForm, _record_outcomes, "The outcomes are recorded.", "referrals/stays/outcomes.html"
+    ),
+}
+
+
+def placement_step(request, reference, step):
+    """Record one thing about a stay; 409 says who was faster and when."""
+    found = _placement_or_404(request, reference)
+    if step not in STEP_PAGES:
+        raise Http404
+    desk.check_turn(request.user, found, step)
+    row, page = PLACEMENT[step], STEP_PAGES[step]
+    card = reading.card(request.user, found.referral)
+    form = page.form(data=sent(request), initial=_known(found, step))
+
+    def act(**given):
+        given = {"form": form} if step == "outcomes" else given
+        return desk.take(page.action, found, step, by=request.user, placement=found, **given)
+
+    here = reverse("placement", args=[found.reference])
+    return form_page(
+        request,
+        form,
+        act,
+        done=reverse("residents") if row.to and step != "arrive" else here,
+        said=f"{page.said}",
+        template=page.template,
+        heading=row.button,
+        caption=f"{card.name or found.referral.reference}: {found.service}{f', {found.unit}' if found.unit else ''}",
+        intro=" ".join(filter(None, [_reminder(found, step), row.effect])),
+        submit_label=row.button,
+        warning=row.warning,
+        back_url=here,
+        back_label="Stay",
+        placement=found,
+        wide=step == "outcomes",
+    )
+
+
+def _known(placement, step):
+    """What was said before and may be corrected. Never a date."""
+    if step == "outcomes":
+        return forms.outcomes_as_typed(placement.outcomes.filter(recorded_on=None))
+    if step == "destination":
+        area = placement.destination_area_id
+        return {"destination": placement.destination, "area_kind": "" if not area else "area", "area": area}
+    return {}
+
+
+def _reminder(placement, step):
+    """The dates that the person needs beside the question, in a sentence."""
+    if step == "arrive" and placement.expected_arrival:
+        return f"Expected on {placement.expected_arrival:%-d %B %Y}."
+    if step in ("extend", "ready", "depart") and placement.started:
+        end = f", expected to end on {placement.expected_end:%-d %B %Y}" if placement.expected_end else ""
+        return f"Arrived on {placement.started:%-d %B %Y}{end}."
+    return ""

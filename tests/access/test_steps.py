@@ -1,0 +1,277 @@
+"""Person x status x step, from literal tables: who may press what, and when. Everything else is refused."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from agencies.errors import NotPossible, Refused, TooLate
+from agencies.models import User
+from referrals import actions, lifecycle
+from referrals.models import Offer, Placement, Referral
+from tests.factories import AgencyFactory, County, person
+
+pytestmark = pytest.mark.django_db
+
+REFERRER = {"officer", "colleague"}
+HUB = {"coordinator"}
+PROVIDER = {"worker", "provider_manager"}
+PEOPLE = (
+    "officer", "colleague", "coordinator", "worker", "provider_manager", "mill_worker", "housing_officer", "member",
+    "administrator", "commissioner", "auditor", "stranger", "leaver", "no_agreement", "clock",
+)  # fmt: skip
+
+WHO_MAY_REFERRAL = {
+    "submit": REFERRER | HUB,
+    "ask": HUB,
+    "answer": REFERRER | HUB,
+    "amend": REFERRER | HUB,
+    "wait": HUB,
+    "offer": HUB,
+    "withdraw": REFERRER | HUB,
+    "died": REFERRER | HUB,
+    "close": HUB,
+    "reopen": HUB,
+}
+# A provider that houses the person may also record a death.
+WHO_MAY_WHILE_HOUSED = WHO_MAY_REFERRAL | {"died": REFERRER | HUB | PROVIDER}
+WHEN_REFERRAL = {
+    "submit": {"draft"},
+    "ask": {"submitted", "waiting"},
+    "answer": {"information_asked"},
+    "amend": {"submitted", "information_asked", "waiting", "offered", "accepted", "placed"},
+    "wait": {"submitted", "information_asked"},
+    "offer": {"submitted", "waiting", "offered", "placed"},
+    "withdraw": {"draft", "submitted", "information_asked", "waiting", "offered", "accepted"},
+    "died": {"submitted", "information_asked", "waiting", "offered", "accepted", "placed"},
+    "close": {"submitted", "information_asked", "waiting"},
+    "reopen": {"closed"},
+}
+WHO_MAY_OFFER = {
+    "ask": PROVIDER,
+    "answer": REFERRER | HUB,
+    "accept": PROVIDER,
+    "decline": PROVIDER,
+    "refused": PROVIDER,
+    "lapse": {"clock"},
+    "withdraw": HUB,
+    "review": HUB,
+}
+WHEN_OFFER = {
+    "ask": {"open"},
+    "answer": {"information_asked"},
+    "accept": {"open", "information_asked"},
+    "decline": {"open", "information_asked"},
+    "refused": {"open", "information_asked"},
+    "lapse": {"open", "information_asked"},
+    "withdraw": {"open", "information_asked"},
+    "review": {"declined"},
+}
+WHO_MAY_PLACEMENT = dict.fromkeys(
+    ("arrive", "did_not_arrive", "cancel", "extend", "ready", "depart", "destination", "outcomes"), PROVIDER
+)
+WHEN_PLACEMENT = {
+    "arrive": {"booked"},
+    "did_not_arrive": {"booked"},
+    "cancel": {"booked"},
+    "extend": {"arrived"},
+    "ready": {"arrived"},
+    "depart": {"arrived"},
+    "destination": {"departed"},
+    "outcomes": {"arrived", "departed"},
+}
+
+
+@pytest.fixture
+def county(db):
+    county = County()
+    county.colleague = person(county.probation, "referring_manager")
+    county.provider_manager = person(county.harbour, "provider_manager")
+    county.commissioner = person(county.hub, "commissioner")
+    county.auditor = person(county.hub, "auditor")
+    county.stranger = person(AgencyFactory(kind="prison"), "referrer")
+    county.leaver = person(county.probation, "referrer", ends=timezone.localdate())
+    unsigned = AgencyFactory(kind="probation", agreement_version="", agreement_signed=None)
+    county.no_agreement = person(unsigned, "referrer")
+    county.clock = User.objects.clock()
+    return county
+
+
+def in_status(county, status):
+    """A referral brought to a status by the steps that lead there."""
+    if status == "draft":
+        return county.complete(county.draft())
+    if status in ("offered", "accepted", "placed"):
+        way = {"offered": county.offered, "accepted": county.booked, "placed": county.arrived}[status]()
+        return Referral.objects.get(pk=(way[0] if isinstance(way, list) else way).referral_id)
+    referral = county.submitted()
+    if status == "information_asked":
+        actions.referral.ask(by=county.coordinator, referral=referral, question="When is the release?")
+    if status == "waiting":
+        actions.referral.wait(
+            by=county.coordinator, referral=referral, stage=county.hostel, band="A", band_reason="Sleeping rough."
+        )
+    if status == "closed":
+        actions.referral.close(by=county.coordinator, referral=referral, reason="no_place", detail="All were asked.")
+    return Referral.objects.get(pk=referral.pk)
+
+
+def press_referral(county, user, referral, step):
+    today = timezone.localdate()
+    act = actions.referral
+    given = {"by": user, "referral": referral}
+    presses = {
+        "submit": lambda: act.submit(**given),
+        "ask": lambda: act.ask(question="What else?", **given),
+        "answer": lambda: act.answer(question=referral.questions.first() or _NoQuestion, text="On Friday.", **given),
+        "amend": lambda: actions.assessment.amend(section="hopes", answers={"own_words": "A home."}, reason="New.", **given),
+        "wait": lambda: act.wait(stage=county.hostel, band="B", band_reason="Threatened.", **given),
+        "offer": lambda: actions.offer.send(services=[county.mill_lane], **given),
+        "withdraw": lambda: act.withdraw(reason="custody", detail="Recalled.", **given),
+        "died": lambda: act.died(on=today, **given),
+        "close": lambda: act.close(reason="no_place", detail="All were asked.", **given),
+        "reopen": lambda: act.reopen(reason="Came back.", **given),
+    }
+    return presses[step]
+
+
+class _NoQuestion:
+    pk = 0
+
+
+def press_offer(county, user, offer, step):
+    act = actions.offer
+    given = {"by": user, "offer": offer}
+    presses = {
+        "ask": lambda: act.ask(question="Any pets?", **given),
+        "answer": lambda: act.answer(question=offer.questions.first() or _NoQuestion, text="None.", **given),
+        "accept": lambda: act.accept(unit=county.quay.units.last(), expected_arrival=timezone.localdate(), **given),
+        "decline": lambda: act.decline(reason="full", detail="No room.", **given),
+        "refused": lambda: act.refused(reason="area", detail="Too far.", **given),
+        "lapse": lambda: act.lapse(at=offer.due_at, **given),
+        "withdraw": lambda: act.withdraw(reason="Sent in error.", **given),
+        "review": lambda: act.review(outcome="noted", detail="Understood.", **given),
+    }
+    return presses[step]
+
+
+def press_placement(county, user, placement, step):
+    today = timezone.localdate()
+    act = actions.placement
+    given = {"by": user, "placement": placement}
+    presses = {
+        "arrive": lambda: act.arrive(on=today, **given),
+        "did_not_arrive": lambda: act.did_not_arrive(reason="custody", **given),
+        "cancel": lambda: act.cancel(reason="risk", detail="New facts.", **given),
+        "extend": lambda: act.extend(expected_end=today + timedelta(days=30), reason="No place free.", **given),
+        "ready": lambda: act.ready(on=today, **given),
+        "depart": lambda: act.depart(
+            on=today, reason="moved_on", planned=True, destination="social_rented", area_kind="pending", **given
+        ),
+        "destination": lambda: act.add_destination(destination="social_rented", area_kind="not_known", **given),
+        "outcomes": lambda: act.record_outcomes(rows=[{"code": "1a", "needed": True, "achieved": True}], **given),
+    }
+    return presses[step]
+
+
+def verdict(press):
+    """"done", "refused" or "too late", and everything undone again."""
+    try:
+        with transaction.atomic():
+            press()
+            raise Undone
+    except Undone:
+        return "done"
+    except Refused:
+        return "refused"
+    except TooLate:
+        return "too late"
+
+
+class Undone(Exception):
+    pass
+
+
+def expected(who, step, may, when, status):
+    if who not in may[step]:
+        return "refused"
+    return "done" if status in when[step] else "too late"
+
+
+def compare(county, model, pk, status, press, may, when):
+    wrong = []
+    for who in PEOPLE:
+        for step in may:
+            user = User.objects.get(pk=getattr(county, who).pk)
+            got = verdict(press(county, user, model.objects.get(pk=pk), step))
+            want = expected(who, step, may, when, status)
+            if got != want:
+                wrong.append(f"{who} {step} while {status}: {got}, not {want}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_tables_here_name_every_step_there_is():
+    assert set(WHO_MAY_REFERRAL) == set(WHEN_REFERRAL) == set(lifecycle.REFERRAL)
+    assert set(WHO_MAY_OFFER) == set(WHEN_OFFER) == set(lifecycle.OFFER)
+    assert set(WHO_MAY_PLACEMENT) == set(WHEN_PLACEMENT) == set(lifecycle.PLACEMENT)
+
+
+@pytest.mark.parametrize("status", sorted(set().union(*WHEN_REFERRAL.values())))
+def test_who_may_press_what_on_a_referral(county, status):
+    referral = in_status(county, status)
+    may = WHO_MAY_WHILE_HOUSED if status in ("accepted", "placed") else WHO_MAY_REFERRAL
+    compare(county, Referral, referral.pk, status, press_referral, may, WHEN_REFERRAL)
+
+
+@pytest.mark.parametrize("status", ["open", "information_asked", "accepted", "declined", "refused", "lapsed", "withdrawn"])
+def test_who_may_press_what_on_an_offer(county, status):
+    (offer,) = county.offered()
+    press = {
+        "information_asked": ("worker", "ask"),
+        "accepted": ("worker", "accept"),
+        "declined": ("worker", "decline"),
+        "refused": ("worker", "refused"),
+        "lapsed": ("clock", "lapse"),
+        "withdrawn": ("coordinator", "withdraw"),
+    }.get(status)
+    if press:
+        press_offer(county, getattr(county, press[0]), offer, press[1])()
+    may = dict(WHO_MAY_OFFER)
+    if status in ("declined", "refused", "lapsed", "withdrawn", "accepted"):
+        # The offer is answered: the lock that it opened has shut, and the provider holds nothing to press.
+        may |= {step: who - PROVIDER for step, who in may.items()}
+    compare(county, Offer, offer.pk, status, press_offer, may, WHEN_OFFER)
+
+
+@pytest.mark.parametrize("status", ["booked", "arrived", "departed", "did_not_arrive", "cancelled"])
+def test_who_may_press_what_on_a_placement(county, status):
+    placement = county.booked()
+    ways = {
+        "arrived": ("arrive",),
+        "departed": ("arrive", "depart"),
+        "did_not_arrive": ("did_not_arrive",),
+        "cancelled": ("cancel",),
+    }
+    for step in ways.get(status, ()):
+        press_placement(county, county.worker, Placement.objects.get(pk=placement.pk), step)()
+    may = dict(WHO_MAY_PLACEMENT)
+    if status in ("did_not_arrive", "cancelled"):
+        may = dict.fromkeys(may, set())
+    compare(county, Placement, placement.pk, status, press_placement, may, WHEN_PLACEMENT)
+
+
+def test_nobody_presses_anything_on_a_restricted_referral_without_a_grant(county):
+    referral = in_status(county, "submitted")
+    actions.restriction.restrict(by=county.coordinator, service_user=referral.service_user, reason="Refuge.")
+    granted = {"coordinator"}
+    may = {step: who & granted for step, who in WHO_MAY_REFERRAL.items()}
+    compare(county, Referral, referral.pk, "submitted", press_referral, may, WHEN_REFERRAL)
+
+
+def test_an_impossible_answer_is_said_before_anything_is_changed(county):
+    (offer,) = county.offered()
+    with pytest.raises(NotPossible):
+        actions.offer.decline(by=county.worker, offer=offer, reason="something else", detail="")
+    offer.refresh_from_db()
+    assert offer.status == "open"

@@ -1,0 +1,181 @@
+"""Every figure agrees with slow loops over the rows, in invented counties with awkward days."""
+
+from datetime import timedelta
+
+import pytest
+
+from agencies.models import Agency, Area
+from analytics.cells import HIDDEN
+from analytics.figures import FIGURES, Query, answer
+from analytics.periods import between
+from pathways.models import Service
+from tests.analytics.oracle import Slow, name_on
+from tests.analytics.worlds import FIRST, LAST, county
+
+QUARTER = between(FIRST, LAST)
+SERVICE_BREAKDOWNS = ("service_group", "service_type", "client_group", "provider", "area", "service")
+CAPACITY = ("service_group", "client_group", "provider", "area", "service")
+
+# Figure, how it is asked, and the same from the slow loops.
+ASKED = [
+    *(("kpi1", {"by": by}, lambda slow, by=by: slow.kpi1(by)) for by in SERVICE_BREAKDOWNS),
+    *(("kpi2", {"by": by}, lambda slow, by=by: slow.kpi2(by)) for by in SERVICE_BREAKDOWNS),
+    *(
+        ("destinations", {"by": by, "indicator": which}, lambda slow, by=by, which=which: slow.destinations(by, which))
+        for by in ("destination", "reason")
+        for which in (None, "kpi1", "kpi2")
+    ),
+    *(
+        ("outcomes", {"by": by, "term": term}, lambda slow, by=by, term=term: slow.outcomes(term, by == "service_type"))
+        for by in (None, "service_type")
+        for term in (None, "short", "long")
+    ),
+    *(
+        ("outcome-returns", {"by": by}, lambda slow, by=by: slow.outcome_returns(by))
+        for by in ("service_type", "client_group")
+    ),
+    ("reconnection-in", {}, lambda slow: slow.reconnection_in()),
+    ("reconnection-in-by-location", {}, lambda slow: slow.reconnection_in_by_location(False)),
+    ("reconnection-in-by-location", {"by": "client_group"}, lambda slow: slow.reconnection_in_by_location(True)),
+    ("reconnection-out", {}, lambda slow: slow.reconnection_out()),
+    ("reconnection-rates", {}, lambda slow: slow.reconnection_rates()),
+    ("resettlement", {}, lambda slow: slow.resettlement(False)),
+    ("resettlement", {"origin": "outside"}, lambda slow: slow.resettlement(True)),
+    ("referral-sources", {}, lambda slow: slow.entries_by(lambda stay: stay.get_referral_source_display())),
+    (
+        "previous-accommodation",
+        {},
+        lambda slow: slow.entries_by(lambda stay: stay.get_previous_accommodation_display()),
+    ),
+    *(("utilisation", {"by": by}, lambda slow, by=by: slow.utilisation(by)) for by in CAPACITY),
+    *(("throughput", {"by": by}, lambda slow, by=by: slow.throughput(by)) for by in CAPACITY),
+    *(("length-of-stay", {"by": by}, lambda slow, by=by: slow.length_of_stay(by)) for by in (*CAPACITY, "stage")),
+    *(("waiting", {"by": by}, lambda slow, by=by: slow.waiting(by)) for by in ("cohort", "area", "stage")),
+    *(
+        ("decline-reasons", {"by": by}, lambda slow, by=by: slow.declines(by))
+        for by in ("reason", "provider", "service", "cohort")
+    ),
+    ("flow", {}, lambda slow: slow.flow()),
+]
+
+
+def plain(cell):
+    """A cell as the slow loops write it: a count, a count of a base, or a value."""
+    if cell.value is not None:
+        return cell.value
+    if cell.count is None:
+        return 0
+    return cell.count if cell.of is None else (cell.count, cell.of)
+
+
+def agree(found, slow, asked):
+    """Cell by cell, and nothing in the slow loops that the figure does not show."""
+    slow = {(relabel(row, asked), column): value for (row, column), value in slow.items()}
+    cells = {key: plain(cell) for key, cell in found.cells.items()}
+    assert not set(slow) - set(cells), sorted(set(slow) - set(cells))
+    for key, value in cells.items():
+        assert value == pytest.approx(slow.get(key, (0, 0) if isinstance(value, tuple) else 0)), key
+
+
+def relabel(row, asked):
+    """Codes of providers and services as the figure prints them: by name, with the code where two share one."""
+    kinds = {"provider": Agency, "service": Service}
+    if asked.get("by") not in kinds or row == "Total":
+        return row
+    code, colon, rest = row.partition(": ")
+    name = kinds[asked["by"]].objects.get(code=code).name
+    shown = {shown for shown in asked["rows"] if shown.partition(": ")[0] in (name, f"{name} ({code})")}
+    printed = {shown.partition(": ")[0] for shown in shown}
+    return f"{printed.pop() if len(printed) == 1 else f'{name} ({code})'}{colon}{rest}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(6))
+def test_every_figure_agrees_with_slow_loops_over_the_rows(seed):
+    county(seed)
+    every_figure_agrees(seed)
+
+
+@pytest.mark.deep
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(100, 300))
+def test_every_figure_agrees_with_slow_loops_in_hundreds_of_counties(seed):
+    county(seed)
+    every_figure_agrees(seed)
+
+
+def every_figure_agrees(seed):
+    quarter = QUARTER if seed % 2 == 0 else between(FIRST + timedelta(days=seed % 40), LAST)
+    slow = Slow(quarter.first, quarter.last)
+    for name, asked, compute in ASKED:
+        found = answer(FIGURES[name], quarter, Query(**asked), 0).table
+        agree(found, compute(slow), asked | {"rows": found.rows})
+
+
+@pytest.mark.django_db
+def test_a_figure_for_an_area_counts_only_services_that_stand_there():
+    county(7)
+    for code, inside in (
+        ("DOV", {"DOV"}),
+        ("EAST", {"EAST", "DOV"}),
+        ("KENT", {"KENT", "ASH", "DOV", "FOL", "THA", "EAST"}),
+    ):
+        slow = Slow(FIRST, LAST, inside)
+        for name, asked, compute in ASKED:
+            found = answer(FIGURES[name], QUARTER, Query(**asked, area=code), 0).table
+            agree(found, compute(slow), asked | {"rows": found.rows})
+
+
+@pytest.mark.django_db
+def test_every_figure_of_the_registry_is_compared():
+    assert {name for name, _, _ in ASKED} | {"departures"} == set(FIGURES)
+
+
+@pytest.mark.django_db
+def test_the_labels_of_departures_add_up_to_what_the_indicators_count():
+    for seed in range(4):
+        Area.objects.exists() or county(seed)
+        one = answer(FIGURES["departures"], QUARTER, Query(indicator="kpi1"), 0).table
+        two = answer(FIGURES["departures"], QUARTER, Query(indicator="kpi2"), 0).table
+        kpi2 = answer(FIGURES["kpi2"], QUARTER, Query(), 0).table.cell("Total", "KPI")
+        planned = sum(two.cell(row, "Count").count for row in two.rows if row.startswith("Planned"))
+        left_out = sum(two.cell(row, "Count").count for row in ("Died", "Hospice/Hospital/Care home"))
+        assert (planned, two.cell("Total", "Count").count - left_out) == (kpi2.count, kpi2.of)
+        slow = Slow(FIRST, LAST)
+        total = slow.destinations("reason", "kpi1")["Total", "Total"]
+        assert one.cell("Total", "Count").count == total
+        independent = sum(
+            one.cells[row, "Count"].count for row in (one.rows[0], "Long term supported housing", "Sheltered Housing")
+        )
+        stock = sum(1 for stay in slow.there if stay in slow.there)
+        kpi1 = answer(FIGURES["kpi1"], QUARTER, Query(), 0).table.cell("Total", "KPI")
+        died = one.cell("Died", "Count").count
+        assert kpi1.of - kpi1.count == total - died - independent, stock
+
+
+@pytest.mark.django_db
+def test_areas_are_called_what_they_were_called_on_the_last_day_of_the_period():
+    county(3)
+    then = answer(FIGURES["reconnection-out"], QUARTER, Query(), 0).table
+    today = answer(
+        FIGURES["reconnection-out"], between(LAST.replace(year=2019), LAST.replace(year=2020)), Query(), 0
+    ).table
+    assert "Shepway" in then.rows and "Folkestone and Hythe" in today.rows
+    assert name_on(Area.objects.get(code="FOL"), LAST) == "Shepway"
+
+
+@pytest.mark.django_db
+def test_a_quarter_without_departures_is_not_applicable_and_neither_0_nor_100_percent():
+    county(1)
+    empty = between(FIRST.replace(year=1990), LAST.replace(year=1990))
+    cell = answer(FIGURES["kpi2"], empty, Query(), 5).table.cell("Total", "KPI")
+    assert (cell.count, cell.of, cell.percent, cell.flag) == (0, 0, None, "z")
+    assert HIDDEN not in answer(FIGURES["kpi2"], empty, Query(), 5).table.cells.values()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_costs_the_same_queries_for_few_stays_as_for_many(name, django_assert_max_num_queries):
+    county(5, stays=200)
+    with django_assert_max_num_queries(12):
+        answer(FIGURES[name], QUARTER, Query(), 5)
