@@ -2,6 +2,7 @@
 
 from allauth.account import views as allauth
 from django.urls import path, re_path
+from django.views.generic import RedirectView
 
 from hub.views import accounts
 
@@ -10,6 +11,8 @@ urlpatterns = [
     path("logout/", allauth.logout, name="account_logout"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),
     path("password/change/", accounts.change_password, name="account_change_password"),
+    # Who has no password yet chooses one by a link, like anybody who has forgotten it.
+    path("password/set/", RedirectView.as_view(pattern_name="account_reset_password"), name="account_set_password"),
     path("password/reset/", accounts.ask_for_link, name="account_reset_password"),
     path("password/reset/done/", allauth.password_reset_done, name="account_reset_password_done"),
     re_path(

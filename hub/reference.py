@@ -87,7 +87,9 @@ def assessment():
         for field, ask in row.asks.items():
             when = f"if {ask.when[0].replace('_', ' ')} is {' or '.join(map(str, ask.when[1]))}" if ask.when else ""
             required = "yes" if ask.required else ""
-            rows.append((row.title, str(row.model._meta.get_field(field).verbose_name), ask.access.label, required, when))
+            rows.append(
+                (row.title, str(row.model._meta.get_field(field).verbose_name), ask.access.label, required, when)
+            )
     header = ("Section", "Question", "Class", "Required", "Asked")
     return "\n\n".join(["# The single assessment", MADE, table(header, rows)]) + "\n"
 

@@ -1,4 +1,4 @@
-"""Code lists of services and pathways. Codes and labels are those of the exchange (docs/exchange.md), a public promise."""
+"""Code lists of services and pathways; codes and labels are the exchange's (docs/exchange.md), a public promise."""
 
 from django.db.models import TextChoices
 

@@ -68,7 +68,7 @@ def granted(user):
 
 
 def referrals_for(user, permission="view_referral"):
-    """Every referral on which the person may do `permission`: role and stake (or county), and grant where restricted."""
+    """Every referral on which the person may do `permission`: role and stake (or county), and grant if restricted."""
     if agency_access.county_keys(user, permission):
         return Referral.objects.filter(granted(user))
     stakes = open_stakes(user, permission).filter(referral=OuterRef("pk"))
@@ -119,7 +119,7 @@ def stakes_held(user, referrals):
 
 
 def readable(user, referrals):
-    """{referral id: access classes that this person may read of it}; empty where a lock is shut. Four queries at most."""
+    """{referral id: access classes this person may read of it}; empty where a lock is shut. Four queries at most."""
     referrals = list(referrals)
     opened = set(Referral.objects.filter(granted(user), pk__in=[r.pk for r in referrals]).values_list("pk", flat=True))
     if agency_access.county_keys(user, "view_referral"):

@@ -1,4 +1,4 @@
-"""What of a record a person may read: names, answers and steps, class by class. Everything that shows a person goes here."""
+"""What of a record a person may read: names, answers and steps, class by class. Whatever shows a person asks here."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class Card:
 
 
 def name_for(service_user, classes, today=None):
-    """The person's name and age where identifying facts may be read; otherwise "Man, 34"; empty with no class at all."""
+    """Name and age where identifying facts may be read, otherwise "Man, 34"; empty with no class at all."""
     if not classes:
         return ""
     years = age(service_user.date_of_birth, today or timezone.localdate()) if service_user.date_of_birth else None

@@ -137,7 +137,9 @@ class County:
         shared = Stage.objects.create(
             pathway=pathway, kind="shared", name="Shared house", order=2, expected_days=180, maximum_days=365
         )
-        StageRule.objects.create(stage=hostel, tier=1, any_of=["sleeping_rough"], because="The person is sleeping rough.")
+        StageRule.objects.create(
+            stage=hostel, tier=1, any_of=["sleeping_rough"], because="The person is sleeping rough."
+        )
         StageRule.objects.create(stage=shared, tier=2, because="Everybody else starts in a shared house.")
         return pathway
 

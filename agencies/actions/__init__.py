@@ -1,4 +1,4 @@
-"""The only ways to change an agency, a person's rights, or the log. Keyword-only, `by=` always, one transaction each."""
+"""The only ways to change an agency, a person's rights, or the log: keyword-only, `by=` always, one transaction."""
 
 from agencies.actions.agency import add_agency, change_agency, sync_roles
 from agencies.actions.log import record

@@ -1,6 +1,7 @@
 """Business functions: one public function per step, keyword-only, `by=` always, one transaction each.
 
-Each checks the locks, changes, writes the event and brings stakes and worklists into line. Nothing else changes a record.
+Each checks the locks, changes, writes the event and brings stakes and worklists into line.
+Nothing else changes a record.
 """
 
 from referrals.actions import assessment, clock, offer, person, placement, referral, restriction, routing, worklist

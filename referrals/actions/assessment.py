@@ -173,7 +173,7 @@ def _copy_sections(old, new):
 
 @transaction.atomic
 def attach(*, by, referral, title, access_class, upload, at=None):
-    """Add a file to a referral. Raises Refused, or NotPossible when its type, its content or its size is not allowed."""
+    """Add a file to a referral. Raises Refused, or NotPossible when its type, content or size is not allowed."""
     at = moment(at)
     permission = "submit_referral" if referral.status == "draft" else "amend_referral"
     key = unlock(by=by, permission=permission, obj=referral)

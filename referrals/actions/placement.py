@@ -216,7 +216,7 @@ def _check_destination(reason, destination, area_kind, area):
 def depart(*, by, placement, on, reason, planned, destination, area_kind, area=None, at=None):
     """The person has left: date, reason, planned or not, destination type and destination area, five separate facts.
 
-    Raises Refused, TooLate, NotPossible for a day before the arrival or in the future, or facts that exclude each other.
+    Raises Refused, TooLate, NotPossible for a day before the arrival or in the future, or facts that contradict.
     """
     at = moment(at)
     _not_future("on", on, at)

@@ -24,7 +24,7 @@ def _hub_key(by):
 
 @transaction.atomic
 def restrict(*, by, service_user, reason, restricted=True, at=None):
-    """Restrict every referral of a person, or lift it, with a reason. Whoever restricts is granted access for a year."""
+    """Restrict every referral of a person, or lift it, with a reason. Whoever restricts may open it for a year."""
     at = moment(at)
     key = _hub_key(by)
     if not reason.strip():

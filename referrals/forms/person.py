@@ -14,11 +14,8 @@ from referrals.matching import NUMBERS
 from referrals.wording import READ_OUT
 
 NOT_ENOUGH = "Enter a number, or a family name with a given name or a date of birth"
-NAMES_AND_NUMBERS = {
-    "crn": "CRN",
-    "pnc": "PNC number",
-    "ni_number": "National Insurance number",
-}
+DUTY_TO_REFER = (ConsentPurpose.DUTY_REFERRAL, ConsentPurpose.DUTY_AUTHORITY, ConsentPurpose.DUTY_CONTACT)
+SHARING = (ConsentPurpose.ASSESS_AND_SHARE, ConsentPurpose.ORIGIN_COUNCIL)
 
 
 def _layout(form, **fieldsets):
@@ -161,12 +158,11 @@ class ConsentForm(PlainForm):
                 help_text=f"Read out: “{READ_OUT[purpose]}”",
                 error_messages={"invalid_choice": "Choose yes or no"},
             )
-        share, duty = list(ConsentPurpose)[:2], list(ConsentPurpose)[2:]
         answer = {"legend_size": Size.SMALL, "inline": True}
-        asked = [Field.radios(purpose.value, **answer) for purpose in duty]
+        asked = [Field.radios(purpose.value, **answer) for purpose in DUTY_TO_REFER]
         self.helper = _layout(
             self,
-            **{"One assessment, shared": [Field.radios(purpose.value, **answer) for purpose in share]},
+            **{"One assessment, shared": [Field.radios(purpose.value, **answer) for purpose in SHARING]},
             **{"Duty to refer: three separate answers": [*asked[:2], "to_agency", asked[2]]},
             **{"How it was given": [Field.radios("method", inline=True)]},
         )

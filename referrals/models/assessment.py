@@ -263,7 +263,7 @@ class HopesSection(Section):
 
 
 class AssessmentChange(models.Model):
-    """One answer that an amendment changed: what it was, what it is, who says so and why (in the assessment's words)."""
+    """One answer that an amendment changed: what it was and what it is; who and why stand on the assessment."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="changes")
     section = models.CharField(max_length=20)

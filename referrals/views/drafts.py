@@ -1,18 +1,20 @@
 """A draft: its task list, one page for the person, the consents and each section, and what routing says of it."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from agencies.errors import NotPossible, Refused, TooLate
 from agencies.forms import put_errors
-from agencies.views.doors import form_page, sent
+from agencies.views.doors import sent
 from referrals import access, actions, reading
 from referrals.actions.person import consents_in_force
 from referrals.actions.steps import REFUSED
 from referrals.codes import ConsentPurpose
-from referrals.forms.person import ConsentForm, PersonForm
+from referrals.forms.person import DUTY_TO_REFER, ConsentForm, PersonForm
 from referrals.forms.sections import SectionForm
 from referrals.lifecycle.steps import ReferralStatus
 from referrals.models import Consent
@@ -110,26 +112,33 @@ def _onward(request, referral, code):
     return order[["person", "consents", *SECTIONS].index(code) + 1]
 
 
+def _saved_page(request, referral, code, form, save, **page):
+    """One page of a draft: saved as it stands, then the next one. What was typed stays where it cannot be saved."""
+    if form.is_bound and form.is_valid():
+        try:
+            save()
+        except (NotPossible, ValidationError) as error:
+            put_errors(form, error)
+        else:
+            if "later" in request.POST:
+                messages.success(request, "Saved. You can come back at any time.")
+            return redirect(_onward(request, referral, code))
+    context = frame(request, referral, form=form, **page)
+    return render(request, "referrals/draft/page.html", context, status=422 if form.errors else 200)
+
+
 def draft_person(request, reference):
     referral = draft_or_refused(request, reference)
     person = referral.service_user
     form = PersonForm(data=sent(request), initial={name: getattr(person, name) for name in PersonForm.base_fields})
 
-    def change(**given):
+    def save():
         try:
-            return actions.person.change_person(by=request.user, referral=referral, **given)
+            actions.person.change_person(by=request.user, referral=referral, **form.cleaned_data)
         except TooLate as error:
             raise NotPossible(str(error)) from error
 
-    return form_page(
-        request,
-        form,
-        change,
-        done=_onward(request, referral, "person"),
-        said="The person’s details have been saved.",
-        template="referrals/draft/page.html",
-        **frame(request, referral, heading="The person’s details"),
-    )
+    return _saved_page(request, referral, "person", form, save, heading="The person’s details")
 
 
 def draft_consents(request, reference):
@@ -137,53 +146,42 @@ def draft_consents(request, reference):
     referral = draft_or_refused(request, reference)
     person, today = referral.service_user, timezone.localdate()
     in_force = consents_in_force(person, today)
-    given = Consent.objects.filter(service_user=person)
-    latest = given.order_by("starts", "id").last()
-    chosen = given.filter(purpose=ConsentPurpose.DUTY_AUTHORITY).order_by("starts", "id").last()
+    given = Consent.objects.filter(service_user=person).order_by("starts", "id")
+    latest, chosen = given.last(), given.filter(purpose=ConsentPurpose.DUTY_AUTHORITY).last()
     initial = in_force | {"method": latest.method if latest else None}
     form = ConsentForm(data=sent(request), initial=initial | {"to_agency": chosen.to_agency_id if chosen else None})
 
-    def record(method, to_agency, **answers):
-        for purpose, given in form.changed(in_force).items():
-            duty = purpose.startswith("duty_")
-            actions.person.record_consent(
-                by=request.user, service_user=person, agency=referral.agency, purpose=purpose, given=given,
-                method=method, to_agency=to_agency if duty else None,
-            )  # fmt: skip
-        return True
+    def save():
+        authority = form.cleaned_data["to_agency"]
+        with transaction.atomic():
+            for purpose, agreed in form.changed(in_force).items():
+                actions.person.record_consent(
+                    by=request.user, service_user=person, agency=referral.agency, purpose=purpose, given=agreed,
+                    method=form.cleaned_data["method"], to_agency=authority if purpose in DUTY_TO_REFER else None,
+                )  # fmt: skip
 
-    return form_page(
+    return _saved_page(
         request,
+        referral,
+        "consents",
         form,
-        record,
-        done=_onward(request, referral, "consents"),
-        said="What the person agrees to has been saved.",
-        template="referrals/draft/page.html",
-        **frame(
-            request,
-            referral,
-            heading="What the person agrees to",
-            intro="Read the words out, or let the person read them. Record each answer as it was given; “no” is an answer.",
-        ),
+        save,
+        heading="What the person agrees to",
+        intro="Read the words out, or let the person read them. Record each answer as it was given: “no” is an answer.",
     )
 
 
 def draft_section(request, reference, section):
-    """One section of the assessment: saved as it stands, complete or not."""
+    """One section of the assessment, complete or not."""
     referral = draft_or_refused(request, reference)
     form = SectionForm(getattr(referral.assessment, section), data=sent(request))
-    if form.is_bound and form.is_valid():
-        try:
-            actions.assessment.save_section(
-                by=request.user, referral=referral, section=section, answers=form.answers()
-            )
-        except NotPossible as error:
-            put_errors(form, error)
-        else:
-            messages.success(request, f"“{SECTIONS[section].title}” has been saved.")
-            return redirect(_onward(request, referral, section))
-    context = frame(request, referral, form=form, heading=SECTIONS[section].title, intro=_needed(section))
-    return render(request, "referrals/draft/page.html", context, status=422 if form.errors else 200)
+
+    def save():
+        actions.assessment.save_section(by=request.user, referral=referral, section=section, answers=form.answers())
+
+    return _saved_page(
+        request, referral, section, form, save, heading=SECTIONS[section].title, intro=_needed(section)
+    )
 
 
 def _needed(section):

@@ -2,8 +2,8 @@
 
 from pathways.models import Service
 from pathways.routing import Recommendation, to_json
+from referrals.views.desk import MARKS
 
-MARKS = {"meets": "yes", "cannot_tell": "ask", "not_now": "no", "does_not": "no"}
 TAGS = {
     "meets": ("Meets everything", "green"),
     "cannot_tell": ("Cannot tell yet", "yellow"),

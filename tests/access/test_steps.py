@@ -125,7 +125,9 @@ def press_referral(county, user, referral, step):
         "submit": lambda: act.submit(**given),
         "ask": lambda: act.ask(question="What else?", **given),
         "answer": lambda: act.answer(question=referral.questions.first() or _NoQuestion, text="On Friday.", **given),
-        "amend": lambda: actions.assessment.amend(section="hopes", answers={"own_words": "A home."}, reason="New.", **given),
+        "amend": lambda: actions.assessment.amend(
+            section="hopes", answers={"own_words": "A home."}, reason="New.", **given
+        ),
         "wait": lambda: act.wait(stage=county.hostel, band="B", band_reason="Threatened.", **given),
         "offer": lambda: actions.offer.send(services=[county.mill_lane], **given),
         "withdraw": lambda: act.withdraw(reason="custody", detail="Recalled.", **given),
@@ -176,7 +178,7 @@ def press_placement(county, user, placement, step):
 
 
 def verdict(press):
-    """"done", "refused" or "too late", and everything undone again."""
+    """ "done", "refused" or "too late", and everything undone again."""
     try:
         with transaction.atomic():
             press()
@@ -224,7 +226,9 @@ def test_who_may_press_what_on_a_referral(county, status):
     compare(county, Referral, referral.pk, status, press_referral, may, WHEN_REFERRAL)
 
 
-@pytest.mark.parametrize("status", ["open", "information_asked", "accepted", "declined", "refused", "lapsed", "withdrawn"])
+@pytest.mark.parametrize(
+    "status", ["open", "information_asked", "accepted", "declined", "refused", "lapsed", "withdrawn"]
+)
 def test_who_may_press_what_on_an_offer(county, status):
     (offer,) = county.offered()
     press = {

@@ -121,6 +121,7 @@ def test_search_finds_a_name_only_for_those_who_may_read_it(client, county):
     (offer,) = county.offered()
     assert "Jordan Marsh" in page(client, county.officer, "/search/?q=marsh").content.decode()
     assert "Nothing was found" in page(client, county.worker, "/search/?q=marsh").content.decode()
-    assert offer.referral.reference in page(
-        client, county.worker, f"/search/?q={offer.referral.reference}"
-    ).content.decode()
+    assert (
+        offer.referral.reference
+        in page(client, county.worker, f"/search/?q={offer.referral.reference}").content.decode()
+    )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import Event
 from referrals import access, actions
-from referrals.models import Stake, WorklistItem
+from referrals.models import WorklistItem
 from tests.factories import County
 
 pytestmark = pytest.mark.django_db
@@ -34,9 +34,7 @@ def test_one_person_goes_from_draft_to_departure(county):
     assert referral.assessment.frozen_at
     assert waiting_for(county.hub) == ["triage"]
 
-    quay, mill = actions.offer.send(
-        by=county.coordinator, referral=referral, services=[county.quay, county.mill_lane]
-    )
+    quay, mill = actions.offer.send(by=county.coordinator, referral=referral, services=[county.quay, county.mill_lane])
     assert waiting_for(county.harbour) == ["answer_offer"]
     actions.offer.decline(by=county.mill_worker, offer=mill, reason="full", detail="Both rooms are promised.")
     assert mill.unsupported == "A unit of this service is free today."
@@ -137,7 +135,11 @@ def test_a_restricted_person_is_opened_by_name_alone(county):
     assert access.page(county.officer) == []
     assert access.referrals_for(county.coordinator).exists()
     actions.restriction.grant(
-        by=county.coordinator, referral=referral, user=county.officer, reason="Holds the licence.", ends=timezone.localdate()
+        by=county.coordinator,
+        referral=referral,
+        user=county.officer,
+        reason="Holds the licence.",
+        ends=timezone.localdate(),
     )
     assert access.page(county.officer) == [referral]
 
