@@ -1,11 +1,12 @@
 """KPI 1, KPI 2, departures and destinations (EXCHANGE; STANDARDS 1.1)."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from analytics.cells import Table, crosstab, rates
-from analytics.mappings import DepartureMapping
+from analytics.mappings import Departure, DepartureMapping
 
 KPI = "KPI"
 COUNT = "Count"
@@ -65,8 +66,9 @@ def _departures(frame: pd.DataFrame) -> list[tuple[str, bool, str, int]]:
     return list(zip(*columns, strict=True))
 
 
-def _where(frame: pd.DataFrame, holds) -> pd.DataFrame:
-    return frame[[holds((reason, planned, destination)) for reason, planned, destination, _ in _departures(frame)]]
+def _where(frame: pd.DataFrame, holds: Callable[[Departure], bool]) -> pd.DataFrame:
+    mask = [holds((reason, planned, destination)) for reason, planned, destination, _ in _departures(frame)]
+    return frame[np.array(mask, dtype=bool)]
 
 
 def _sums(column: str, *frames: pd.DataFrame) -> dict[Hashable, tuple[int, ...]]:

@@ -149,20 +149,23 @@ class People:
     def __init__(self, chance: Chance):
         self.chance, self.count = chance, 0
 
-    def draw(self, sent: date, cohort: str | None = None) -> Persona:
-        """Somebody new whose referral is sent about this day."""
+    def draw(self, sent: date, before: Persona | None = None) -> Persona:
+        """Somebody whose referral is sent about this day: somebody new, or who was here `before`."""
+        if before:
+            return self._draw(sent, before.cohort, before.fields["gender"] == "female", before.fields)
+        return self._draw(sent, self.chance.of(COHORTS))
+
+    def _draw(self, sent, cohort, woman=None, fields=None) -> Persona:
         chance = self.chance
         self.count += 1
-        cohort = cohort or chance.of(COHORTS)
         district = chance.of(DISTRICT_WEIGHTS)
         half = BY_SHORT[district].half
         agency, source = self._source(cohort, district, half)
         custody = source == "prison" or (cohort == "offenders" and source == "probation" and chance.yes(0.42))
-        woman = chance.yes(WOMEN[cohort])
         group = chance.of(CLIENT_GROUPS[cohort])
-        if group == "teenage_parents":
-            woman = True
-        fields = self._fields(cohort, woman, sent, agency)
+        if woman is None:
+            woman = group == "teenage_parents" or chance.yes(WOMEN[cohort])
+        fields = fields or self._fields(cohort, woman, sent, agency)
         origin = self._origin(cohort, district)
         answers, release = self._answers(cohort, group, woman, district, half, origin, sent, custody, fields)
         risky = answers["risk"]["rosh_public"] in ("high", "very_high") or "high" in self._levels(answers)
@@ -425,3 +428,11 @@ class People:
             "rent_arrears": chance.yes(0.24),
             "arrears_detail": "",
         }
+
+    def resident(self, since: date, cohort: str, row) -> Persona:
+        """Somebody who lived in a service before the hub began, of the age and gender that it takes."""
+        names = {each.name for each in row.takes}
+        persona = self._draw(since, cohort, woman=True if "woman" in names else False if "man" in names else None)
+        if "aged_16_to_24" in names:
+            persona.fields["date_of_birth"] = since - timedelta(days=self.chance.randint(18 * 366, 20 * 366))
+        return persona

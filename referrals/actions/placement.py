@@ -2,15 +2,12 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from agencies.actions import record
 from agencies.errors import NotPossible, TooLate
-from pathways.codes import Term
-from referrals.actions.endings import leave_waiting_list
-from referrals.actions.stakes import close_stakes, council_of, end_stakes_on, open_stake
+from referrals.actions.endings import end_by_move, former_stay, leave_service, leave_waiting_list
+from referrals.actions.stakes import close_stakes, council_of, open_stake
 from referrals.actions.steps import admit, begin, finish, moment
 from referrals.codes import (
     CancelReason,
@@ -53,11 +50,11 @@ def arrive(*, by, placement, on, at=None):
 
 @transaction.atomic
 def _arrive(*, by, placement, on, at):
-    former = _former_stay(placement)
+    former = former_stay(placement)
     if former and on < former.started:
         raise NotPossible({"on": ["Enter a day on or after the arrival at the place before."]})
     if former:
-        _end_by_move(by=by, former=former, placement=placement, on=on, at=at)
+        end_by_move(by=by, former=former, placement=placement, on=on, at=at)
     stay = placement.stage.expected_days if placement.stage else None
     key = begin(
         by=by, obj=placement, step="arrive", started=on,
@@ -75,54 +72,6 @@ def _arrive(*, by, placement, on, at):
         open_stake(referral, council, StakeKind.COUNCIL_PLACEMENT, at)
     finish(by=by, key=key, obj=placement, step="arrive", at=at, on=f"{on:%Y-%m-%d}")
     return placement
-
-
-def _former_stay(placement):
-    """The home on the same journey that an arrival ends; support that follows the person ends nothing."""
-    if not placement.accommodation:
-        return None
-    return (
-        Placement.objects.select_for_update()
-        .filter(referral=placement.referral_id, status=PlacementStatus.ARRIVED, accommodation=True)
-        .exclude(pk=placement.pk)
-        .first()
-    )
-
-
-def _end_by_move(*, by, former, placement, on, at):
-    """End a stay because the next one begins: transferred, planned, to supported housing where the next one stands."""
-    term = placement.service.term
-    Placement.objects.filter(pk=former.pk).update(
-        status=PlacementStatus.DEPARTED,
-        ended=on,
-        departure_reason=DepartureReason.TRANSFERRED,
-        planned=True,
-        destination=Destination.SUPPORTED_LONG_TERM if term == Term.LONG else Destination.SUPPORTED_SHORT_TERM,
-        destination_area_kind=DestinationAreaKind.AREA,
-        destination_area=placement.service.area,
-        changed_on_screen=True,
-    )
-    former.refresh_from_db()
-    _leave_service(former, at)
-    record(
-        by=by, verb="depart", subject_kind="placement", subject=former.reference,
-        referral=former.referral.reference, at=at, on=f"{on:%Y-%m-%d}", code=DepartureReason.TRANSFERRED,
-    )  # fmt: skip
-
-
-def _leave_service(placement, at):
-    """After a departure the provider keeps its stake for the look-back; while a destination is pending, without end."""
-    referral, agency = placement.referral, placement.service.agency
-    elsewhere = Placement.objects.filter(
-        referral=referral, service__agency=agency, status__in=[PlacementStatus.BOOKED, PlacementStatus.ARRIVED]
-    )
-    if not elsewhere.exclude(pk=placement.pk).exists():
-        pending = placement.destination_area_kind == DestinationAreaKind.PENDING
-        last_day = placement.ended + timedelta(days=settings.STAKE_LOOK_BACK_DAYS)
-        end_stakes_on(referral, StakeKind.HOUSING, agency, None if pending else last_day)
-    council = council_of(placement.service.area)
-    if council:
-        close_stakes(referral, StakeKind.COUNCIL_PLACEMENT, at, agency=council)
 
 
 def _back_to_the_hub(placement, at):
@@ -230,7 +179,7 @@ def depart(*, by, placement, on, reason, planned, destination, area_kind, area=N
         destination=destination, destination_area_kind=area_kind,
         destination_area=area if area_kind == DestinationAreaKind.AREA else None, changed_on_screen=True,
     )  # fmt: skip
-    _leave_service(placement, at)
+    leave_service(placement, at)
     _settle_referral(placement, at)
     finish(by=by, key=key, obj=placement, step="depart", at=at, on=f"{on:%Y-%m-%d}", code=reason, planned=planned)
     return placement
@@ -269,7 +218,7 @@ def add_destination(*, by, placement, destination, area_kind, area=None, at=None
         by=by, obj=placement, step="destination", destination=destination, destination_area_kind=area_kind,
         destination_area=area if area_kind == DestinationAreaKind.AREA else None, changed_on_screen=True,
     )  # fmt: skip
-    _leave_service(placement, at)
+    leave_service(placement, at)
     finish(by=by, key=key, obj=placement, step="destination", at=at, destination=destination)
 
 

@@ -111,6 +111,8 @@ def placement(request, reference):
             "today": today,
             "length": length(found, today) if found.started else None,
             "steps": sorted(steps, key=lambda step: not step["primary"]),
+            "expected_words": f"Expected on {found.expected_arrival:%-d %B %Y}." if found.expected_arrival else "",
+            "turn": "late" if _is_late(found, today) else "mine",
             "outcomes": outcomes,
             "departed": found.status == PlacementStatus.DEPARTED,
             "own": found.service.agency_id in desk.own_agencies(request.user, "record_stay"),
@@ -118,6 +120,13 @@ def placement(request, reference):
             "colour": COLOURS[found.status],
         },
     )
+
+
+def _is_late(placement, today):
+    """An arrival or an end that should have been recorded by now."""
+    ends = {PlacementStatus.BOOKED: placement.expected_arrival, PlacementStatus.ARRIVED: placement.expected_end}
+    day = ends.get(placement.status)
+    return bool(day and day < today)
 
 
 def _pending(placement):

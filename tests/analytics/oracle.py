@@ -1,4 +1,4 @@
-"""Every figure again, slowly: plain loops over the rows, from the words of the exchange, with nothing of `analytics`."""
+"""Every figure again, slowly: plain loops over rows, from the words of the exchange, with nothing of `analytics`."""
 
 from collections import Counter, defaultdict
 from datetime import timedelta
@@ -68,6 +68,18 @@ def is_district(area):
     return area.kind in ("district", "unitary") and in_county(area)
 
 
+def all_stays():
+    """Every placement with what the loops read of it, fetched beforehand so that the loops may be plain."""
+    rows = Placement.objects.order_by("pk").select_related(
+        "service__area__parent", "service__agency", "origin_area__parent", "destination_area__parent",
+        "referral__cohort", "stage",
+    )  # fmt: skip
+    return rows.prefetch_related(
+        "service__terms", "service__area__former_names", "origin_area__former_names",
+        "destination_area__former_names", "outcomes", "referral__placements",
+    )  # fmt: skip
+
+
 class Slow:
     """The figures of one period, for all services or for those that stand in some areas."""
 
@@ -75,20 +87,18 @@ class Slow:
         self.first, self.last = first, last
         self.stays = [
             stay
-            for stay in Placement.objects.all()
+            for stay in all_stays()
             if stay.status in ("arrived", "departed") and (areas is None or stay.service.area.code in areas)
         ]
         self.left = [stay for stay in self.stays if stay.ended and first <= stay.ended <= last]
         self.entered = [stay for stay in self.stays if first <= stay.started <= last]
         self.there = [stay for stay in self.stays if stay.started <= last and (stay.ended is None or stay.ended > last)]
-        self.services = [s for s in Service.objects.all() if areas is None or s.area.code in areas]
+        self.services = [
+            s
+            for s in Service.objects.select_related("area", "agency").prefetch_related("terms")
+            if areas is None or s.area.code in areas
+        ]
         self.areas = areas
-
-    def unique(self, named):
-        """Printed names of (key, name, code): the code beside names that occur twice."""
-        return {
-            key: f"{name} ({code})" if [n for _, n, _ in named].count(name) > 1 else name for key, name, code in named
-        }
 
     def label(self, service, by, day):
         if by == "service_group":
@@ -150,7 +160,9 @@ class Slow:
 
     def outcome_rows(self, term):
         groups = {"short": {"Accommodation (short term)", "Floating support"}, "long": {"Accommodation (long term)"}}
-        for outcome in Outcome.objects.all():
+        for outcome in Outcome.objects.select_related(
+            "placement__service__area", "placement__service_user__merged_into"
+        ).prefetch_related("placement__service__terms"):
             stay = outcome.placement
             day = outcome.recorded_on or stay.ended
             if stay.status not in ("arrived", "departed") or day is None or not self.first <= day <= self.last:
@@ -189,7 +201,7 @@ class Slow:
             row = stay.service.get_service_type_display() if by == "service_type" else stay.get_client_group_display()
             for label in (row, "Total"):
                 due[label] += 1
-                forms[label] += stay.outcomes.exists()
+                forms[label] += len(stay.outcomes.all()) > 0
         return {(row, "Due"): n for row, n in due.items()} | {(row, "Forms"): (forms[row], n) for row, n in due.items()}
 
     def short_entries(self):
@@ -277,7 +289,7 @@ class Slow:
     def entries_by(self, read):
         found = Counter()
         for stay in self.entered:
-            found[read(stay) or "Not recorded", "Count"] += 1
+            found[getattr(stay, read)() or "Not recorded", "Count"] += 1
             found["Total", "Count"] += 1
         return found
 
@@ -334,7 +346,7 @@ class Slow:
         days = defaultdict(list)
         for stay in self.entered:
             sent = stay.referral.submitted_at
-            others = [s for s in Placement.objects.filter(referral=stay.referral) if s.started]
+            others = [other for other in stay.referral.placements.all() if other.started]
             if sent is None or min(others, key=lambda other: (other.started, other.pk)).pk != stay.pk:
                 continue
             if by == "cohort":
@@ -348,7 +360,9 @@ class Slow:
 
     def declines(self, by):
         found, labels = Counter(), dict(DeclineReason.choices)
-        for offer in Offer.objects.filter(status="declined"):
+        for offer in Offer.objects.filter(status="declined").select_related(
+            "service__area", "service__agency", "referral__cohort"
+        ):
             if self.areas is not None and offer.service.area.code not in self.areas:
                 continue
             if not self.first <= offer.answered_at.astimezone(LONDON).date() <= self.last:
@@ -373,12 +387,12 @@ class Slow:
             return stay.stage.get_kind_display() if stay.stage else "No stage"
 
         for stay in self.entered:
-            others = Placement.objects.filter(referral=stay.referral).exclude(pk=stay.pk)
+            others = [other for other in stay.referral.placements.all() if other.pk != stay.pk]
             if not any(other.ended == stay.started for other in others):
                 found["Entered", stage(stay)] += 1
         for stay in self.left:
-            others = Placement.objects.filter(referral=stay.referral).exclude(pk=stay.pk).order_by("pk")
-            following = [other for other in others if other.started == stay.ended]
+            others = [other for other in stay.referral.placements.all() if other.pk != stay.pk]
+            following = sorted((o for o in others if o.started == stay.ended), key=lambda other: other.pk)
             way = stage(following[0]) if following else "Left planned" if stay.planned else "Left unplanned"
             found[stage(stay), way] += 1
         return found

@@ -93,18 +93,16 @@ def _services(made: County) -> None:
 def _terms(made: County, service: Service) -> None:
     """One term, or two with a change near the period, or one that ends and leaves a gap."""
     random, change = made.random, made.day(20)
-    pick = lambda: random.choice(["", "", *Indicator.values])  # noqa: E731
-    first = ServiceTerm(
-        service=service, starts=service.starts, term=service.term, units=random.randint(1, 9), indicator=pick()
-    )
-    terms = [first]
+
+    def term(starts, kind):
+        units, indicator = random.randint(1, 9), random.choice(["", "", *Indicator.values])
+        return ServiceTerm(service=service, starts=starts, term=kind, units=units, indicator=indicator)
+
+    terms = [term(service.starts, service.term)]
     if random.random() < 0.4 and change > service.starts:
-        first.ends = change - timedelta(days=1)
+        terms[0].ends = change - timedelta(days=1)
         if random.random() < 0.7:
-            term = random.choice(["short", "long"])
-            terms.append(
-                ServiceTerm(service=service, starts=change, term=term, units=random.randint(1, 9), indicator=pick())
-            )
+            terms.append(term(change, random.choice(["short", "long"])))
     ServiceTerm.objects.bulk_create(terms)
 
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from hub.demo import words
 from hub.demo.agencies import CHERRY_PICKS
-from hub.demo.journeys import staying
 from hub.demo.services import BY_CODE
 from referrals.clock import LONDON
 from referrals.codes import Band
@@ -68,7 +67,7 @@ def send(world, journey, later, at):
 
 def triage(world, journey, at):
     """The hub looks at a referral: ask, offer, put on the list, or say that no pathway fits."""
-    chance, steps, referral = world.chance, world.steps, steps_fresh(world, journey)
+    chance, steps, referral = world.chance, world.steps, _now(world, journey)
     if referral.status not in ("submitted", "waiting"):
         return
     hub = world.coordinator()
@@ -94,7 +93,7 @@ def triage(world, journey, at):
         _wait(world, journey, hub, at)
 
 
-def steps_fresh(world, journey):
+def _now(world, journey):
     """The referral as it is now, whatever the steps are made of."""
     world.steps.fresh(journey.referral)
     return journey.referral
@@ -129,7 +128,7 @@ def _wait(world, journey, hub, at):
 
 def look_again(world, journey, at):
     """Still on the list: withdrawn, given up, tried again when there is room, or not yet."""
-    chance, referral = world.chance, steps_fresh(world, journey)
+    chance, referral = world.chance, _now(world, journey)
     if referral.status != "waiting":
         return
     if chance.yes(0.035):
@@ -148,7 +147,7 @@ def look_again(world, journey, at):
 
 
 def answer_hub(world, journey, question, at):
-    if steps_fresh(world, journey).status == "information_asked":
+    if _now(world, journey).status == "information_asked":
         world.steps.referral.answer(
             by=journey.referrer, referral=journey.referral, question=question, at=at,
             text=world.chance.choice(words.ANSWERS),
@@ -158,7 +157,7 @@ def answer_hub(world, journey, question, at):
 
 def withdraw(world, journey, at):
     """The referrer withdraws, as far as that is still possible."""
-    if steps_fresh(world, journey).status not in ("draft", "submitted", "waiting", "offered", "accepted"):
+    if _now(world, journey).status not in ("draft", "submitted", "waiting", "offered", "accepted"):
         return
     held = [stay.unit for stay in world.steps.stays(journey.referral) if stay.status == "booked"]
     reason = "disengaged" if journey.left else world.chance.choice(list(words.WITHDRAWALS))
@@ -195,7 +194,7 @@ def lapse(world, journey, sent, at):
 
 def _lost(world, journey, sent, at):
     journey.tried[sent.service.code] = at
-    status = steps_fresh(world, journey).status
+    status = _now(world, journey).status
     if journey.left and status in ("waiting", "submitted"):
         withdraw(world, journey, at)
     elif status == "waiting":
@@ -261,13 +260,13 @@ def _declines(world, journey, sent):
 def review(world, journey, sent, at):
     """The hub looks at a decline; now and then the service is asked to look again."""
     chance, steps = world.chance, world.steps
-    status = steps_fresh(world, journey).status
+    status = _now(world, journey).status
     outcome = chance.of({"upheld": 44, "noted": 48, "overturned": 8})
     if outcome == "overturned" and (status not in ("waiting", "offered") or not world.has_room(sent.service.code)):
         outcome = "noted"
     steps.offer.review(by=world.coordinator(), offer=sent, outcome=outcome, detail=words.REVIEWS[outcome], at=at)
     if outcome == "overturned":
-        expect_answer(world, journey, steps.last_offer(journey.referral), at)
+        expect_answer(world, journey, steps.offers(journey.referral)[-1], at)
 
 
 def _accept(world, journey, sent, by, code, at):
@@ -279,4 +278,4 @@ def _accept(world, journey, sent, by, code, at):
     day = min(day, today + timedelta(days=170))
     unit = world.take(code, journey.persona)
     stay = world.steps.offer.accept(by=by, offer=sent, unit=unit, expected_arrival=day, at=at)
-    staying.expect_arrival(world, journey, stay, day, at)
+    world.booked(journey, stay, day, at)

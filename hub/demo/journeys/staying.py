@@ -170,6 +170,5 @@ def come_back(world, journey, at):
     """Somebody who left is referred again: the same person, a new referral."""
     if any(each.status != "closed" for each in world.steps.referrals(journey.person)):
         return
-    again = world.people.draw(at.astimezone(LONDON).date(), journey.cohort)
-    again.fields = journey.persona.fields
+    again = world.people.draw(at.astimezone(LONDON).date(), before=journey.persona)
     sending.begin(world, type(journey)(again, person=journey.person), at)

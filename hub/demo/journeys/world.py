@@ -7,7 +7,7 @@ from itertools import count
 
 from hub.demo.areas import EAST
 from hub.demo.chance import Chance
-from hub.demo.journeys import sending
+from hub.demo.journeys import sending, staying
 from hub.demo.personas import People, Persona
 from hub.demo.services import BY_CODE, OUT_OF_SERVICE, SERVICES
 from referrals.clock import LONDON, add_working_days
@@ -75,6 +75,10 @@ class World:
             if step is sending.begin:
                 told()
             step(self, *args, moment)
+
+    def booked(self, journey: Journey, stay, day: date, moment: datetime) -> None:
+        """An offer has been accepted: somebody is expected on a day."""
+        staying.expect_arrival(self, journey, stay, day, moment)
 
     # Who does what.
 

@@ -71,6 +71,25 @@ class Ledger:
             self._published[found] = published_pathway(cohort, areas, day)
         return self._published[found]
 
+    # What a caller may ask of its own history.
+
+    def fresh(self, record):
+        """The record as it is now: here it always is."""
+        return record
+
+    def said(self, referral):
+        """What routing said last, as it is stored."""
+        return self.story(referral).run.result
+
+    def offers(self, referral):
+        return list(self.story(referral).offers)
+
+    def stays(self, referral):
+        return list(self.story(referral).placements)
+
+    def referrals(self, person):
+        return list(self.journeys[person.pk])
+
     # The locks, as `referrals.access.key` and `referrals.actions.steps.unlock`.
 
     def key(self, user, permission, obj):

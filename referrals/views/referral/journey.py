@@ -1,0 +1,42 @@
+"""The journey as a picture: the stages in order, where the person has been, is, and may go."""
+
+from django.utils import timezone
+
+from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus, ReferralStatus
+
+
+def journey(seen):
+    """Stages with state and detail, for the component; nothing without a pathway."""
+    found = seen.referral
+    if not found.pathway:
+        return []
+    stages = list(found.pathway.stages.all())
+    now = next((stage for stage in stages if stage.pk == found.stage_id), None)
+    return [{"name": stage.name, "state": _state(seen, stage, now), "detail": _detail(seen, stage)} for stage in stages]
+
+
+def _state(seen, stage, now):
+    if now and stage.pk == now.pk and seen.referral.status != ReferralStatus.CLOSED:
+        return "current"
+    return "done" if any(stay.stage_id == stage.pk and stay.started for stay in seen.stays) else "future"
+
+
+def _detail(seen, stage):
+    stays = [stay for stay in seen.stays if stay.stage_id == stage.pk]
+    offers = [offer for offer in seen.offers if offer.stage_id == stage.pk and offer.status in OPEN_OFFER]
+    lived = [stay for stay in stays if stay.started]
+    booked = [stay for stay in stays if stay.status == PlacementStatus.BOOKED]
+    if lived:
+        last = lived[-1]
+        return f"{last.service} · {days_here(last, timezone.localdate(seen.now))} of {stage.expected_days} days"
+    if booked:
+        return f"Booked: {', '.join(str(part) for part in (booked[0].service, booked[0].unit) if part)}"
+    if offers:
+        return f"Offered: {' and '.join(str(offer.service) for offer in offers)}"
+    weeks, days = divmod(stage.expected_days, 7)
+    return f"expected {stage.expected_days} days" if days or weeks < 4 else f"expected {weeks} weeks"
+
+
+def days_here(stay, today):
+    """Days lived in a service, until the departure or until today."""
+    return ((stay.ended or today) - stay.started).days

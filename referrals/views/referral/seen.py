@@ -1,0 +1,53 @@
+"""What one person sees of one referral: read once, for the header and for every tab."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from agencies import access as agency_access
+from referrals import access, reading
+from referrals.codes import AccessClass
+from referrals.models import Referral
+from referrals.views.desk import offers_for, placements_for
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A referral as one person sees it: the offers and stays among those that are theirs to see."""
+
+    user: object
+    agency: object
+    referral: Referral
+    card: reading.Card
+    offers: list
+    stays: list
+    county: bool
+    now: datetime
+
+    @property
+    def classes(self):
+        return self.card.classes
+
+    @property
+    def everything(self):
+        """Whether every class may be read: only then texts that may say anything are shown."""
+        return self.classes >= access.EVERYTHING
+
+    @property
+    def risk(self):
+        return AccessClass.RISK in self.classes
+
+
+def see(request, referral):
+    user = request.user
+    return Seen(
+        user=user,
+        agency=request.acting.agency if request.acting else None,
+        referral=referral,
+        card=reading.card(user, referral),
+        offers=list(offers_for(user).filter(referral=referral).order_by("sent_at", "id").distinct()),
+        stays=list(placements_for(user).filter(referral=referral).order_by("started", "id").distinct()),
+        county=bool(agency_access.county_keys(user, "view_referral")),
+        now=timezone.now(),
+    )

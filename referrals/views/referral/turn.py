@@ -1,0 +1,156 @@
+"""Whose turn it is, what happens if nothing is done, and what the reader can do now."""
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from pathways.models import Service
+from referrals import access, reading
+from referrals.clock import by_words
+from referrals.lifecycle import WAITING
+from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus, PlacementStatus, ReferralStatus
+from referrals.models import WorklistItem
+from referrals.views.referral.journey import days_here
+
+# Who does what, and what happens if nobody does: {who} and {by} are filled in.
+TURNS = {
+    "finish_draft": ("{who} finishes and sends this referral", "Until it is sent nobody else acts on it."),
+    "triage": (
+        "{who} decides where this goes{by}",
+        "If it does not, the referral goes to the top of its list, marked late. You will be told either way.",
+    ),
+    "answer_referral": ("{who} answers the hub’s question{by}", "Until then the referral waits, and nothing is offered."),
+    "answer_provider": (
+        "{who} answers a question about the offer{by}",
+        "The deadline stands: without a decision by then the offer lapses and the hub looks for the next service.",
+    ),
+    "find_place": ("{who} looks for a place", "The person keeps their place on the waiting list."),
+    "answer_offer": ("{who} answers the offer{by}", "If it does not, the offer lapses and the hub offers {next}. You will be told either way."),
+    "review_decline": ("{who} looks at why a service said no{by}", "The search for a place goes on meanwhile."),
+    "say_arrival": ("{who} says whether the person has arrived{by}", "Until then the place is held and counts as empty."),
+    "say_end": (
+        "{who} extends the stay or records the departure{by}",
+        "If it does not, the stay counts as an overstay that nobody has authorised.",
+    ),
+    "plan_move_on": ("{who} plans the move on", "The person is ready to move on and stays where they are until then."),
+    "add_destination": ("{who} says where the person went{by}", "Until then the quarter’s figures cannot be signed off."),
+    "check_duplicate": ("{who} checks whether the person is known already{by}", "The referral goes on meanwhile."),
+}  # fmt: skip
+# To the hub alone: to others it would tell that somebody like this person is known.
+HUB_ALONE = frozenset({"check_duplicate"})
+AFTER_OTHERS = ("check_duplicate", "review_decline")
+# Steps that have a page of their own; all others are taken on the page of that step.
+PAGES = {"submit": "draft_check", "wait": "triage", "offer": "triage"}
+# Where it helps to know that a step cannot be taken now.
+WORTH_SAYING = ("withdraw", "amend")
+
+
+def whose_turn(seen):
+    """{"title", "text", "state"} of the banner: from what waits for somebody, else from where the referral stands."""
+    items = WorklistItem.objects.filter(referral=seen.referral, closed_at=None)
+    items = items.select_related("agency", "offer__service", "placement__service")
+    offers, stays = {offer.pk for offer in seen.offers}, {stay.pk for stay in seen.stays}
+    shown = [
+        item
+        for item in items.order_by(F("due_at").asc(nulls_last=True), "since")
+        if (seen.county or item.kind not in HUB_ALONE)
+        and (item.offer_id is None or item.offer_id in offers)
+        and (item.placement_id is None or item.placement_id in stays)
+    ]
+    mine = [item for item in shown if seen.agency and item.agency_id == seen.agency.pk]
+    order = sorted(shown, key=lambda item: (item not in mine, item.kind in AFTER_OTHERS))
+    return _of_item(seen, order[0], order[0] in mine) if order else _of_status(seen)
+
+
+def _of_item(seen, item, mine):
+    title, text = TURNS[item.kind]
+    late = bool(item.due_at and item.due_at < seen.now)
+    words = by_words(item.due_at, seen.now)
+    by = (f": {words}" if late else f" by {words}") if words else ""
+    service = item.offer.service if item.offer else item.placement.service if item.placement else None
+    provider = service is not None and service.agency_id == item.agency_id
+    if mine:
+        title = f"Your turn: {WAITING[item.kind].what[:1].lower()}{WAITING[item.kind].what[1:]}{by}"
+        text = text.replace("You will be told either way.", "").strip()
+    else:
+        title = title.format(who=service if provider else item.agency, by=by)
+    text = text.format(next=_next_service(seen)).replace("If it does not", "If nobody does" if mine else "If it does not")
+    return {"title": title, "text": text, "state": "late" if late else "mine" if mine else ""}
+
+
+def _next_service(seen):
+    """The service that the last run ranks next and that has not been asked, for those who see every offer."""
+    run = seen.referral.routing_runs.last() if seen.everything else None
+    asked = {offer.service.code for offer in seen.offers}
+    ranked = sorted((row["rank"], row["service"]) for row in (run.result["services"] if run else []) if row["rank"])
+    code = next((code for _, code in ranked if code not in asked), None)
+    service = Service.objects.filter(code=code).first() if code else None
+    return f"the next service, {service}" if service else "the next service"
+
+
+def _of_status(seen):
+    found, today = seen.referral, timezone.localdate(seen.now)
+    home = next((stay for stay in reversed(seen.stays) if stay.status == PlacementStatus.ARRIVED), None)
+    booked = next((stay for stay in seen.stays if stay.status == PlacementStatus.BOOKED), None)
+    if found.status == ReferralStatus.CLOSED:
+        when = f" on {timezone.localdate(found.closed_at):%-d %B %Y}"
+        return {"title": f"Closed{when}: {found.get_closed_reason_display().lower()}", "text": _after_closing(seen)}
+    if booked and booked.expected_arrival:
+        return {
+            "title": f"{booked.service} expects the person on {booked.expected_arrival:%-d %B %Y}",
+            "text": "The place is held. On that day the service says whether they arrived.",
+        }
+    if home:
+        until = f" until {home.expected_end:%-d %B %Y}" if home.expected_end else ""
+        return {
+            "title": f"Lives in {home.service}, day {days_here(home, today)}",
+            "text": f"Expected to stay{until}. Nothing waits for anybody now." if until else "Nothing waits for anybody now.",
+        }  # fmt: skip
+    return {"title": found.get_status_display(), "text": "Nothing waits for you."}
+
+
+def _after_closing(seen):
+    detail = seen.referral.closed_detail if seen.everything else ""
+    return f"{detail} " if detail else "If the person comes back, start a new referral."
+
+
+def _address(seen, step):
+    name = PAGES.get(step)
+    return reverse(name, args=[seen.referral.reference]) if name else reverse(
+        "referral_step", args=[seen.referral.reference, step]
+    )  # fmt: skip
+
+
+def buttons(seen):
+    """Steps that the reader can take now, and answers to providers' questions, which come first."""
+    found = seen.referral
+    asked = [offer for offer in seen.offers if offer.status == OfferStatus.INFORMATION_ASKED]
+    if asked and access.may(seen.user, "submit_referral", found):
+        for offer in asked:
+            url = reverse("offer_answer", args=[offer.reference])
+            yield {"label": f"Answer {offer.service}", "url": url, "primary": True}
+    own = [offer for offer in seen.offers if offer.status in OPEN_OFFER and _own(seen, offer)]
+    for offer in own:
+        yield {"label": "Open the offer", "url": reverse("offer", args=[offer.reference]), "primary": True}
+    pages = set()
+    for now in reading.steps_now(seen.user, found):
+        page = PAGES.get(now.step.name, now.step.name)
+        if now.open and page not in pages:
+            pages.add(page)
+            label = "Triage" if page == "triage" else now.step.button
+            primary = now.step.name in ("submit", "answer") or page == "triage"
+            yield {"label": label, "url": _address(seen, now.step.name), "primary": primary, "warning": now.step.warning}
+
+
+def _own(seen, offer):
+    return bool(seen.agency and offer.service.agency_id == seen.agency.pk)
+
+
+def refused(seen):
+    """Steps out of turn that the reader might look for, with the reason."""
+    return [
+        f"{now.step.button}: {now.reason[:1].lower()}{now.reason[1:]}"
+        + (" You can withdraw until arrival." if now.step.name == "withdraw" else "")
+        for now in reading.steps_now(seen.user, seen.referral)
+        if not now.open and now.step.name in WORTH_SAYING and seen.referral.status != ReferralStatus.CLOSED
+    ]

@@ -1,0 +1,32 @@
+"""The colours that go with the words of a status or a band; the words say everything."""
+
+from referrals.codes import Band
+from referrals.lifecycle.steps import OfferStatus, PlacementStatus, ReferralStatus
+
+BAND_COLOURS = {Band.A: "red", Band.B: "orange", Band.C: "grey"}
+STATUS_COLOURS = {
+    ReferralStatus.DRAFT: "grey",
+    ReferralStatus.SUBMITTED: "blue",
+    ReferralStatus.INFORMATION_ASKED: "yellow",
+    ReferralStatus.WAITING: "purple",
+    ReferralStatus.OFFERED: "blue",
+    ReferralStatus.ACCEPTED: "teal",
+    ReferralStatus.PLACED: "green",
+    ReferralStatus.CLOSED: "grey",
+}
+OFFER_COLOURS = {
+    OfferStatus.OPEN: "blue",
+    OfferStatus.INFORMATION_ASKED: "yellow",
+    OfferStatus.ACCEPTED: "green",
+    OfferStatus.DECLINED: "red",
+    OfferStatus.REFUSED: "orange",
+    OfferStatus.LAPSED: "grey",
+    OfferStatus.WITHDRAWN: "grey",
+}
+STAY_COLOURS = {
+    PlacementStatus.BOOKED: "teal",
+    PlacementStatus.ARRIVED: "green",
+    PlacementStatus.DEPARTED: "grey",
+    PlacementStatus.DID_NOT_ARRIVE: "red",
+    PlacementStatus.CANCELLED: "grey",
+}
