@@ -10,6 +10,8 @@ PACKAGES := .venv/.packages-$(call key,requirements.txt .ci/venv)
 TEST_PACKAGES := .venv/.test-packages-$(call key,requirements.txt requirements-test.txt .ci/venv)
 ASSETS := hub/static/vendor/.built-$(call key,package-lock.json hub/front_end.py)
 DEMO := HUB_DEMO=1 DATABASE_URL=sqlite:///.demo/hub.sqlite3 MEDIA_ROOT=.demo/media HUB_URL=http://127.0.0.1:$(PORT)
+# WhiteNoise serves the files where they lie: it warns that none are collected, and that it reads them as one would without async.
+QUIET := 'ignore:No directory at,ignore:StreamingHttpResponse must consume'
 UV_LOCK := .venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock'
 
 .DEFAULT_GOAL := help
@@ -32,7 +34,7 @@ demo: port-free $(PACKAGES) $(ASSETS) ## Run the hub with a made-up county on 12
 		$(PY) manage.py migrate --verbosity 0 && $(PY) manage.py load_demo; \
 	fi
 	@echo "The hub is at http://127.0.0.1:$(PORT) (Ctrl+C stops it)."
-	@exec env $(DEMO) $(PY) -m uvicorn hub.asgi:application --host 127.0.0.1 --port $(PORT) --lifespan off \
+	@exec env $(DEMO) PYTHONWARNINGS=$(QUIET) $(PY) -m uvicorn hub.asgi:application --host 127.0.0.1 --port $(PORT) --lifespan off \
 		--ws websockets-sansio --ws-per-message-deflate false --log-level warning --timeout-graceful-shutdown 2
 
 setup: $(PACKAGES) $(ASSETS) ## Make .venv, the assets and the schema of the database that DATABASE_URL names

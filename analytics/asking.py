@@ -20,4 +20,4 @@ def target_of(indicator: str, period: Period, scope: str = "") -> Target | None:
 
 
 def _days(scheme: str, code: str) -> tuple[date, date] | None:
-    return ReportingPeriod.objects.filter(scheme=scheme, code=code).values_list("first", "last").first()
+    return ReportingPeriod.objects.filter(scheme=scheme, code__iexact=code).values_list("first", "last").first()

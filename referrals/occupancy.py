@@ -1,5 +1,6 @@
 """Units as they stand on a day: who is in them, who is booked, what keeps them out of service, when they come free."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,7 +24,7 @@ RISK_FIELDS = ("rosh_children", "rosh_public", "rosh_known_adult", "rosh_staff")
 
 @dataclass(frozen=True)
 class UnitNow:
-    """A unit on a day. `spell` keeps it out of service now, `planned` will; a unit may have a resident and a booking."""
+    """A unit on a day. `spell` keeps it out of service now, `planned` will. It may have a resident and a booking."""
 
     unit: Unit
     day: date
@@ -65,6 +66,8 @@ class UnitNow:
         """When it is free, for somebody who may book it."""
         if self.state == "free":
             return "free now"
+        if self.booking:
+            return "somebody lives there, and it is booked" if self.resident else "booked"
         who = "somebody lives there" if self.resident else self.state_words.lower()
         if self.free_from is None:
             return f"{who}, end not known"
@@ -75,17 +78,23 @@ def units_now(services, day):
     """{service id: its units on a day}, in three queries for any number of services; units given up are left out."""
     spells = OutOfService.objects.filter(Q(ends=None) | Q(ends__gt=day)).order_by("starts")
     stays = Placement.objects.filter(status__in=LIVE_PLACEMENT).select_related("referral__service_user", "stage")
-    units = (
-        Unit.objects.filter(Q(available_to=None) | Q(available_to__gte=day), service__in=services)
-        .order_by("service", "code")
-        .prefetch_related(
-            Prefetch("out_of_service", spells, to_attr="spells"), Prefetch("placements", stays, to_attr="stays")
-        )
+    units = Unit.objects.filter(Q(available_to=None) | Q(available_to__gte=day), service__in=services).prefetch_related(
+        Prefetch("out_of_service", spells, to_attr="spells"), Prefetch("placements", stays, to_attr="stays")
     )
     found = {}
-    for unit in units:
+    for unit in sorted(units, key=_as_people_count):
         found.setdefault(unit.service_id, []).append(_unit_now(unit, day))
     return found
+
+
+def _as_people_count(unit):
+    """R2 before R10."""
+    return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"([0-9]+)", unit.code)]
+
+
+def soonest(units):
+    """Units in the order in which they come free; those of which nobody knows last."""
+    return sorted(units, key=lambda row: (row.state != "free", row.free_from is None, row.free_from or row.day))
 
 
 def _unit_now(unit, day):

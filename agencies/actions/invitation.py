@@ -1,5 +1,3 @@
-from functools import partial
-
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
@@ -34,5 +32,9 @@ def send_invitation(*, by, user):
         }
         message = render_to_string("agencies/email/invitation.txt", words)
         subject = f"Your invitation to the {words['product'][:1].lower()}{words['product'][1:]}"
+
+        def send():
+            send_mail(subject, message, None, [user.email])
+
         # A mail server that is away must not undo the invitation: it is logged, and can be sent again.
-        transaction.on_commit(partial(send_mail, subject, message, None, [user.email]), robust=True)
+        transaction.on_commit(send, robust=True)

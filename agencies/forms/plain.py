@@ -33,7 +33,7 @@ class DateField(DateInputField):
 
 def _small(label):
     """The label as it stands in the middle of a sentence; abbreviations keep their capitals."""
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+    return label if label[:2].isalpha() and label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _sentences(field):

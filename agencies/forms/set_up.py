@@ -76,7 +76,7 @@ class AgencyForm(PlainForm):
     duty_to_refer_body = forms.BooleanField(
         required=False,
         label="It has a duty to refer people who may be homeless",
-        help_text="Prisons, probation, hospitals, social services and other bodies named by the law.",
+        help_text="Prisons, probation, hospitals, social services and other bodies that the law names have one.",
     )
     agreement_version = forms.CharField(
         max_length=40,

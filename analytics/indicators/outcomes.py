@@ -69,8 +69,9 @@ def _one(frame: pd.DataFrame, people: int, prefix: str) -> Table:
         sums += _add(cells, prefix + domain, parts)
         rows += [prefix + domain, *parts]
     sums += _add(cells, prefix + TOTAL, [prefix + domain for domain in OUTCOME_DOMAINS])
-    rows += [prefix + TOTAL, prefix + PEOPLE]
+    rows.append(prefix + TOTAL)
     same = {(row, ACHIEVED): (row, NEEDED) for row in rows}
+    rows.append(prefix + PEOPLE)
     cells[prefix + PEOPLE, NEEDED] = Cell(count=people)
     cells[prefix + PEOPLE, ACHIEVED] = cells[prefix + PEOPLE, UNANSWERED] = Cell(flag=NOT_APPLICABLE)
     return Table(tuple(rows), COLUMNS, cells, tuple(sums), same)

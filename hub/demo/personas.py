@@ -182,7 +182,7 @@ class People:
             origin_consent=cohort != "domestic_abuse" and chance.yes(0.86),
             release=release,
             origin=origin,
-            steady=chance.betavariate(7, 3 if risky else 2),
+            steady=chance.betavariate(7, 2.4 if risky else 1.6),
         )
 
     @staticmethod
@@ -355,7 +355,7 @@ class People:
     def _risk(self, cohort, district):
         chance, offends = self.chance, cohort == "offenders"
         levels = ("low", "medium", "high", "very_high")
-        shares = (44, 40, 14, 2) if offends else (84, 14, 2, 0)
+        shares = (52, 39, 8, 1) if offends else (85, 14, 1, 0)
         risk = {f"rosh_{who}": chance.choices(levels, shares)[0] for who in ("children", "public", "known_adult")}
         risk["rosh_staff"] = chance.choices(levels, (72, 24, 4, 0) if offends else (93, 7, 0, 0))[0]
         managed = offends and (max(map(levels.index, risk.values())) >= 2 and chance.yes(0.6) or chance.yes(0.06))

@@ -106,11 +106,10 @@ DISTRICT_CODES = frozenset(code(short) for short in DISTRICT_WEIGHTS)
 
 
 def outcomes(chance: Chance, planned: bool) -> list[dict]:
-    """A whole outcome form: every sub-outcome, needed or not, achieved or why not."""
+    """An outcome form: every sub-outcome that was needed, achieved or why not."""
     rows = []
     for each, (needed, achieved) in OUTCOMES.items():
         if not chance.yes(needed / 1440):
-            rows.append({"code": each, "needed": False})
             continue
         done = chance.yes(min(0.99, achieved / needed + (0.04 if planned else -0.22)))
         reason = "" if done else chance.of(NOT_ACHIEVED)

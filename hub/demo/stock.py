@@ -16,8 +16,8 @@ from referrals.models import ServiceUser
 TAKEN = {"home": 0.94, "package": 0.42, "room": 0.72}
 
 
-def settle(world, county, by, at) -> int:
-    """Fill the county as it was on the first day and write it; returns how many people that is.
+def settle(world, county, by, share: float = 1) -> int:
+    """Fill the county (or a share of it) as it was on the first day and write it; returns how many people that is.
 
     Units come free in `world` on the day that each stay ended.
     """
@@ -26,16 +26,25 @@ def settle(world, county, by, at) -> int:
     persons, rows = [], []
     for row in SERVICES:
         for unit in list(world.free[row.code]):
-            if not chance.yes(TAKEN["package" if row.unit_kind == "package" else "home" if row.term == "long" else "room"]):
+            if not chance.yes(TAKEN[_kind(row)] * share):
                 continue
             persons.append(_person(chance, people, world, row, len(persons) + 1))
             rows.append(_stay(chance, world, county, row, unit, persons[-1]))
-    take_people(by=by, at=at, rows=[Row(line, fields) for line, (fields, _) in enumerate(persons, start=1)])
+    _taken(take_people(by=by, rows=[Row(line, fields) for line, (fields, _) in enumerate(persons, start=1)]))
     known = {person.reference: person for person in ServiceUser.objects.filter(imported=True)}
     for given in rows:
         given["service_user"] = known[given["service_user"]]
-    take_placements(by=by, at=at, rows=[Row(line, given) for line, given in enumerate(rows, start=1)])
+    _taken(take_placements(by=by, rows=[Row(line, given) for line, given in enumerate(rows, start=1)]))
     return len(rows)
+
+
+def _taken(taken):
+    if taken.bad:
+        raise ValueError(f"{len(taken.bad)} rows of the demonstration were refused: {taken.bad[:3]}")
+
+
+def _kind(row):
+    return "package" if row.unit_kind == "package" else "home" if row.term == "long" else "room"
 
 
 def _person(chance, people, world, row, number):
@@ -56,8 +65,9 @@ def _stay(chance, world, county, row, unit, somebody):
     if so_far is None:  # a home without an end in sight: how long it lasts does not depend on how long it has
         so_far, whole = chance.randint(30, 3600), 0
         whole = so_far + stays.length(chance, row, expected)
-    started = world.begins - timedelta(days=max(1, so_far))
-    ended = started + timedelta(days=whole)
+    grown_up = fields["date_of_birth"] + timedelta(days=17 * 366)
+    started = max(grown_up, world.begins - timedelta(days=max(1, so_far)))
+    ended = max(started, world.begins + timedelta(days=whole - so_far))
     outside = persona.origin in ("none", "not_disclosed")
     given = {
         "reference": f"{row.code}-{unit.code}-0",

@@ -38,7 +38,9 @@ PERSON = Names(
     may_be_made=True,
 )
 PLACEMENT = Names(
-    Placement.objects.select_related("referral").only("pk", "reference", "changed_on_screen", "referral__reference").all,
+    Placement.objects.select_related("referral")
+    .only("pk", "reference", "changed_on_screen", "referral__reference")
+    .all,
     "the reference of a placement that the hub knows",
     field="reference",
 )
@@ -48,9 +50,7 @@ def _answered_area(kind: str) -> tuple[str, None]:
     return kind, None
 
 
-ANSWERED_AREA = Names(
-    Area.objects.all, AREA.what, found=lambda area: ("area", area.pk), answered=_answered_area
-)
+ANSWERED_AREA = Names(Area.objects.all, AREA.what, found=lambda area: ("area", area.pk), answered=_answered_area)
 ORIGIN = [choice for choice in OriginKind.choices if choice[0] != OriginKind.AREA]
 DESTINATION_AREA = [choice for choice in DestinationAreaKind.choices if choice[0] != DestinationAreaKind.AREA]
 

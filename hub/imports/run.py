@@ -57,7 +57,9 @@ class Report:
         """The result in words."""
         what = f"{self.rows:,} {'row' if self.rows == 1 else 'rows'} of {self.kind}"
         if self.header:
-            return f"Refused: the first row of the {self.kind} does not name the columns as it should. Nothing was kept."
+            return (
+                f"Refused: the first row of the {self.kind} does not name the columns as it should. Nothing was kept."
+            )
         if self.bad:
             return f"Refused: {self.bad_rows:,} of {what} cannot be taken. Nothing was kept."
         counts = f"{self.new:,} new, {self.changed:,} changed, {self.unchanged:,} as before"
@@ -171,18 +173,16 @@ def _once_each(kind: Kind, rows: list[Row]) -> tuple[list[Row], list[Bad]]:
         if first == row.line:
             kept.append(row)
         else:
-            repeated.append(Bad(row.line, kind.key[0], "", f"each {' and '.join(kind.key)} once; line {first} has it too"))
+            repeated.append(
+                Bad(row.line, kind.key[0], "", f"each {' and '.join(kind.key)} once; line {first} has it too")
+            )
     return kept, repeated
 
 
 def _look_up(kind, column, rows, by, create_missing, at) -> tuple[int, list[Bad]]:
     """Put records in the place of the codes that name them; how many were made, and refusals of unknown names."""
     names: Names = column.names
-    wanted = {
-        code
-        for row in rows
-        for code in _codes(row.given[column.name])
-    }
+    wanted = {code for row in rows for code in _codes(row.given[column.name])}
     records = known(names.records(), names.field, sorted(wanted))
     made = []
     if create_missing and names.may_be_made and kind.makes_missing:
@@ -220,7 +220,9 @@ def _show_cells(report: Report, columns: list[Column], sheet: Sheet) -> None:
     for problem in report.bad:
         place = places.get(problem.column)
         row = cells[problem.line]
-        value = problem.value if place is None else plain(row[place]) if place < len(row) and row[place] is not None else ""
+        value = (
+            problem.value if place is None else plain(row[place]) if place < len(row) and row[place] is not None else ""
+        )
         shown.append(Bad(problem.line, problem.column, _shown(value), problem.expected))
     report.bad = shown
 

@@ -3,10 +3,20 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 
+from agencies import access
+
+
+# label, name of the address, the right that opens it: pages for which not every role has room in its navigation
+FURTHER = (
+    ("Service directory: who takes whom, and how to refer", "services", "view_services"),
+    ("Pathways: the stages that the county plans", "pathways", "view_services"),
+)
+
 
 @login_not_required
 def help_page(request):
-    return render(request, "hub/pages/help.html")
+    further = [(label, name) for label, name, right in FURTHER if access.may_at(request.user, right)]
+    return render(request, "hub/pages/help.html", {"further": further})
 
 
 @login_not_required

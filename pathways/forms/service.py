@@ -51,7 +51,7 @@ class ServiceForm(PlainForm):
     staffing = forms.CharField(max_length=80, required=False, help_text="For example: day and night, every day.")
     starts = DateField(label="First day of the service")
     ends = DateField(required=False, label="Last day of the service", help_text="Only when it is known to close.")
-    client_group = forms.ChoiceField(choices=CHOOSE + ClientGroup.choices, label="Client group")
+    client_group = forms.ChoiceField(choices=CHOOSE + ClientGroup.choices, label="Mainly for")
     summary = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 4}), max_length=2000, required=False, label="Who it is for"
     )
@@ -66,7 +66,7 @@ class ServiceForm(PlainForm):
     confidential_address = forms.BooleanField(
         required=False,
         label="The address is confidential",
-        help_text="Then only the provider and the hub read it, and nobody else is told where the service stands.",
+        help_text="Only the provider and the hub read a confidential address; nobody else learns where the service is.",
     )
     address = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=500, required=False)
     phone = forms.CharField(max_length=40, required=False, label="Phone number")
@@ -78,6 +78,7 @@ class ServiceForm(PlainForm):
         min_value=0, max_value=23, initial=13, label="Hour by which it answers", help_text="13 means 13:00."
     )
     said = {
+        "client_group": {"required": "Choose whom it is mainly for"},
         "serves": {"required": "Choose at least one area that it takes people for"},
         "answer_working_days": {"required": "Enter the number of working days to answer an offer"},
     }
@@ -123,7 +124,7 @@ class CriterionForm(PlainForm):
         choices=MUST, coerce=_is_true, widget=forms.RadioSelect, label="For a person to be taken"
     )
     hard = forms.BooleanField(
-        required=False, label="It is a safety rule", help_text="Then nobody offers the place in spite of it."
+        required=False, label="It is a safety rule", help_text="Nobody sets a safety rule aside, whoever asks."
     )
     because = forms.CharField(
         max_length=200, required=False, label="Reason", help_text="Shown to people who refer, so in plain words."

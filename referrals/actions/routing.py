@@ -64,8 +64,8 @@ def apply(referral, run, circumstances):
 
 
 @transaction.atomic
-def route(*, by, referral, stage=None, at=None):
-    """Route again from what is known now; the run is kept. `stage` asks for a stage that a person has chosen.
+def route(*, by, referral, stage=None, reason="", at=None):
+    """Route again from what is known now; the run is kept. `stage` is one that a person has chosen, for a `reason`.
 
     The referral takes the pathway version that is live today. Raises Refused, NotPossible.
     """
@@ -80,6 +80,6 @@ def route(*, by, referral, stage=None, at=None):
         referral.refresh_from_db()
     record(
         by=by, key=key, verb="route", subject_kind="referral", subject=referral.reference,
-        referral=referral.reference, at=at, stage=run.result["stage"], version=run.pathway.version,
+        referral=referral.reference, reason=reason, at=at, stage=run.result["stage"], version=run.pathway.version,
     )  # fmt: skip
     return run

@@ -47,7 +47,9 @@ class AreaField(forms.ModelChoiceField):
 
 class ArriveForm(PlainForm):
     on = DateField(label="On which day did they arrive?", help_text=EXAMPLE)
-    said = {"on": {"required": "Enter the day on which they arrived", "invalid": "Enter a real date, such as 27 3 2027"}}
+    said = {
+        "on": {"required": "Enter the day on which they arrived", "invalid": "Enter a real date, such as 27 3 2027"}
+    }
 
 
 class NotArrivedForm(PlainForm):
@@ -83,7 +85,10 @@ class ExtendForm(PlainForm):
 class ReadyForm(PlainForm):
     on = DateField(label="Since which day are they ready?", help_text=EXAMPLE)
     said = {
-        "on": {"required": "Enter the day since which they are ready", "invalid": "Enter a real date, such as 27 3 2027"}
+        "on": {
+            "required": "Enter the day since which they are ready",
+            "invalid": "Enter a real date, such as 27 3 2027",
+        }
     }
 
 

@@ -3,10 +3,8 @@
 from django import forms
 
 from agencies.forms import PlainForm
-from referrals.codes import Band, ClosedReason
+from referrals.codes import Band
 from referrals.forms.offers import text
-
-CLOSING = [(code, ClosedReason(code).label) for code in (ClosedReason.NOT_ELIGIBLE, ClosedReason.NO_PLACE)]
 
 
 class SendForm(forms.Form):
@@ -62,22 +60,3 @@ class WaitForm(_OnePathway):
         "band": {"required": "Choose the band"},
         "band_reason": {"required": "Say why this band fits"},
     }
-
-
-class QuestionForm(PlainForm):
-    question = text("What do you need to know?", "The referrer reads this, and the referral waits for the answer.")
-    said = {"question": {"required": "Write what you need to know"}}
-
-
-class CloseForm(PlainForm):
-    reason = forms.ChoiceField(choices=CLOSING, widget=forms.RadioSelect, label="Why is the referral closed?")
-    detail = text("What was tried?", "So that the referrer can tell the person.")
-    said = {
-        "reason": {"required": "Choose why the referral is closed"},
-        "detail": {"required": "Say what was tried, so that the referrer can tell the person"},
-    }
-
-
-class ReopenForm(PlainForm):
-    reason = text("Why is it opened again?")
-    said = {"reason": {"required": "Say why the referral is opened again"}}

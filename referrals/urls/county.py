@@ -1,3 +1,14 @@
-"""Addresses."""
+"""Addresses of the hub's pages and of the pathway board."""
 
-urlpatterns = []
+from django.urls import path
+
+from referrals.views import board, declines, triage, waiting
+
+urlpatterns = [
+    path("triage/", triage.triage_list, name="triage_list"),
+    path("referrals/<str:reference>/triage/", triage.triage, name="triage"),
+    path("referrals/<str:reference>/triage/<str:step>/", triage.triage_step, name="triage_step"),
+    path("waiting/", waiting.waiting_list, name="waiting_list"),
+    path("declines/", declines.declines, name="declines"),
+    path("board/", board.board, name="board"),
+]

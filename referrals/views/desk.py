@@ -53,8 +53,10 @@ def check_turn(user, obj, step):
     """Raises Refused for a step that the person could never take, TooLate for one that somebody has overtaken."""
     _, table = TABLES[type(obj)]
     row = table[step]
+    carried_by = access.KINDS_WITH.get(row.permission, frozenset())
+    owned = hasattr(obj, "service") and StakeKind.REFERRER not in carried_by
     role_allows = any(
-        key.role in COUNTY_ROLES or not hasattr(obj, "service") or key.agency_id == obj.service.agency_id
+        not owned or key.role in COUNTY_ROLES or key.agency_id == obj.service.agency_id
         for key in agency_access.keys(user, row.permission)
     )
     if not role_allows:

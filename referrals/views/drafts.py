@@ -179,9 +179,7 @@ def draft_section(request, reference, section):
     def save():
         actions.assessment.save_section(by=request.user, referral=referral, section=section, answers=form.answers())
 
-    return _saved_page(
-        request, referral, section, form, save, heading=SECTIONS[section].title, intro=_needed(section)
-    )
+    return _saved_page(request, referral, section, form, save, heading=SECTIONS[section].title, intro=_needed(section))
 
 
 def _needed(section):

@@ -19,7 +19,7 @@ from referrals.codes import AccessClass
 from referrals.forms.offers import AcceptForm, AskForm, DeclineForm, RefusedForm, ReviewForm, TakeBackForm
 from referrals.lifecycle import OFFER
 from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus
-from referrals.occupancy import residents_by_risk, units_now
+from referrals.occupancy import residents_by_risk, soonest, units_now
 from referrals.vacancies import bookable_units
 from referrals.views import desk
 from referrals.views.common import note_reading
@@ -109,7 +109,9 @@ def _steps(user, offer):
     ]
     order = {OFFER["accept"].button: 0, OFFER["ask"].button: 1}
     buttons.sort(key=lambda button: order.get(button["label"], 2))
-    refused = [f"{row.step.button}: {row.reason}" for row in found if not row.open] if offer.status in OPEN_OFFER else []
+    refused = (
+        [f"{row.step.button}: {row.reason}" for row in found if not row.open] if offer.status in OPEN_OFFER else []
+    )
     return {"steps": buttons, "refused": [line for line in refused if not line.startswith(OFFER["review"].button)]}
 
 
@@ -130,7 +132,7 @@ def _to_decide(user, offer, own):
     """What a service needs to decide, class by class; its units and residents are for its own people and the hub."""
     referral = offer.referral
     card = reading.card(user, referral)
-    run = referral.routing_runs.last() if desk.CRITERIA_CLASSES <= card.classes else None
+    run = referral.routing_runs.last() if card.classes >= desk.CRITERIA_CLASSES else None
     verdict = desk.verdict_on(run, offer.service)
     sections = desk.sections_of(referral.assessment, card.classes)
     inside = own or bool(agency_access.county_keys(user, "send_offer"))
@@ -146,11 +148,16 @@ def _to_decide(user, offer, own):
         "verdicts": desk.verdict_lines(verdict) if verdict else [],
         "verdict_at": run.at if verdict else None,
         "inside": inside,
-        "units": units_now([offer.service], timezone.localdate()).get(offer.service_id, []) if inside else [],
+        "units": _units(offer.service) if inside else [],
         "mix": residents_by_risk(offer.service) if inside and AccessClass.RISK in card.classes else [],
         "questions": offer.questions.select_related("asked_by", "answered_by"),
         "attachments": referral.attachments.filter(access_class__in=card.classes),
     }
+
+
+def _units(service):
+    """Units of a service, those that come free first at the top."""
+    return soonest(units_now([service], timezone.localdate()).get(service.pk, []))
 
 
 @dataclass(frozen=True)
@@ -207,8 +214,8 @@ def _form(request, offer, step):
     if step != "accept":
         return STEP_PAGES[step].form(data=sent(request))
     bookable = set(bookable_units(offer.service, timezone.localdate()).values_list("pk", flat=True))
-    units = units_now([offer.service], timezone.localdate()).get(offer.service_id, [])
-    return AcceptForm(data=sent(request), units=[(row.unit, row.free_words) for row in units if row.unit.pk in bookable])
+    units = [(row.unit, row.free_words) for row in _units(offer.service) if row.unit.pk in bookable]
+    return AcceptForm(data=sent(request), units=units)
 
 
 def _take(request, offer, step, given):

@@ -136,7 +136,9 @@ def new_referral_for(request, reference):
         said=lambda referral: f"Referral {referral.reference} has been started. It is saved as you go.",
         heading="Start a referral",
         caption=f"Somebody born in {match.service_user.date_of_birth:%Y}" if match.service_user.date_of_birth else "",
-        intro="" if match.known else "You will read this person’s details. The hub is told, and checks that it is the same person.",
+        intro=""
+        if match.known
+        else "You will read this person’s details. The hub is told, and checks that it is the same person.",
         submit_label="Start referral",
         back_url=reverse("new_referral_found"),
         back_label="People found",

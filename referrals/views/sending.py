@@ -19,7 +19,10 @@ from referrals.sections import SECTIONS
 from referrals.views.common import referral_or_404
 from referrals.views.drafts import draft_or_refused, frame
 
-OTHER_PAGES = {"person": ("draft_person", "The person’s details"), "consent": ("draft_consents", "What the person agrees to")}
+OTHER_PAGES = {
+    "person": ("draft_person", "The person’s details"),
+    "consent": ("draft_consents", "What the person agrees to"),
+}
 
 
 def draft_check(request, reference):
@@ -113,7 +116,9 @@ def draft_sent(request, reference):
     referral = referral_or_404(request, reference)
     if referral.status == ReferralStatus.DRAFT:
         raise Http404
-    item = WorklistItem.objects.filter(referral=referral, kind="triage", closed_at=None).select_related("agency").first()
+    item = (
+        WorklistItem.objects.filter(referral=referral, kind="triage", closed_at=None).select_related("agency").first()
+    )
     by = by_words(item.due_at, timezone.now()) if item else ""
     context = frame(request, referral, item=item, by=by)
     return render(request, "referrals/draft/sent.html", context)

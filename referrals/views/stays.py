@@ -53,13 +53,11 @@ def _rows(cards, placements, today):
 def residents(request):
     """Who is due, who lives here (overstays first, then who is ready to move on), whose destination is missing."""
     today = timezone.localdate()
-    own = desk.placements_for(request.user).filter(
-        service__agency__in=desk.own_agencies(request.user, "record_stay")
-    )
+    own = desk.placements_for(request.user).filter(service__agency__in=desk.own_agencies(request.user, "record_stay"))
     due = own.filter(status=PlacementStatus.BOOKED).order_by("expected_arrival", "pk")[:MOST_DUE]
-    pending = own.filter(
-        status=PlacementStatus.DEPARTED, destination_area_kind=DestinationAreaKind.PENDING
-    ).order_by("ended", "pk")[:MOST_DUE]
+    pending = own.filter(status=PlacementStatus.DEPARTED, destination_area_kind=DestinationAreaKind.PENDING).order_by(
+        "ended", "pk"
+    )[:MOST_DUE]
     urgency = Case(
         When(expected_end__lt=today, then=Value(0)),
         When(ready_on__isnull=False, then=Value(1)),
@@ -159,10 +157,10 @@ STEP_PAGES: dict[str, StepPage] = {
     "cancel": StepPage(forms.CancelForm, actions.placement.cancel, "The booking is cancelled. The unit is free again."),
     "extend": StepPage(forms.ExtendForm, actions.placement.extend, "The stay is extended."),
     "ready": StepPage(forms.ReadyForm, actions.placement.ready, "Recorded: ready to move on. The hub is told."),
-    "depart": StepPage(forms.DepartForm, actions.placement.depart, "The departure is recorded. The unit is free again."),
-    "destination": StepPage(
-        forms.DestinationForm, actions.placement.add_destination, "Where they went is recorded."
+    "depart": StepPage(
+        forms.DepartForm, actions.placement.depart, "The departure is recorded. The unit is free again."
     ),
+    "destination": StepPage(forms.DestinationForm, actions.placement.add_destination, "Where they went is recorded."),
     "outcomes": StepPage(
         forms.OutcomesForm, _record_outcomes, "The outcomes are recorded.", "referrals/stays/outcomes.html"
     ),

@@ -93,11 +93,8 @@ class Slow:
         self.left = [stay for stay in self.stays if stay.ended and first <= stay.ended <= last]
         self.entered = [stay for stay in self.stays if first <= stay.started <= last]
         self.there = [stay for stay in self.stays if stay.started <= last and (stay.ended is None or stay.ended > last)]
-        self.services = [
-            s
-            for s in Service.objects.select_related("area", "agency").prefetch_related("terms")
-            if areas is None or s.area.code in areas
-        ]
+        services = Service.objects.select_related("area", "agency").prefetch_related("terms")
+        self.services = [service for service in services if areas is None or service.area.code in areas]
         self.areas = areas
 
     def label(self, service, by, day):

@@ -41,11 +41,11 @@ ASKED = [
     ("reconnection-rates", {}, lambda slow: slow.reconnection_rates()),
     ("resettlement", {}, lambda slow: slow.resettlement(False)),
     ("resettlement", {"origin": "outside"}, lambda slow: slow.resettlement(True)),
-    ("referral-sources", {}, lambda slow: slow.entries_by(lambda stay: stay.get_referral_source_display())),
+    ("referral-sources", {}, lambda slow: slow.entries_by("get_referral_source_display")),
     (
         "previous-accommodation",
         {},
-        lambda slow: slow.entries_by(lambda stay: stay.get_previous_accommodation_display()),
+        lambda slow: slow.entries_by("get_previous_accommodation_display"),
     ),
     *(("utilisation", {"by": by}, lambda slow, by=by: slow.utilisation(by)) for by in CAPACITY),
     *(("throughput", {"by": by}, lambda slow, by=by: slow.throughput(by)) for by in CAPACITY),

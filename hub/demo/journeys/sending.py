@@ -12,6 +12,8 @@ from referrals.sections import SECTIONS
 OPEN = ("open", "information_asked")
 IN_AREAS = {"connection": ("areas_wanted", "areas_to_avoid", "connected_to"), "risk": ("exclusion_areas",)}
 ONE_AREA = {"connection": ("home_area", "origin_area")}
+RECENT = timedelta(days=300)
+LATER_PAGES = frozenset({"background", "money", "hopes"})
 LONGEST_WAIT = timedelta(days=120)
 TRY_AGAIN_AFTER = timedelta(days=45)
 
@@ -31,7 +33,9 @@ def begin(world, journey, at):
     journey.referral = steps.referral.start(
         by=by, agency=agency, service_user=journey.person, source=persona.source, same_day=persona.same_day, at=at
     )
-    sections = list(SECTIONS)
+    # Older histories carry the pages that routing reads; whoever looks at recent work finds every page answered.
+    recent = at > world.until - RECENT
+    sections = [section for section in SECTIONS if recent or section not in LATER_PAGES]
     now = sections if persona.same_day or chance.yes(0.8) else sections[: chance.randint(2, 8)]
     later = sections[len(now) :]
     moment = _fill(world, journey, now, at)
@@ -99,15 +103,19 @@ def _now(world, journey):
     return journey.referral
 
 
-def _open_to(world, journey, result, at):
-    """Codes of services that meet everything, have room, and have not just come to nothing."""
-    return [
-        row["service"]
-        for row in result["services"]
-        if row["standing"] == "meets"
+def _worth_a_try(world, journey, row, at):
+    """Whether a service could take the person as far as was known, has room, and has not just come to nothing."""
+    return (
+        row["standing"] in ("meets", "not_now")
         and world.has_room(row["service"])
         and at - journey.tried.get(row["service"], at - TRY_AGAIN_AFTER) >= TRY_AGAIN_AFTER
-    ]
+    )
+
+
+def _open_to(world, journey, result, at):
+    """Codes of the services to offer to, best first."""
+    rows = [row for row in result["services"] if row["standing"] == "meets"]
+    return [row["service"] for row in rows if _worth_a_try(world, journey, row, at)]
 
 
 def _may_come(result):
@@ -138,9 +146,7 @@ def look_again(world, journey, at):
             by=world.coordinator(), referral=referral, reason="no_place", at=at,
             detail="No place came free in time; the council is helping with a private tenancy.",
         )  # fmt: skip
-    elif any(
-        row["standing"] != "does_not" and world.has_room(row["service"]) for row in world.steps.said(referral)["services"]
-    ):
+    elif any(_worth_a_try(world, journey, row, at) for row in world.steps.said(referral)["services"]):
         triage(world, journey, at)
     else:
         world.at(chance.after(at, 3, 6), look_again, journey)
@@ -172,6 +178,7 @@ def offer(world, journey, codes, hub, at, stage=None):
     """Offer to services by code; each answers in its own time, or the offer lapses."""
     services = [world.county.services[code] for code in codes]
     for sent in world.steps.offer.send(by=hub, referral=journey.referral, services=services, stage=stage, at=at):
+        world.sent[sent.service.code].append(sent)
         expect_answer(world, journey, sent, at)
 
 
@@ -187,7 +194,8 @@ def expect_answer(world, journey, sent, at):
 
 def lapse(world, journey, sent, at):
     world.steps.fresh(sent)
-    if sent.status in OPEN:
+    overdue = at > world.until - timedelta(days=4) and world.chance.yes(0.5)  # the hub has not noticed yet
+    if sent.status in OPEN and not overdue:
         world.steps.offer.lapse(by=world.steps.clock, offer=sent, at=at)
         _lost(world, journey, sent, at)
 
@@ -221,7 +229,7 @@ def answer_offer(world, journey, sent, asked, at):
         steps.offer.decline(
             by=by, offer=sent, reason=reason, detail=words.DECLINES[reason], asked_to_withdraw=chance.yes(0.06), at=at
         )
-        if chance.yes(0.8):
+        if chance.yes(0.96):
             world.at(chance.after(at, 1, 5), review, journey, sent)
         _lost(world, journey, sent, at)
     else:
@@ -240,7 +248,7 @@ def answer_provider(world, journey, sent, question, at):
 def _declines(world, journey, sent):
     """A reason to decline, or "". One provider says no to high needs and risk more often than others do."""
     chance, row, answers = world.chance, BY_CODE[sent.service.code], journey.persona.answers
-    if not world.has_room(row.code):
+    if not world.free[row.code]:
         return "full"
     risky = any(answers["risk"][f"rosh_{who}"] in ("high", "very_high") for who in ("children", "public", "known_adult"))
     heavy = risky or "high" in answers["needs"].values() or bool(answers["risk"]["convictions"])

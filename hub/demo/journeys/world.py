@@ -16,6 +16,11 @@ DAYS = 730
 WITHOUT_AGREEMENT = frozenset({"SANDPIPER"})
 
 
+def evening_before(today: date) -> datetime:
+    """When the history ends: so nothing in it is ever in the future, at whatever hour it is loaded."""
+    return datetime.combine(today - timedelta(days=1), time(18), LONDON)
+
+
 @dataclass(eq=False)
 class Journey:
     """One person's way through the county, with the records that the steps returned."""
@@ -40,12 +45,13 @@ class World:
 
     def __init__(self, steps, county, today: date, new_referrals: int, seed: str = "county"):
         self.steps, self.county, self.today = steps, county, today
-        self.chance = Chance(f"{seed} {new_referrals}")
+        self.chance = Chance(seed)
         self.people = People(self.chance)
-        self.until = datetime.combine(today - timedelta(days=1), time(18), LONDON)
+        self.until = evening_before(today)
         self.begins = today - timedelta(days=DAYS)
         self.new_referrals = new_referrals
         self.free = {row.code: self._units(row) for row in SERVICES}
+        self.sent = {row.code: [] for row in SERVICES}
         self._agenda, self._order = [], count()
         self._kinds = {}
         for row in SERVICES:
@@ -67,8 +73,10 @@ class World:
 
     def run(self, told=lambda: None) -> None:
         """Everybody's journey from the first day to the last; `told` is called for every new referral."""
-        for _ in range(self.new_referrals):
-            day = self.begins + timedelta(days=self.chance.randrange(DAYS))
+        for number in range(self.new_referrals):
+            # One in a hundred on the last two days, so that today's desk is not empty after a weekend.
+            latest = self.today - timedelta(days=self.chance.randint(1, 4))
+            day = latest if number % 100 == 0 else self.begins + timedelta(days=self.chance.randrange(DAYS))
             self.at(self.chance.office(day), sending.begin, Journey(self.people.draw(add_working_days(day, 0))))
         while self._agenda:
             moment, _, step, args = heapq.heappop(self._agenda)
@@ -99,7 +107,11 @@ class World:
     # Places.
 
     def has_room(self, code: str) -> bool:
-        return bool(self.free[code]) and code not in WITHOUT_AGREEMENT
+        """Whether more units are free than people have been offered and not yet answered."""
+        if not self.free[code] or code in WITHOUT_AGREEMENT:
+            return False
+        self.sent[code] = [offer for offer in self.sent[code] if self.steps.fresh(offer).status in sending.OPEN]
+        return len(self.free[code]) > len(self.sent[code])
 
     def take(self, code: str, persona: Persona):
         """A free unit that suits the person, best first; it is nobody else's from now on."""

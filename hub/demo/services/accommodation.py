@@ -38,10 +38,10 @@ HOMELESSNESS = (
 )  # fmt: skip
 
 OFFENDERS = (
-    ServiceRow("CASTLE-ROW", "Castle Row", "WAYFARER", "supported_housing", "offenders", "MAI", "WEST", 14,
+    ServiceRow("CASTLE-ROW", "Castle Row", "WAYFARER", "supported_housing", "offenders", "MAI", "WEST", 18,
                {"offenders": ("hostel_24h",)}, takes(f"{ADULT} man !arson_conviction*"),
                (("rosh_very_high", 1), ("sexual_offence_conviction", 3)), support="high", staffing=DAY_AND_NIGHT),
-    ServiceRow("FORT-ROAD", "Fort Road", "WAYFARER", "supported_housing", "offenders", "SWA", "EAST", 16,
+    ServiceRow("FORT-ROAD", "Fort Road", "WAYFARER", "supported_housing", "offenders", "SWA", "EAST", 20,
                {"offenders": ("hostel_24h",)}, takes(f"{ADULT} man"),
                (("rosh_very_high", 2), ("arson_conviction", 1), ("sexual_offence_conviction", 4)), support="high",
                staffing=DAY_AND_NIGHT),
@@ -74,7 +74,7 @@ YOUNG_PEOPLE = (
     ServiceRow("CRADLE-HOUSE", "Cradle House", "ORCHARD", "teenage_parent", "teenage_parents", "CAN", "ALL", 14,
                {"young_people": ("hostel_day",)}, takes("aged_16_to_24 woman pregnant_or_with_children"),
                unit_kind="flat"),
-    ServiceRow("HOSTS", "Hosts across the county", "COMPASS", "supported_lodgings", "young_at_risk", "CAN", "ALL", 26,
+    ServiceRow("HOSTS", "Hosts across the county", "COMPASS", "supported_lodgings", "young_at_risk", "CAN", "ALL", 14,
                {"young_people": ("lodgings",)},
                takes("aged_16_to_24 single !arson_conviction* !sexual_offence_conviction* !violence_conviction"),
                support="low", staffing="A family, with weekly visits"),

@@ -11,10 +11,10 @@ from agencies.access import Key
 from agencies.errors import Refused, TooLate
 from agencies.models import Agency, Event, User
 from agencies.roles import COUNTY_ROLES
-from pathways.live import pathway_now, published_pathway
 from referrals import access
 from referrals.actions.bulk.assessments import AssessmentSteps
 from referrals.actions.bulk.offers import OfferSteps
+from referrals.actions.bulk.pathways import Pathways
 from referrals.actions.bulk.people import PersonSteps
 from referrals.actions.bulk.placements import PlacementSteps
 from referrals.actions.bulk.referrals import ReferralSteps
@@ -25,6 +25,7 @@ from referrals.actions.steps import REFUSED, TABLES
 from referrals.actions.worklist import hub_agency_id, wanted
 from referrals.codes import DestinationAreaKind, StakeKind
 from referrals.lifecycle import LIVE_PLACEMENT
+from referrals.lifecycle.steps import ReferralStatus
 from referrals.models import Stake, WorklistItem
 
 
@@ -47,8 +48,7 @@ class Ledger:
         self.councils = {agency.area_id: agency for agency in Agency.objects.filter(kind=Agency.Kind.COUNCIL)}
         # What does not change while a history is written is asked once.
         self.keys = cache(agency_access.keys)
-        self.pathway_now = cache(pathway_now)
-        self._published = {}
+        self.pathways = Pathways()
         self.person = PersonSteps(self)
         self.assessment = AssessmentSteps(self)
         self.referral = ReferralSteps(self)
@@ -65,11 +65,11 @@ class Ledger:
     def story(self, obj):
         return self.stories[access.referral_of(obj).pk]
 
-    def published(self, cohort, areas, day):
-        found = (cohort.pk, tuple(area.pk for area in areas), day)
-        if found not in self._published:
-            self._published[found] = published_pathway(cohort, areas, day)
-        return self._published[found]
+    def refresh_all(self, at):
+        """Bring every worklist up to date with the passing of time, as the clock does."""
+        for story in self.stories.values():
+            if story.referral.status != ReferralStatus.CLOSED:
+                self.refresh(story.referral, at)
 
     # What a caller may ask of its own history.
 
@@ -103,18 +103,18 @@ class Ledger:
         held = {key.agency_id: key for key in reversed(keys)}
         if kinds and not kinds & {StakeKind.REFERRER, StakeKind.COUNCIL_ORIGIN} and hasattr(obj, "service"):
             held = {pk: key for pk, key in held.items() if pk == obj.service.agency_id}
-        stakes = sorted(
+        stakes = [
             (stake.agency_id, str(stake.kind))
             for stake in self.stories[referral.pk].stakes
             if stake.closed_at is None
-            and (stake.until is None or stake.until >= self.today)
-            and stake.kind in kinds
             and stake.agency_id in held
-        )
+            and stake.kind in kinds
+            and (stake.until is None or stake.until >= self.today)
+        ]
         if not stakes:
             return None
-        found = held[stakes[0][0]]
-        return Key(found.agency_id, found.agency_code, found.role, stakes[0][1])
+        agency_id, kind = min(stakes)
+        return Key(agency_id, held[agency_id].agency_code, held[agency_id].role, kind)
 
     def unlock(self, *, by, permission, obj):
         if not permission:

@@ -22,6 +22,7 @@ from referrals.lifecycle.steps import LIVE_PLACEMENT, OPEN_OFFER, PlacementStatu
 from referrals.models import Outcome
 
 ABUSE = "domestic_abuse"
+OUTCOMES = frozenset(OutcomeCode.values)
 
 
 class PlacementSteps:
@@ -189,7 +190,7 @@ class PlacementSteps:
 
     def record_outcomes(self, *, by, placement, rows, at, on=None):
         for row in rows:
-            if row["code"] not in OutcomeCode.values:
+            if row["code"] not in OUTCOMES:
                 raise KeyError(row["code"])
             if row["needed"] and row.get("achieved") is False and not row.get("reason_not_achieved"):
                 raise NotPossible({row["code"]: ["Choose why it was not achieved."]})

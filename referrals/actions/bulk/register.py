@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from itertools import count
+from operator import attrgetter
 
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, models
 from django.db.models import Max
 
 from agencies.errors import TooLate
@@ -28,7 +29,7 @@ from referrals.models import (
 )
 from referrals.sections import SECTIONS
 
-BATCH = 500
+BATCH = 2000
 # Parents before children: the order in which tables are written.
 WRITTEN = (
     ServiceUser,
@@ -49,21 +50,52 @@ WRITTEN = (
 )
 
 
+class Table:
+    """Makes the rows of one table, without the detours that a model takes when it is made by keyword."""
+
+    def __init__(self, model):
+        self.model = model
+        fields = model._meta.concrete_fields
+        self.blank = [field.get_default if callable(field.default) else field.get_default() for field in fields]
+        self.place = {field.attname: place for place, field in enumerate(fields)}
+        self.relations = {field.name: field for field in fields if field.is_relation}
+        self.ids = count((model.objects.aggregate(last=Max("pk"))["last"] or 0) + 1)
+
+    def row(self, given):
+        """A row with the next id; records given for relations stay at hand."""
+        values = [value() if callable(value) else value for value in self.blank]
+        values[self.place["id"]] = next(self.ids)
+        known = []
+        for name, value in given.items():
+            field = self.relations.get(name)
+            if field is None:
+                values[self.place[name]] = value
+            else:
+                known.append((field, value))
+                values[self.place[field.attname]] = value.pk if value is not None else None
+        row = self.model(*values)
+        for field, value in known:
+            field.set_cached_value(row, value)
+            if field.one_to_one and value is not None:
+                field.remote_field.set_cached_value(value, row)
+        return row
+
+
 class Register:
     """New rows by table. Nothing else may write these tables between the first row and `write`."""
 
     def __init__(self):
         self.rows = defaultdict(list)
         self.areas = defaultdict(dict)  # (section model, question) -> {section id: area ids}
-        self._ids = {}
+        self._tables = {}
         self._first = {}
         self._last = {}
 
     def add(self, model, **fields):
         """A new row with its id; it is written at the end, as it is then."""
-        if model not in self._ids:
-            self._ids[model] = count((model.objects.aggregate(last=Max("pk"))["last"] or 0) + 1)
-        row = model(pk=next(self._ids[model]), **fields)
+        if model not in self._tables:
+            self._tables[model] = Table(model)
+        row = self._tables[model].row(fields)
         self.rows[model].append(row)
         return row
 
@@ -107,7 +139,7 @@ class Register:
     def _write(self, model, rows, told):
         for start in range(0, len(rows), BATCH):
             batch = rows[start : start + BATCH]
-            model.objects.bulk_create(batch)
+            insert(model, batch)
             told(len(batch))
 
     def _claim_references(self):
@@ -115,3 +147,27 @@ class Register:
             claimed = next_references(prefix, self._last[series] - known, year)
             if claimed[0] != f"{series}-{known + 1:05d}":
                 raise TooLate("Somebody else has written to the register meanwhile. Start again.")
+
+
+def insert(model, rows):
+    """Insert whole rows with one prepared statement: what `bulk_create` does, without compiling it again and again."""
+    fields = [field for field in model._meta.concrete_fields if rows[0].pk is not None or not field.primary_key]
+    readers = [_reader(field) for field in fields]
+    name = connection.ops.quote_name
+    columns = ", ".join(name(field.column) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {name(model._meta.db_table)} ({columns}) VALUES ({places})",
+            [[read(row) for read in readers] for row in rows],
+        )
+
+
+def _reader(field):
+    """How a field's value is read from a row for the database."""
+    plain = attrgetter(field.attname)
+    if getattr(field, "auto_now_add", False):
+        return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection)
+    if isinstance(field, (models.DateField, models.JSONField)):
+        return lambda row: field.get_db_prep_save(plain(row), connection)
+    return plain

@@ -15,7 +15,6 @@ class RoutingSteps:
     def __init__(self, ledger):
         self.ledger = ledger
         self.cohorts = {cohort.code: cohort for cohort in Cohort.objects.all()}
-        self.stages = {}
 
     def _proposed_cohort(self, assessment, on):
         code = propose_cohort(assessment.needs.client_group, on) if assessment.needs.client_group else None
@@ -29,12 +28,12 @@ class RoutingSteps:
         wanted = list(assessment.connection.areas_wanted.order_by("code"))
         if not wanted:
             raise NotPossible("Say where the person wants to live: it decides which services are asked.")
-        pathway = referral.pathway or self.ledger.published(cohort, wanted, today)
+        pathway = referral.pathway or self.ledger.pathways.published(cohort, wanted, today)
         if pathway is None:
             raise NotPossible(f"There is no published {cohort} pathway for the areas wanted. The hub can publish one.")
         circumstances = circumstances_of(assessment, today)
         services = self.ledger.vacancies.services_now(cohort, today)
-        said = recommend(circumstances, self.ledger.pathway_now(pathway), services, at, at_stage=at_stage)
+        said = recommend(circumstances, self.ledger.pathways.now(pathway), services, at, at_stage=at_stage)
         return pathway, circumstances, said
 
     def store(self, *, by, referral, at, at_stage=None):
@@ -52,16 +51,10 @@ class RoutingSteps:
         self.ledger.vacancies.routed(referral, run.result)
         return run, circumstances
 
-    def stage(self, pathway, kind):
-        """The stage of this kind in a pathway, or None."""
-        if pathway.pk not in self.stages:
-            self.stages[pathway.pk] = {stage.kind: stage for stage in pathway.stages.all()}
-        return self.stages[pathway.pk].get(kind)
-
     def apply(self, referral, run, circumstances):
         letter, because = band(circumstances)
         referral.cohort, referral.pathway = run.pathway.cohort, run.pathway
-        referral.stage = self.stage(run.pathway, run.result["stage"]) if run.result["stage"] else None
+        referral.stage = self.ledger.pathways.stage(run.pathway, run.result["stage"]) if run.result["stage"] else None
         referral.band, referral.band_reason = letter, because
 
     def route(self, *, by, referral, at, stage=None):
@@ -70,7 +63,7 @@ class RoutingSteps:
         run, circumstances = self.store(by=by, referral=referral, at=at, at_stage=stage.kind if stage else None)
         self.apply(referral, run, circumstances)
         if stage is not None:
-            referral.stage = self.stage(run.pathway, stage.kind)
+            referral.stage = self.ledger.pathways.stage(run.pathway, stage.kind)
         self.ledger.record(
             by=by, key=key, verb="route", subject_kind="referral", subject=referral.reference,
             referral=referral.reference, at=at, stage=run.result["stage"], version=run.pathway.version,

@@ -17,7 +17,7 @@ class Vacancies:
     def __init__(self):
         self.units = defaultdict(list)
         for unit in Unit.objects.order_by("service", "code"):
-            self.units[unit.service_id].append(unit)
+            self.units[unit.service_id].append((unit.pk, unit.available_from, unit.available_to, unit))
         self._spells = list(OutOfService.objects.all())
         self._booked, self._resident = {}, {}
         self._stays = defaultdict(dict)  # service id -> {placement id: placement}, booked and arrived
@@ -61,24 +61,23 @@ class Vacancies:
             }
         return self._out[day]
 
-    def usable(self, service, day):
-        """Units of a service that are open and in service on a day."""
+    def _usable(self, service_id, day):
+        """(id, unit) of the units of a service that are open and in service on a day."""
         out = self._out_of_service(day)
         return [
-            unit
-            for unit in self.units[service.pk]
-            if unit.available_from <= day
-            and (unit.available_to is None or unit.available_to >= day)
-            and unit.pk not in out
+            (pk, unit)
+            for pk, first, last, unit in self.units[service_id]
+            if first <= day and (last is None or last >= day) and pk not in out
         ]
 
     def free(self, service, day):
         """Usable units with nobody in them and nobody booked."""
-        return [u for u in self.usable(service, day) if u.pk not in self._booked and u.pk not in self._resident]
+        booked, resident = self._booked, self._resident
+        return [unit for pk, unit in self._usable(service.pk, day) if pk not in booked and pk not in resident]
 
     def bookable(self, service, day):
         """Usable units that nobody has booked; a resident may still be there."""
-        return [unit for unit in self.usable(service, day) if unit.pk not in self._booked]
+        return [unit for pk, unit in self._usable(service.pk, day) if pk not in self._booked]
 
     def services_now(self, cohort, day):
         """Every open service that works for a cohort, as routing reads it."""

@@ -85,12 +85,10 @@ def _earliest(found, stake, day):
     found[stake] = Held(min(day, held.opened) if held else day)
 
 
-def journey(
-    stays: Sequence[Stay], *, councils: Mapping[int | None, int], today: date, look_back: timedelta
-) -> Journey:
+def journey(stays: Sequence[Stay], *, councils: Mapping[int | None, int], today: date, look_back: timedelta) -> Journey:
     """The journey of at least one arrived or departed stay, in any order. `councils` maps areas to their council.
 
-    The origin and the source are those of the first stay, the client group that of the last.
+    The source is that of the first stay, the client group that of the last, the origin the last that names an area.
     """
     arrived = sorted((s for s in stays if s.started), key=lambda s: (s.started, s.ended or date.max))
     first, latest = arrived[0], arrived[-1]

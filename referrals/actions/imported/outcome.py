@@ -14,6 +14,7 @@ from agencies.actions.imported import (
     differences,
     importing_key,
     in_batches,
+    insert_many,
     write_events,
 )
 from referrals.models import Outcome
@@ -60,7 +61,7 @@ def take_outcomes(*, by, rows: list[Row], at=None, only_check: bool = False) -> 
             entries.setdefault(row.given["outcome"], []).append(_entry(placement, new=False, fields=different))
     if bad or only_check:
         return Taken(bad=bad)
-    Outcome.objects.bulk_create(new, batch_size=BATCH)
+    insert_many(Outcome, new)
     if changed:
         Outcome.objects.bulk_update(changed, sorted(fields), batch_size=BATCH)
     for code, its_entries in entries.items():

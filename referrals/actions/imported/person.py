@@ -8,7 +8,6 @@ from django.db.models import Min
 from django.utils import timezone
 
 from agencies.actions.imported import (
-    BATCH,
     SINCE_CHANGED,
     Bad,
     Entry,
@@ -17,6 +16,7 @@ from agencies.actions.imported import (
     Upsert,
     importing_key,
     in_batches,
+    insert_many,
     known,
     write_events,
 )
@@ -126,22 +126,21 @@ def _write_keys(upsert: Upsert) -> None:
         findable = upsert.new + upsert.changed
     else:
         findable = upsert.new
-    MatchKey.objects.bulk_create(
+    insert_many(
+        MatchKey,
         (
             MatchKey(service_user=person, kind=kind, value=value)
             for person in findable
             for kind, value in sorted(keys(facts_of(person)))
         ),
-        batch_size=BATCH,
     )
 
 
 def make_missing_people(*, by, references: Iterable[str], at=None) -> list[ServiceUser]:
     """A service user for each reference that nobody has, with nothing but the reference, marked imported."""
     key, at = importing_key(by), at or timezone.now()
-    made = ServiceUser.objects.bulk_create(
-        (ServiceUser(reference=reference, imported=True) for reference in references), batch_size=BATCH
-    )
-    entries = [Entry(person.reference, new=True) for person in made]
+    references = list(references)
+    insert_many(ServiceUser, (ServiceUser(reference=reference, imported=True) for reference in references))
+    entries = [Entry(reference, new=True) for reference in references]
     write_events(by=by, key=key, at=at, subject_kind="person", entries=entries)
-    return made
+    return list(known(ServiceUser.objects.all(), "reference", references).values())

@@ -18,6 +18,7 @@ from agencies.actions.imported import (
     differences,
     importing_key,
     in_batches,
+    insert_many,
     known,
     write_events,
 )
@@ -121,7 +122,12 @@ def _bad(draft: Draft, today: date, units) -> Iterator[Bad]:
     elif person.date_of_birth and age(person.date_of_birth, started) < YOUNGEST:
         yield Bad(line, "started", str(started), "a day on which the person was 16 or older")
     if ended is not None and ended < started:
-        yield Bad(line, "ended" if "ended" in given else "started", str(ended), f"a departure on or after the arrival, {started}")
+        yield Bad(
+            line,
+            "ended" if "ended" in given else "started",
+            str(ended),
+            f"a departure on or after the arrival, {started}",
+        )
     elif ended is not None and ended > today:
         yield Bad(line, "ended", str(ended), f"a day that has come: {today} or before")
     if ended is None:
@@ -215,7 +221,7 @@ def _write(new: list[Draft], changed: list[tuple[Draft, tuple[str, ...]]], at, j
     referrals |= make_referrals(fresh, restricted, journeys)
     for placement in placements:
         placement.referral = referrals[placement.service_user_id]
-    Placement.objects.bulk_create(placements, batch_size=BATCH)
+    insert_many(Placement, placements)
     settle(before, at, journeys)
     return {person: referral.reference for person, referral in referrals.items()}
 

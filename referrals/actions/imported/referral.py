@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
-from agencies.actions.imported import BATCH, in_batches
+from agencies.actions.imported import BATCH, in_batches, insert_many
 from agencies.models import Agency
 from pathways.cohorts import propose_cohort
 from pathways.models import Cohort
@@ -87,14 +87,21 @@ def make_referrals(stays: Mapping[int, list[Stay]], restricted: set[int], journe
         )
         for reference, (person, it) in zip(references, found.items(), strict=True)
     ]
-    Referral.objects.bulk_create(referrals, batch_size=BATCH)
-    Stake.objects.bulk_create(
+    insert_many(Referral, referrals)
+    keys = {
+        reference: pk
+        for batch in in_batches(references)
+        for reference, pk in Referral.objects.filter(reference__in=batch).values_list("reference", "pk")
+    }
+    for referral in referrals:
+        referral.pk = keys[referral.reference]
+    insert_many(
+        Stake,
         (
             _stake(referral, stake, held)
             for referral, it in zip(referrals, found.values(), strict=True)
             for stake, held in it.stakes.items()
         ),
-        batch_size=BATCH,
     )
     return {referral.service_user_id: referral for referral in referrals}
 
@@ -160,7 +167,9 @@ def _standing(referral: Referral, it: Journey, booked: bool, offered: bool) -> d
 
 def _with_open_offers(ids: list[int]) -> set[int]:
     offers = Offer.objects.filter(status__in=OPEN_OFFER)
-    return {pk for batch in in_batches(ids) for pk in offers.filter(referral__in=batch).values_list("referral", flat=True)}
+    return {
+        pk for batch in in_batches(ids) for pk in offers.filter(referral__in=batch).values_list("referral", flat=True)
+    }
 
 
 def _stays_of(ids: list[int]) -> dict[int, list[Stay]]:
@@ -187,7 +196,7 @@ def _settle_stakes(referrals, journeys_by_id, at) -> None:
                     setattr(stake, name, value)
                 changed.append(stake)
         new += [_stake(referral, identity, want) for identity, want in wanted.items() if identity not in its_stakes]
-    Stake.objects.bulk_create(new, batch_size=BATCH)
+    insert_many(Stake, new)
     Stake.objects.bulk_update(changed, [*COPIES, "until", "closed_at"], batch_size=BATCH)
 
 

@@ -4,7 +4,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from referrals import access
-from referrals.codes import AccessClass
 from referrals.lifecycle.steps import ReferralStatus
 from referrals.models import Referral
 from referrals.views.common import referral_or_404
@@ -44,9 +43,9 @@ def _page(request, found: Referral, tab):
         "seen": seen,
         "referral": found,
         "card": seen.card,
-        "tags": _tags(seen),
+        "tags": list(_tags(seen)),
         "line": _line(seen),
-        "turn": whose_turn(seen) | {"steps": buttons(seen), "refused": refused(seen)},
+        "turn": whose_turn(seen) | {"steps": list(buttons(seen)), "refused": refused(seen)},
         "stages": journey(seen),
         "tab": tab,
         "tab_title": title,
@@ -88,7 +87,3 @@ def _line(seen):
     if found.imported:
         parts.append("brought in from a spreadsheet")
     return " · ".join(part for part in parts if part)
-
-
-def identifies(seen):
-    return AccessClass.IDENTIFYING in seen.classes

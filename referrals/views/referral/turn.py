@@ -74,7 +74,9 @@ def _of_item(seen, item, mine):
         text = text.replace("You will be told either way.", "").strip()
     else:
         title = title.format(who=service if provider else item.agency, by=by)
-    text = text.format(next=_next_service(seen)).replace("If it does not", "If nobody does" if mine else "If it does not")
+    text = text.format(next=_next_service(seen)).replace(
+        "If it does not", "If nobody does" if mine else "If it does not"
+    )
     return {"title": title, "text": text, "state": "late" if late else "mine" if mine else ""}
 
 
@@ -139,7 +141,12 @@ def buttons(seen):
             pages.add(page)
             label = "Triage" if page == "triage" else now.step.button
             primary = now.step.name in ("submit", "answer") or page == "triage"
-            yield {"label": label, "url": _address(seen, now.step.name), "primary": primary, "warning": now.step.warning}
+            yield {
+                "label": label,
+                "url": _address(seen, now.step.name),
+                "primary": primary,
+                "warning": now.step.warning,
+            }
 
 
 def _own(seen, offer):

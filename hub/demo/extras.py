@@ -1,0 +1,72 @@
+"""What is rare in a history and wanted on a first look: restricted records, changes after sending, work given to somebody.
+
+Few enough to be taken one by one, through the single actions.
+"""
+
+from datetime import date, datetime, timedelta
+
+from hub.demo import words
+from hub.demo.journeys.world import evening_before
+from referrals import actions
+from referrals.models import Placement, Referral, WorklistItem
+
+RESTRICTED = (
+    ("domestic_abuse", 4, "Refuge: the person who caused harm is looking for her."),
+    ("single_homeless", 2, "Witness protection: known to the hub and one worker only."),
+    ("offenders", 1, "Threat to life: location known to named people only."),
+)
+GRANTED_DAYS = 180
+
+
+def add(county, today: date) -> None:
+    """Restrict a few records, amend a few assessments, and share out the open work of some agencies."""
+    at = evening_before(today)
+    _restrict(county, at)
+    _amend(county, at)
+    _assign(county)
+
+
+def _restrict(county, at: datetime) -> None:
+    by = county.people["HUB", "hub_coordinator"][0]
+    for client_group, number, reason in RESTRICTED:
+        stays = Placement.objects.filter(
+            status="arrived", imported=False, client_group=client_group, service__term="short"
+        ).order_by("-started", "-id")
+        for stay in stays.select_related("referral__service_user", "referral__referrer", "service__agency")[:number]:
+            referral = stay.referral
+            actions.restriction.restrict(by=by, service_user=referral.service_user, reason=reason, at=at)
+            worker = county.people[stay.service.agency.code, "provider_worker"][0]
+            for user in (referral.referrer, worker):
+                actions.restriction.grant(
+                    by=by, referral=referral, user=user, reason="Works with the person every week.",
+                    ends=at.date() + timedelta(days=GRANTED_DAYS), at=at,
+                )  # fmt: skip
+
+
+def _amend(county, at: datetime) -> None:
+    """Releases that have moved, and plans that were made better, while a provider was still thinking."""
+    offered = Referral.objects.filter(status="offered", restricted=False).order_by("-submitted_at")
+    for referral in offered.filter(assessment__justice__in_custody=True)[:4]:
+        release = referral.assessment.justice.release_date + timedelta(days=3)
+        actions.assessment.amend(
+            by=referral.referrer, referral=referral, section="justice", answers={"release_date": release},
+            reason="The prison has confirmed the release three days later.", at=at,
+        )  # fmt: skip
+    for referral in offered.filter(client_group="single_homeless")[:4]:
+        actions.assessment.amend(
+            by=referral.referrer, referral=referral, section="risk", at=at, reason="Plan agreed with the person today.",
+            answers={"plan": words.PLANS[0], "risk_to_self": "Says that winter nights are hard; knows whom to ring."},
+        )  # fmt: skip
+
+
+def _assign(county) -> None:
+    """In the biggest agencies a manager has given every second open item to somebody."""
+    for code, manager, worker in (
+        ("HARBOUR", "provider_manager", "provider_worker"),
+        ("PROB-EAST", "referring_manager", "referrer"),
+        ("HUB", "hub_coordinator", "hub_coordinator"),
+    ):
+        by, workers = county.people[code, manager][0], county.people[code, worker]
+        items = WorklistItem.objects.filter(agency=county.agencies[code], closed_at=None, worker=None)
+        for number, item in enumerate(items.select_related("referral", "agency").order_by("pk")[:40:2]):
+            actions.worklist.assign(by=by, item=item, worker=workers[number % len(workers)])

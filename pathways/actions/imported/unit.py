@@ -1,0 +1,153 @@
+"""Units that come in from a spreadsheet, and those that are only counted because nobody has named them yet."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from agencies.actions.imported import (
+    BATCH,
+    SINCE_CHANGED,
+    Bad,
+    Row,
+    Taken,
+    Upsert,
+    changed_on_screen,
+    differences,
+    importing_key,
+    in_batches,
+    write_events,
+)
+from pathways.codes import SUPPORT_ONLY, UnitKind
+from pathways.models import OutOfService, Service, Unit
+
+
+def unit_kind(service: Service) -> str:
+    """What a unit of the service is unless it is said: a room, or a package of support."""
+    return UnitKind.PACKAGE if service.service_type in SUPPORT_ONLY else UnitKind.ROOM
+
+
+def _numbered(service: Service, number: int) -> Unit:
+    word = "Package" if unit_kind(service) == UnitKind.PACKAGE else "Place"
+    return Unit(
+        service=service,
+        code=f"{number:03d}",
+        name=f"{word} {number}",
+        kind=unit_kind(service),
+        available_from=service.starts,
+        available_to=service.ends,
+    )
+
+
+def _is_numbered(unit: Unit) -> bool:
+    """Whether the unit was made by counting, and nothing was said of it since."""
+    return unit.code.isdecimal() and not unit.attributes and unit.name.split(" ")[1:] == [str(int(unit.code))]
+
+
+def units_in_use():
+    """A condition on units: somebody is, was or was to be in it, or it was out of service."""
+    relations = [field for field in Unit._meta.related_objects if field.related_model is not OutOfService]
+    used = Exists(OutOfService.objects.filter(unit=OuterRef("pk")))
+    for relation in relations:
+        used |= Exists(relation.related_model.objects.filter(**{relation.field.name: OuterRef("pk")}))
+    return used
+
+
+def number_units(contracted: Mapping[Service, int]) -> None:
+    """Make units 1 to n of each service, and drop unused ones beyond n, unless it has units of its own naming."""
+    units = defaultdict(list)
+    for unit in Unit.objects.filter(service__in=list(contracted)).annotate(used=units_in_use()):
+        units[unit.service_id].append(unit)
+    new, gone = [], []
+    for service, count in contracted.items():
+        its_units = units[service.pk]
+        if not all(_is_numbered(unit) for unit in its_units):
+            continue
+        numbers = {int(unit.code) for unit in its_units}
+        new += [_numbered(service, number) for number in range(1, count + 1) if number not in numbers]
+        gone += [unit.pk for unit in its_units if int(unit.code) > count and not unit.used]
+    Unit.objects.bulk_create(new, batch_size=BATCH)
+    _delete_units(gone)
+
+
+def _delete_units(ids: list[int]) -> None:
+    for batch in in_batches(ids):
+        Unit.objects.filter(pk__in=batch).delete()
+
+
+def unit_subject(unit_code: str, service: Service) -> str:
+    """How the log names a unit: by its service and its own code."""
+    return f"{service.code} {unit_code}"[:40]
+
+
+def _unit_facts(row: Row, unit: Unit | None) -> dict[str, Any]:
+    service, given = row.given["service"], row.given
+    numbered = unit is not None and _is_numbered(unit)
+    blank = {"kind": unit_kind(service), "from": service.starts, "to": service.ends, "attributes": []}
+    held = (
+        {"kind": unit.kind, "from": unit.available_from, "to": unit.available_to, "attributes": unit.attributes}
+        if (unit and not numbered)
+        else blank
+    )
+    said = {
+        name: (given[name] if given.get(name) is not None else blank[name]) if name in given else held[name]
+        for name in blank
+    }
+    return {
+        "service_id": service.pk,
+        "code": given["code"],
+        "name": given["name"],
+        "kind": said["kind"],
+        "available_from": said["from"],
+        "available_to": said["to"],
+        "attributes": said["attributes"],
+    }
+
+
+def take_units(*, by, rows: list[Row], at=None, only_check: bool = False) -> Taken:
+    """Units by service and code. Units that were only counted and never used give way to those that are named."""
+    key, at = importing_key(by), at or timezone.now()
+    services = {row.given["service"].pk for row in rows}
+    units = {
+        (unit.service_id, unit.code): unit
+        for unit in Unit.objects.filter(service__in=services).annotate(used=units_in_use())
+    }
+    facts, subjects, bad = {}, {}, []
+    for row in rows:
+        unit = units.get((row.given["service"].pk, row.given["code"]))
+        fact = facts[row.line] = _unit_facts(row, unit)
+        if fact["available_to"] and fact["available_to"] < fact["available_from"]:
+            bad.append(Bad(row.line, "to", f"{fact['available_to']}", f"a day on or after {fact['available_from']}"))
+        if unit and differences(unit, fact):
+            subjects[row.line] = unit_subject(fact["code"], row.given["service"])
+    touched = changed_on_screen("unit", subjects.values())
+    bad += [
+        Bad(row.line, "code", row.given["code"], SINCE_CHANGED) for row in rows if subjects.get(row.line) in touched
+    ]
+    if bad or only_check:
+        return Taken(bad=bad)
+    upsert = Upsert(Unit)
+    for row in rows:
+        unit = units.get((row.given["service"].pk, row.given["code"]))
+        upsert.add(unit, facts[row.line], unit_subject(row.given["code"], row.given["service"]))
+    _give_way(units, {(row.given["service"].pk, row.given["code"]) for row in rows})
+    taken = upsert.write()
+    write_events(by=by, key=key, at=at, subject_kind="unit", entries=upsert.entries)
+    return taken
+
+
+def _give_way(units, named):
+    """Delete the counted units of services that have no other, unless somebody used them."""
+    others = defaultdict(list)
+    for identity, unit in units.items():
+        if identity not in named:
+            others[unit.service_id].append(unit)
+    gone = [
+        unit.pk
+        for its_units in others.values()
+        if all(_is_numbered(unit) and not unit.used for unit in its_units)
+        for unit in its_units
+    ]
+    _delete_units(gone)

@@ -1,0 +1,86 @@
+"""The steps of a referral that its referrer and the hub take, and files."""
+
+from django import forms
+
+from agencies.forms import DateField, PlainForm
+from referrals.codes import AccessClass, ClosedReason, WithdrawnReason
+
+TEXT = {"widget": forms.Textarea(attrs={"rows": 5}), "max_length": 5000}
+CLASS_LABELS = {
+    AccessClass.PLAIN: "Nothing sensitive: everybody who holds the referral",
+    AccessClass.IDENTIFYING: "Who the person is, such as proof of identity",
+    AccessClass.RISK: "Risk, such as a risk management plan",
+    AccessClass.HEALTH: "Health",
+    AccessClass.OFFENCE: "Offences, such as licence conditions",
+    AccessClass.SENSITIVE: "Sensitive: only those who refer, house the person or run the hub",
+}
+
+
+class AnswerForm(PlainForm):
+    """An answer to one question, which is named, so that no other question is answered by mistake."""
+
+    question = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": "Open this page again"})
+    text = forms.CharField(label="Answer", **TEXT)
+
+
+class WithdrawForm(PlainForm):
+    reason = forms.ChoiceField(
+        choices=WithdrawnReason.choices, widget=forms.RadioSelect, label="Why is the referral withdrawn?"
+    )
+    detail = forms.CharField(label="What happened?", help_text="A sentence is enough.", **TEXT)
+    said = {"reason": {"required": "Choose why the referral is withdrawn"}, "detail": {"required": "Say what happened"}}
+
+
+class DiedForm(PlainForm):
+    on = DateField(label="Day of death", help_text="For example, 27 3 2026")
+
+
+class AskForm(PlainForm):
+    question = forms.CharField(label="What do you need to know?", **TEXT)
+    said = {"question": {"required": "Write what you need to know"}}
+
+
+class CloseForm(PlainForm):
+    reason = forms.ChoiceField(
+        choices=[(each.value, each.label) for each in (ClosedReason.NOT_ELIGIBLE, ClosedReason.NO_PLACE)],
+        widget=forms.RadioSelect,
+        label="Why is the referral closed?",
+    )
+    detail = forms.CharField(label="What was tried?", help_text="The referrer reads this and tells the person.", **TEXT)
+    said = {"reason": {"required": "Choose why the referral is closed"}, "detail": {"required": "Say what was tried"}}
+
+
+class ReopenForm(PlainForm):
+    reason = forms.CharField(label="Why is the referral opened again?", **TEXT)
+    said = {"reason": {"required": "Say why the referral is opened again"}}
+
+
+class AmendReason(PlainForm):
+    """Why the assessment changes, and which version was on the page when it was opened."""
+
+    reason = forms.CharField(
+        label="Why does the assessment change?", help_text="Everybody who holds the referral is told.", **TEXT
+    )
+    based_on = forms.IntegerField(widget=forms.HiddenInput)
+    said = {"reason": {"required": "Say why the assessment changes"}, "based_on": {"required": "Open this page again"}}
+
+
+class AttachForm(PlainForm):
+    title = forms.CharField(max_length=120, label="What is it?", help_text="For example, risk management plan")
+    access_class = forms.ChoiceField(
+        choices=list(CLASS_LABELS.items()),
+        widget=forms.RadioSelect,
+        label="What is in it?",
+        help_text="This decides who may open it.",
+    )
+    upload = forms.FileField(
+        label="File",
+        help_text="A PDF, a Word or OpenDocument text, a PNG or a JPEG",
+        allow_empty_file=True,
+        widget=forms.FileInput,
+    )
+    said = {
+        "title": {"required": "Say what the file is"},
+        "access_class": {"required": "Choose what is in the file"},
+        "upload": {"required": "Choose a file", "invalid": "Choose a file"},
+    }

@@ -1,0 +1,231 @@
+"""The pathway board: stages as columns, people as cards. A number of queries that does not grow with either."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from pathways.access import runs_on
+from pathways.codes import StageKind
+from pathways.live import published
+from pathways.models import Pathway, Service, ServiceStage, Unit
+from referrals.lengths import Length, length_of, median_of
+from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus, ReferralStatus
+from referrals.models import Offer, Placement, Referral, WaitingEntry
+from referrals.vacancies import free_counts
+
+MOST_CARDS = 50  # of one column
+WAITING, ELSEWHERE = "waiting", "elsewhere"
+BANDS = ("A", "B", "C", "")
+
+
+@dataclass
+class Card:
+    """One person on the board: where they are, how long, and the records from which the words are made."""
+
+    referral_id: int
+    since: date
+    length: Length
+    order: tuple
+    placement_id: int | None = None
+    kind: str = ""
+    referral: Referral | None = None
+    placement: Placement | None = None
+    offers: list = field(default_factory=list)
+    booking: Placement | None = None
+    entry: WaitingEntry | None = None
+
+
+@dataclass
+class Column:
+    """A stage: who is there, and how many places its services have. `waiting` are days waited by those who want in."""
+
+    kind: str
+    name: str
+    expected: int | None = None
+    cards: list[Card] = field(default_factory=list)
+    people: int = 0
+    places: int | None = None
+    free: int | None = None
+    median: int | None = None
+    longest: int | None = None
+    waiting: list[int] = field(default_factory=list)
+
+    @property
+    def more(self):
+        return self.people - len(self.cards)
+
+    @property
+    def longest_wait(self):
+        return max(self.waiting, default=None)
+
+
+def columns_of(referrals, cohort, district, today):
+    """Columns for open referrals of a cohort: waiting, the stages of its live pathways, whoever is elsewhere."""
+    columns = {WAITING: Column(WAITING, "Waiting")} | _stages(cohort, district, today)
+    stays = _stays(referrals, today)
+    waits = _waits(referrals, stays, today)
+    for card in sorted(stays.values(), key=lambda card: card.order):
+        kind = card.kind or ELSEWHERE
+        if kind not in columns:
+            columns[kind] = Column(kind, StageKind(kind).label if card.kind else "Outside the stages")
+        columns[kind].cards.append(card)
+    for card in sorted(waits, key=lambda card: card.order):
+        columns[WAITING].cards.append(card)
+        if card.kind in columns:
+            columns[card.kind].waiting.append(card.length.day)
+    _count_places(columns, cohort, district, today)
+    for column in columns.values():
+        column.people = len(column.cards)
+        days = sorted(card.length.day for card in column.cards)
+        column.median, column.longest = median_of(days), max(days, default=None)
+        column.cards = column.cards[:MOST_CARDS]
+    _put_records([card for column in columns.values() for card in column.cards])
+    return list(columns.values())
+
+
+def _stages(cohort, district, today):
+    """{kind: column} of the live pathways of a cohort, those of a district's groups where one is chosen, in order."""
+    pathways = Pathway.objects.filter(published(today), cohort=cohort).order_by("area_group__name")
+    if district:
+        current = Q(area_group__members__ends=None) | Q(area_group__members__ends__gt=today)
+        member = Q(area_group__members__area=district, area_group__members__starts__lte=today) & current
+        pathways = pathways.filter(member | Q(area_group=district)).distinct()
+    stages = [stage for pathway in pathways.prefetch_related("stages") for stage in pathway.stages.all()]
+    columns = {}
+    for stage in sorted(stages, key=lambda stage: stage.order):
+        columns.setdefault(stage.kind, Column(stage.kind, stage.name, stage.expected_days))
+    return columns
+
+
+def _stays(referrals, today):
+    """{referral id: card} of everybody who lives somewhere; a home goes before support that follows the person."""
+    rows = (
+        Placement.objects.filter(referral__in=referrals, status=PlacementStatus.ARRIVED)
+        .order_by("-accommodation", "-started", "-pk")
+        .annotate(at=Coalesce("stage__kind", "referral__stage__kind"))
+        .values_list("referral", "pk", "at", "started", "expected_end", "ready_on", "stage__maximum_days")
+    )
+    cards = {}
+    for referral, pk, kind, started, end, ready, maximum in rows:
+        if referral not in cards:
+            length = length_of(started, end, maximum, today)
+            urgency = 0 if length.over else 1 if ready else 2
+            order = (urgency, end or date.max, started, referral)
+            cards[referral] = Card(referral, started, length, order, pk, kind or "")
+    return cards
+
+
+def _waits(referrals, stays, today):
+    """Cards of everybody who is sent and lives nowhere yet; they wait since they were put on a list, or were sent."""
+    entry = WaitingEntry.objects.filter(referral=OuterRef("pk"), left_at=None).values("since")[:1]
+    rows = (
+        referrals.exclude(status=ReferralStatus.PLACED)
+        .annotate(waits_since=Coalesce(Subquery(entry), F("submitted_at"), F("created_at")))
+        .values_list("pk", "stage__kind", "band", "same_day", "waits_since")
+    )
+    cards = []
+    for pk, kind, band, same_day, since in rows:
+        if pk not in stays:
+            day = timezone.localdate(since)
+            length = Length((today - day).days)
+            cards.append(Card(pk, day, length, (not same_day, BANDS.index(band), day, pk), kind=kind or ""))
+    return cards
+
+
+def _count_places(columns, cohort, district, today):
+    """Places and free places of the services that work at each stage; a service may work at several."""
+    works_at = ServiceStage.objects.filter(cohort=cohort, service__in=_running(district, today))
+    services = {}
+    for kind, service in works_at.values_list("kind", "service"):
+        services.setdefault(kind, set()).add(service)
+    every = set().union(*services.values())
+    open_now = Q(available_to=None) | Q(available_to__gte=today)
+    units = Unit.objects.filter(open_now, service__in=every, available_from__lte=today)
+    places = dict(units.order_by().values_list("service").annotate(number=Count("pk")))
+    free = free_counts(today)
+    for kind, column in columns.items():
+        if kind in services:
+            column.places = sum(places.get(service, 0) for service in services[kind])
+            column.free = sum(free.get(service, 0) for service in services[kind])
+
+
+def _running(district, today):
+    services = Service.objects.filter(runs_on(today))
+    return services.filter(Q(serves=district) | Q(area=district)) if district else services
+
+
+def _put_records(cards):
+    """The records that the cards shown are made of."""
+    ids = [card.referral_id for card in cards]
+    referrals = Referral.objects.select_related("service_user", "stage").in_bulk(ids)
+    stays = Placement.objects.select_related("service", "unit", "stage").in_bulk(
+        [card.placement_id for card in cards if card.placement_id]
+    )
+    bookings = {
+        stay.referral_id: stay
+        for stay in Placement.objects.filter(referral__in=ids, status=PlacementStatus.BOOKED).select_related("service")
+    }
+    entries = {row.referral_id: row for row in WaitingEntry.objects.filter(referral__in=ids, left_at=None)}
+    offers = {}
+    for offer in (
+        Offer.objects.filter(referral__in=ids, status__in=OPEN_OFFER).select_related("service").order_by("due_at")
+    ):
+        offers.setdefault(offer.referral_id, []).append(offer)
+    for card in cards:
+        card.referral = referrals[card.referral_id]
+        card.placement = stays.get(card.placement_id)
+        card.booking = bookings.get(card.referral_id)
+        card.entry = entries.get(card.referral_id)
+        card.offers = offers.get(card.referral_id, [])
+
+
+@dataclass(frozen=True)
+class Said:
+    """What comes next for a person, and what stands in the way ("" for nothing)."""
+
+    next: str
+    blocked: str = ""
+
+
+def say(card: Card, column: Column, after: Column | None, now: datetime, name_of, by_words) -> Said:
+    """The words of a card. `after` is the stage that follows; `name_of` names a service as the reader may know it."""
+    if card.booking:
+        verb = "Moves to" if card.placement else "Arrives at"
+        day = card.booking.expected_arrival
+        return Said(f"{verb} {name_of(card.booking.service)}{f' on {day:%-d %B %Y}' if day else ''}")
+    if card.offers:
+        first = card.offers[0]
+        others = f" ({len(card.offers)} offers)" if len(card.offers) > 1 else ""
+        late = "The answer is late" if first.due_at < now else ""
+        return Said(f"{name_of(first.service)} answers: {by_words(first.due_at, now)}{others}", late)
+    return _say_stay(card, after) if card.placement else _say_wait(card, after, timezone.localdate(now))
+
+
+def _say_stay(card, after):
+    if card.placement.ready_on:
+        if after is None:
+            return Said("Move on", "No next stage on this pathway")
+        return Said(f"A place: {after.name}", _why_no_offer(after))
+    if card.length.over:
+        return Said("Extend or record the departure", "Past the expected end")
+    end = card.placement.expected_end
+    return Said(f"Expected end {end:%-d %B %Y}" if end else "No expected end")
+
+
+def _say_wait(card, wanted, today):
+    if card.referral.status == ReferralStatus.SUBMITTED:
+        return Said("The hub decides where to", "Not triaged yet")
+    if card.referral.status == ReferralStatus.INFORMATION_ASKED:
+        return Said("The referrer answers a question", "Information asked")
+    entry = card.entry
+    if entry and entry.parked_until and entry.parked_until >= today:
+        reason = f": {entry.parked_reason}" if entry.parked_reason else ""
+        return Said("An offer", f"Parked until {entry.parked_until:%-d %B %Y}{reason}")
+    return Said(f"An offer, {wanted.name}" if wanted else "An offer", _why_no_offer(wanted))
+
+
+def _why_no_offer(stage):
+    return "No free place at that stage" if stage and stage.free == 0 else "No offer is open"

@@ -1,0 +1,86 @@
+"""Declined offers: those to review, what the facts contradict first, and who declines for which kind of reason."""
+
+from datetime import timedelta
+
+from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.shortcuts import render
+from django.utils import timezone
+
+from agencies.views.doors import needs, paged
+from referrals import access, reading
+from referrals.codes import DECLINE_GROUPS
+from referrals.lifecycle.steps import OfferStatus
+from referrals.models import Offer
+from referrals.views.common import note_reading
+
+COUNTED_FOR = timedelta(days=365)
+GROUP_OF = {code: group for group, codes in DECLINE_GROUPS.items() for code in codes}
+
+
+@needs("review_decline")
+def declines(request):
+    """Declines that nobody has reviewed, oldest first; counts by provider and reason group over a year."""
+    today = timezone.localdate()
+    scope = Offer.objects.filter(referral__in=access.referrals_for(request.user, "review_decline"))
+    agency = request.GET.get("agency", "")
+    to_review = scope.filter(status=OfferStatus.DECLINED, reviewed="")
+    if agency:
+        to_review = to_review.filter(service__agency__code=agency)
+    first = Case(When(unsupported="", then=Value(1)), default=Value(0), output_field=IntegerField())
+    rows = to_review.select_related("referral__service_user", "service__agency").order_by(first, "answered_at", "pk")
+    page, pages = paged(request, rows)
+    cards = reading.cards(request.user, [offer.referral for offer in page.object_list])
+    note_reading(request, [offer.referral for offer in page.object_list])
+    since = today - COUNTED_FOR
+    counts = by_provider(scope, since)
+    context = {
+        "rows": [{"offer": offer, "card": cards[offer.referral_id]} for offer in page.object_list],
+        "count": page.paginator.count,
+        "pages": pages,
+        "groups": list(DECLINE_GROUPS),
+        "counts": counts,
+        "total": _total(counts),
+        "since": since,
+        "agency": agency,
+    }
+    return render(request, "referrals/county/declines.html", context)
+
+
+def by_provider(offers, since):
+    """Rows by provider: offers sent since a day, declines by group of reasons, and how many the facts contradict."""
+    counted = (
+        offers.filter(sent_at__date__gte=since)
+        .values_list("service__agency__code", "service__agency__name", "status", "decline_reason")
+        .annotate(number=Count("pk"), unsupported=Count("pk", filter=~Q(unsupported="")))
+        .order_by("service__agency__name", "service__agency__code")
+    )
+    found = {}
+    for code, name, status, reason, number, unsupported in counted:
+        row = found.setdefault(code, _empty(code, name))
+        row["sent"] += number
+        if status == OfferStatus.DECLINED:
+            row["declined"] += number
+            row["unsupported"] += unsupported
+            row["groups"][GROUP_OF[reason]] += number
+    return [row | {"cells": list(row["groups"].values())} for row in found.values()]
+
+
+def _empty(code, name):
+    return {
+        "code": code,
+        "name": name,
+        "sent": 0,
+        "declined": 0,
+        "unsupported": 0,
+        "groups": dict.fromkeys(DECLINE_GROUPS, 0),
+    }
+
+
+def _total(rows):
+    total = _empty("", "All providers")
+    for row in rows:
+        for name in ("sent", "declined", "unsupported"):
+            total[name] += row[name]
+        for group, number in row["groups"].items():
+            total["groups"][group] += number
+    return total | {"cells": list(total["groups"].values())}

@@ -1,0 +1,94 @@
+"""Who did what, when, for which agency, and who looked."""
+
+from itertools import groupby
+
+from django.utils import timezone
+
+from agencies.models import Agency, Event, Read, User
+from referrals import lifecycle
+from referrals.codes import DeclineReason, RefusedReason, WithdrawnReason
+from referrals.sections import SECTIONS
+
+MOST = 200
+TABLES = {"referral": lifecycle.REFERRAL, "offer": lifecycle.OFFER, "placement": lifecycle.PLACEMENT}
+SAID = {
+    "start": "Referral started",
+    "save_section": "Page of the assessment saved",
+    "attach": "File added",
+    "route": "Routed",
+    "change_person": "Details of the person changed",
+    "grant": "Opened to a named person",
+    "assign": "Work given to somebody",
+    "remind": "Provider reminded",
+}
+# Seen by the hub alone: they would tell others that somebody like this person is known.
+HUB_ALONE = ("duplicate_checked", "merge", "unmerge")
+REASONS = dict(DeclineReason.choices) | dict(RefusedReason.choices) | dict(WithdrawnReason.choices)
+
+
+def timeline(request, seen):
+    """What was done, newest first, and who looked, for those who may read everything."""
+    only = request.GET.get("show", "")
+    return {
+        "events": rows(seen, most=MOST, reads=seen.everything and only != "done", done=only != "reads"),
+        "may_see_reads": seen.everything,
+        "only": only if only in ("done", "reads") else "",
+        "most": MOST,
+    }
+
+
+def rows(seen, *, most, reads=True, done=True):
+    """Events and readings as the timeline shows them, newest first."""
+    reference = seen.referral.reference
+    events = list(Event.objects.filter(referral=reference).order_by("-happened_at", "-id")[:most]) if done else []
+    looks = list(Read.objects.filter(subject=reference).order_by("-at", "-id")[:most]) if reads else []
+    names = dict(User.objects.filter(pk__in={row.actor_id for row in [*events, *looks]}).values_list("pk", "name"))
+    codes = {row.agency_code for row in [*events, *looks]}
+    agencies = dict(Agency.objects.filter(code__in=codes).values_list("code", "name"))
+    about = {offer.reference: offer.service for offer in seen.offers} | {s.reference: s.service for s in seen.stays}
+    told = [_event(seen, row, names, agencies, about) for row in events if _is_shown(seen, row, about)]
+    told += [_look(group, names, agencies) for group in _by_day(looks)]
+    return sorted(told, key=lambda row: row["at"], reverse=True)[:most]
+
+
+def _is_shown(seen, row, about):
+    if row.verb in HUB_ALONE and not seen.county:
+        return False
+    return row.subject_kind not in ("offer", "placement") or row.subject in about
+
+
+def _who(row, names, agencies):
+    name = names.get(row.actor_id, "")
+    agency = agencies.get(row.agency_code, "")
+    return ", ".join(part for part in (name, agency) if part)
+
+
+def _event(seen, row, names, agencies, about):
+    table = TABLES.get(row.subject_kind, {})
+    title = table[row.verb].said if row.verb in table else SAID.get(row.verb, row.verb.replace("_", " ").capitalize())
+    service = about.get(row.subject)
+    texts = [REASONS.get(row.detail.get("code"), ""), row.reason if seen.everything else ""]
+    if row.verb == "save_section":
+        texts.append(SECTIONS[row.detail["section"]].title)
+    return {
+        "title": f"{title}: {service}" if service else title,
+        "text": ". ".join(text for text in texts if text),
+        "by": _who(row, names, agencies),
+        "at": timezone.localtime(row.happened_at),
+    }
+
+
+def _by_day(looks):
+    """Readings of one person for one agency on one day count as one line."""
+
+    def key(row):
+        return (timezone.localdate(row.at), row.actor_id, row.agency_code)
+
+    for _, group in groupby(sorted(looks, key=lambda row: (key(row), row.at)), key=key):
+        yield list(group)
+
+
+def _look(group, names, agencies):
+    last = group[-1]
+    pages = f"{len(group)} pages" if len(group) > 1 else "1 page"
+    return {"title": "Read", "text": pages, "by": _who(last, names, agencies), "at": timezone.localtime(last.at)}

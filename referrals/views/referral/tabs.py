@@ -1,0 +1,206 @@
+"""The tabs of a referral's page: what each shows, of what the reader may read."""
+
+from agencies.models import Agency
+from referrals import access
+from referrals.actions.assessment import questions_and_answers
+from referrals.actions.person import consents_in_force
+from referrals.codes import OUTCOME_DOMAINS, AccessClass, ConsentPurpose, NeedLevel, OutcomeCode
+from referrals.models import Assessment, Outcome
+from referrals.reading import answers
+from referrals.sections import SECTIONS
+from referrals.views.desk import CRITERIA_CLASSES
+from referrals.views.referral import history
+from referrals.views.routes import explained, service_names
+from referrals.views.tags import OFFER_COLOURS, STAY_COLOURS
+
+LATEST = 5
+NEED_FIELDS = [name for name in SECTIONS["needs"].asks if name not in ("client_group", "detail")]
+ROSH = {
+    "rosh_children": "children",
+    "rosh_public": "the public",
+    "rosh_known_adult": "a known adult",
+    "rosh_staff": "staff",
+}
+OVERVIEW = {
+    "Nowhere to live from": ("housing", "homeless_from"),
+    "Lives now": ("housing", "situation"),
+    "Release date": ("justice", "release_date"),
+    "Wants to live in": ("connection", "areas_wanted"),
+    "Must avoid": ("connection", "areas_to_avoid"),
+    "Kept out of": ("risk", "exclusion_areas"),
+    "Household": ("household", "kind"),
+    "Main reason for support": ("needs", "client_group"),
+}
+
+
+def rows_of(assessment):
+    """Questions and answers of a version: as frozen, or as they stand in a draft."""
+    if assessment is None:
+        return []
+    return assessment.frozen if assessment.frozen_at else questions_and_answers(assessment)
+
+
+def overview(request, seen):
+    said = {
+        (row["section"], row["field"]): row["answer"]
+        for row in rows_of(seen.referral.assessment)
+        if row["class"] in seen.classes
+    }
+    matters = [{"key": key, "value": said[where]} for key, where in OVERVIEW.items() if said.get(where)]
+    labels = dict(zip(NeedLevel.labels, NeedLevel.values, strict=True))
+    needs = [
+        f"{SECTIONS['needs'].model._meta.get_field(name).verbose_name} ({answer.lower()})"
+        for name in NEED_FIELDS
+        if (answer := said.get(("needs", name))) and labels.get(answer) != NeedLevel.NONE
+    ]
+    risks = [f"{said[('risk', name)]} to {who}" for name, who in ROSH.items() if said.get(("risk", name))]
+    return {
+        "matters": [
+            *matters,
+            *([{"key": "Needs", "value": ", ".join(needs)}] if needs else []),
+            *([{"key": "Risk of serious harm", "value": ", ".join(risks)}] if risks else []),
+            *([{"key": "Risk management plan", "value": said[("risk", "plan")]}] if said.get(("risk", "plan")) else []),
+        ],
+        "own_words": said.get(("hopes", "own_words")),
+        "latest": history.rows(seen, most=LATEST, reads=False),
+        "files": [each for each in seen.referral.attachments.all() if each.access_class in seen.classes],
+        "questions": _questions(seen),
+        "may_attach": access.may(seen.user, "amend_referral", seen.referral),
+    }
+
+
+def _questions(seen):
+    """What was asked and answered: about the referral, and about the offers that the reader sees."""
+    if not seen.classes >= CRITERIA_CLASSES:
+        return []
+    offers = {offer.pk: offer for offer in seen.offers}
+    rows = seen.referral.questions.select_related("asked_by", "answered_by").order_by("-asked_at")
+    return [
+        {"row": row, "about": offers[row.offer_id].service if row.offer_id else "the hub"}
+        for row in rows
+        if row.offer_id in offers or (row.offer_id is None and seen.everything)
+    ]
+
+
+def assessment(request, seen):
+    """One version, class by class; every version, and what each changed."""
+    current = seen.referral.assessment
+    versions = list(_versions(current))
+    wanted = request.GET.get("version", "")
+    chosen = next((each for each in versions if str(each.version) == wanted), current)
+    rows = rows_of(chosen)
+    readable = answers(rows, seen.classes)
+    classes = {row["field"]: row["class"] for row in rows}
+    changes = chosen.changes.all() if chosen and chosen.amends_id else []
+    return {
+        "chosen": chosen,
+        "current": current,
+        "versions": versions,
+        "sections": [
+            {"title": SECTIONS[code].title, "rows": [{"key": r["question"], "value": r["answer"]} for r in found]}
+            for code, found in readable.items()
+        ],
+        "unread": sum(row["class"] not in seen.classes for row in rows),
+        "changes": [_change(row) for row in changes if classes.get(row.field, _class_of(row)) in seen.classes],
+        "reason": chosen.reason if chosen and seen.everything else "",
+    }
+
+
+def _versions(current):
+    """The versions of this referral's assessment, the newest first."""
+    while current is not None:
+        yield current
+        current = Assessment.objects.select_related("made_by", "amends").filter(pk=current.amends_id).first()
+
+
+def _class_of(change):
+    return str(SECTIONS[change.section].asks[change.field].access)
+
+
+def _change(row):
+    question = SECTIONS[row.section].model._meta.get_field(row.field).verbose_name
+    return {"question": question, "old": row.old, "new": row.new}
+
+
+def pathway(request, seen):
+    """Why here, why not there: the last run as it was stored, and the offers with their answers."""
+    run = seen.referral.routing_runs.select_related("pathway__cohort", "pathway__area_group").last()
+    said = {"ranked": [], "others": [], "asks": []}
+    if run and seen.everything:
+        said = explained(run.result, service_names([row["service"] for row in run.result["services"]]))
+    stage = (
+        run.pathway.stages.filter(kind=run.result["stage"]).first()
+        if run and run.pathway and run.result["stage"]
+        else None
+    )
+    return {
+        "run": run,
+        "stage": stage,
+        "because": run.result["because"] if run and seen.classes >= CRITERIA_CLASSES else "",
+        **said,
+        "offers": [_offer(seen, offer) for offer in seen.offers],
+        "entry": seen.referral.waiting_entries.filter(left_at=None).select_related("stage").first(),
+        "all_offers": seen.everything or seen.county,
+    }
+
+
+def _offer(seen, offer):
+    reason = offer.get_decline_reason_display() or offer.get_refused_reason_display()
+    own = bool(seen.agency and offer.service.agency_id == seen.agency.pk)
+    return {
+        "offer": offer,
+        "colour": OFFER_COLOURS[offer.status],
+        "reason": reason if offer.decline_reason or offer.refused_reason else "",
+        "detail": offer.detail if seen.everything or own else "",
+        "unsupported": offer.unsupported if seen.everything or own else "",
+        "review": offer.get_reviewed_display() if offer.reviewed else "",
+    }
+
+
+def stays(request, seen):
+    return {"rows": [{"stay": stay, "colour": STAY_COLOURS[stay.status]} for stay in seen.stays]}
+
+
+def outcomes(request, seen):
+    """Needed and achieved, domain by domain, for each stay that the reader sees."""
+    found = {}
+    for row in Outcome.objects.filter(placement__in=seen.stays).order_by("recorded_on"):
+        found.setdefault(row.placement_id, {})[row.code] = row
+    blocks = []
+    for stay in seen.stays:
+        codes = found.get(stay.pk, {})
+        domains = [
+            {"title": title, "rows": [_outcome(codes[code]) for code in members if code in codes]}
+            for title, members in OUTCOME_DOMAINS.items()
+        ]
+        if codes:
+            blocks.append({"stay": stay, "domains": [each for each in domains if each["rows"]]})
+    return {"blocks": blocks}
+
+
+def _outcome(row):
+    achieved = {True: "Achieved", False: "Not achieved", None: "Not answered yet"}[row.achieved]
+    return {
+        "name": OutcomeCode(row.code).label,
+        "needed": row.needed,
+        "said": achieved if row.needed else "Not needed",
+        "why": row.get_reason_not_achieved_display() if row.reason_not_achieved else "",
+    }
+
+
+def who(request, seen):
+    """Which agency may read this, why and since when; whom it was opened to by name; what the person agreed to."""
+    stakes, grants = access.who_can_see(seen.referral)
+    named = AccessClass.IDENTIFYING in seen.classes
+    if not named:
+        stakes = [stake for stake in stakes if seen.agency and stake.agency_id == seen.agency.pk]
+    in_force = consents_in_force(seen.referral.service_user, seen.now.date()) if named else {}
+    return {
+        "stakes": stakes,
+        "grants": grants if seen.county or seen.everything else [],
+        "hub": Agency.objects.filter(kind=Agency.Kind.COUNTY).order_by("code").first(),
+        "named": named,
+        "consents": [
+            {"key": ConsentPurpose(code).label, "value": "Yes" if given else "No"} for code, given in in_force.items()
+        ],
+    }

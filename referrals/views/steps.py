@@ -1,0 +1,165 @@
+"""One page per step of a referral: what it does, in words, and what must be said to take it."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+
+from agencies.errors import TooLate
+from agencies.views.doors import form_page, sent
+from referrals import actions, reading
+from referrals.forms.referral import AmendReason, AnswerForm, AskForm, CloseForm, DiedForm, ReopenForm, WithdrawForm
+from referrals.forms.sections import SectionForm
+from referrals.lifecycle import OFFER, REFERRAL
+from referrals.lifecycle.steps import ReferralStatus
+from referrals.sections import SECTIONS
+from referrals.views.common import offer_or_404, referral_or_404
+from referrals.views.desk import check_turn, take
+
+
+@dataclass(frozen=True)
+class Page:
+    """A step with one form: what is asked, what is done with it, and what is said when it is done."""
+
+    form: type
+    action: callable
+    done: str
+
+
+PAGES = {
+    "withdraw": Page(WithdrawForm, actions.referral.withdraw, "The referral has been withdrawn."),
+    "died": Page(DiedForm, actions.referral.died, "The death has been recorded, and the referral is closed."),
+    "ask": Page(AskForm, actions.referral.ask, "The referrer has been asked."),
+    "close": Page(CloseForm, actions.referral.close, "The referral is closed, and the referrer is told."),
+    "reopen": Page(ReopenForm, actions.referral.reopen, "The referral is open again and in triage."),
+}
+STEPS = (*PAGES, "answer", "amend")
+
+
+def referral_step(request, reference, step):
+    """The page of a step. Refused to those who could never take it, too late for those who were overtaken."""
+    referral = referral_or_404(request, reference)
+    check_turn(request.user, referral, step)
+    if step in OWN_PAGES:
+        return OWN_PAGES[step](request, referral)
+    page, row = PAGES[step], REFERRAL[step]
+
+    def act(**given):
+        return take(page.action, referral, step, by=request.user, referral=referral, **given) or referral
+
+    return form_page(
+        request,
+        page.form(data=sent(request)),
+        act,
+        done=_after(referral),
+        said=page.done,
+        template="referrals/step.html",
+        **_frame(request, referral, row),
+    )
+
+
+def _after(referral):
+    return reverse("referral", args=[referral.reference])
+
+
+def _frame(request, referral, row):
+    """What every page of a step says: about whom, what pressing it does, and the way back."""
+    card = reading.card(request.user, referral)
+    draft = referral.status == ReferralStatus.DRAFT
+    return {
+        "referral": referral,
+        "card": card,
+        "heading": row.button,
+        "caption": f"{referral.reference} {card.name}".strip(),
+        "effect": "The draft is closed. Nobody else has seen it." if draft else row.effect,
+        "submit_label": row.button,
+        "warning": row.warning,
+        "back_url": _after(referral),
+        "back_label": referral.reference,
+        "cancel_url": _after(referral),
+    }
+
+
+def _answer(request, referral):
+    """The hub's oldest question without an answer."""
+    questions = referral.questions.filter(offer=None, answered_at=None)
+    return _answer_page(
+        request, referral, questions, REFERRAL["answer"], take_answer=lambda question, text: take(
+            actions.referral.answer, referral, "answer", by=request.user, referral=referral, question=question, text=text
+        ),
+    )  # fmt: skip
+
+
+def offer_answer(request, reference):
+    """A provider's oldest question without an answer, about one offer."""
+    offer = offer_or_404(request, reference)
+    check_turn(request.user, offer, "answer")
+    return _answer_page(
+        request, offer.referral, offer.questions.filter(answered_at=None), OFFER["answer"], asker=offer.service,
+        take_answer=lambda question, text: take(
+            actions.offer.answer, offer, "answer", by=request.user, offer=offer, question=question, text=text
+        ),
+    )  # fmt: skip
+
+
+def _answer_page(request, referral, questions, row, *, take_answer, asker="the hub"):
+    questions = list(questions.select_related("asked_by"))
+    if not questions:
+        raise TooLate("Every question has been answered already.")
+    first = questions[0]
+
+    def act(question, text):
+        asked = next((each for each in questions if each.pk == question), None)
+        if asked is None:
+            raise TooLate("This question was answered already.")
+        take_answer(asked, text)
+        return asked
+
+    return form_page(
+        request,
+        AnswerForm(data=sent(request), initial={"question": first.pk}),
+        act,
+        done=_after(referral),
+        said="Your answer has been sent.",
+        template="referrals/answer.html",
+        question=first,
+        asker=asker,
+        others=len(questions) - 1,
+        **_frame(request, referral, row) | {"heading": f"Answer {asker}", "submit_label": "Send answer"},
+    )
+
+
+def _amend(request, referral):
+    """Which section changes, then its page with the reason; what changed is told to everybody who holds the referral."""
+    frame = _frame(request, referral, REFERRAL["amend"])
+    section = request.GET.get("section", "")
+    if section not in SECTIONS:
+        if section:
+            raise Http404
+        rows = [{"title": row.title, "url": f"?section={code}"} for code, row in SECTIONS.items()]
+        return render(request, "referrals/amend.html", frame | {"sections": rows})
+    reason = AmendReason().fields
+    form = SectionForm(getattr(referral.assessment, section), data=sent(request), complete=True, extra=reason)
+    form.initial["based_on"] = referral.assessment_id
+
+    def act(reason, based_on, **_):
+        if based_on != referral.assessment_id:
+            raise TooLate("Somebody has changed this assessment since you opened it. Open it again and look.")
+        return take(
+            actions.assessment.amend, referral, "amend",
+            by=request.user, referral=referral, section=section, answers=form.answers(), reason=reason,
+        )  # fmt: skip
+
+    return form_page(
+        request,
+        form,
+        act,
+        done=reverse("referral_tab", args=[referral.reference, "assessment"]),
+        said=lambda new: f"The assessment has been changed. This is version {new.version}.",
+        template="referrals/step.html",
+        **frame | {"heading": f"Change: {SECTIONS[section].title}", "submit_label": "Save the change"},
+    )
+
+
+OWN_PAGES = {"answer": _answer, "amend": _amend}

@@ -1,0 +1,265 @@
+"""The hub's desk: what waits for a decision, one referral with what routing says, and the steps that move it on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.forms import Form
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies.errors import NotPossible, Refused
+from agencies.forms import put_errors
+from agencies.views.doors import form_page, needs, paged, sent
+from pathways.live import published_pathway
+from pathways.models import Service
+from referrals import access, actions, reading
+from referrals.actions.routing import proposed_cohort
+from referrals.actions.steps import REFUSED
+from referrals.clock import by_words
+from referrals.forms.triage import SendForm, StageForm, WaitForm
+from referrals.lifecycle import REFERRAL
+from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus, ReferralStatus
+from referrals.models import WorklistItem
+from referrals.vacancies import free_counts
+from referrals.views import desk
+from referrals.views.common import note_reading, referral_or_404
+
+KINDS = ("triage", "find_place", "plan_move_on")
+STANDINGS = {
+    "meets": ("Meets everything", "green"),
+    "cannot_tell": ("Cannot tell yet", "yellow"),
+    "not_now": ("Not now", "orange"),
+    "does_not": ("Not suitable", "grey"),
+}
+MOVES_ON = Exists(WorklistItem.objects.filter(referral=OuterRef("pk"), kind="plan_move_on", closed_at=None))
+# What the list shows: words of the tab, and which referrals.
+TABS = {
+    "": ("Everything", Q(status__in=[ReferralStatus.SUBMITTED, ReferralStatus.WAITING]) | MOVES_ON),
+    "triage": ("To triage", Q(status=ReferralStatus.SUBMITTED)),
+    "waiting": ("Waiting for a place", Q(status=ReferralStatus.WAITING)),
+    "move-on": ("Ready to move on", Q(MOVES_ON)),
+    "asked": ("Information asked", Q(status=ReferralStatus.INFORMATION_ASKED)),
+}
+
+
+@needs("triage_referral")
+def triage_list(request):
+    """Same-day referrals first, then the oldest deadline."""
+    now = timezone.now()
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else ""
+    scope = access.referrals_for(request.user, "triage_referral")
+    counts = scope.aggregate(**{f"tab_{code}": Count("pk", filter=wanted) for code, (_, wanted) in TABS.items()})
+    items = WorklistItem.objects.filter(referral=OuterRef("pk"), kind__in=KINDS, closed_at=None)
+    rows = (
+        scope.filter(TABS[tab][1])
+        .select_related("service_user", "agency", "cohort", "stage")
+        .annotate(due=Subquery(items.order_by(F("due_at").asc(nulls_last=True)).values("due_at")[:1]))
+        .order_by("-same_day", F("due").asc(nulls_last=True), "submitted_at", "pk")
+    )
+    page, pages = paged(request, rows)
+    cards = reading.cards(request.user, page.object_list)
+    note_reading(request, page.object_list)
+    context = {
+        "rows": [
+            {"card": cards[row.pk], "due": by_words(row.due, now), "late": bool(row.due and row.due < now)}
+            for row in page.object_list
+        ],
+        "pages": pages,
+        "tabs": [
+            {
+                "label": words,
+                "url": f"?tab={code}" if code else "?",
+                "current": code == tab,
+                "count": counts[f"tab_{code}"],
+            }
+            for code, (words, _) in TABS.items()
+        ],
+    }
+    return render(request, "referrals/county/triage_list.html", context)
+
+
+def _referral_or_refused(request, reference):
+    referral = referral_or_404(request, reference)
+    if not access.may(request.user, "triage_referral", referral):
+        raise Refused(REFUSED)
+    return referral
+
+
+def triage(request, reference):
+    """One referral: what is known, what routing says, and whom to ask. Posted: offers to the chosen services."""
+    referral = _referral_or_refused(request, reference)
+    run = referral.routing_runs.select_related("pathway__cohort", "pathway__area_group").last()
+    rows = _service_rows(referral, run)
+    choices = [(row["code"], str(row["service"])) for row in rows if row["choosable"]]
+    form = SendForm(data=sent(request), services=choices)
+    if form.is_bound and form.is_valid():
+        services = [row["service"] for row in rows if row["code"] in form.cleaned_data["services"]]
+        desk.check_turn(request.user, referral, "offer")
+        try:
+            offers = desk.take(
+                actions.offer.send, referral, "offer", by=request.user, referral=referral, services=services
+            )
+        except NotPossible as error:
+            put_errors(form, error)
+        else:
+            said = f"{len(offers)} offers are sent." if len(offers) > 1 else f"The offer to {services[0]} is sent."
+            messages.success(request, said)
+            return redirect("triage_list")
+    context = _context(request, referral, run, rows) | {"form": form}
+    return render(request, "referrals/county/triage.html", context, status=422 if form.errors else 200)
+
+
+def _context(request, referral, run, rows):
+    card = reading.card(request.user, referral)
+    stays = referral.placements.select_related("service", "unit", "stage").filter(
+        status__in=[PlacementStatus.BOOKED, PlacementStatus.ARRIVED]
+    )
+    ticked = request.POST.getlist("services")
+    return {
+        "referral": referral,
+        "card": card,
+        "run": run,
+        "stage": run.pathway.stages.filter(kind=run.result["stage"]).first() if run else None,
+        "ranked": [row for row in rows if row["rank"]],
+        "unsuitable": [row for row in rows if not row["rank"]],
+        "ticked": ticked,
+        "can_offer": referral.status in REFERRAL["offer"].from_,
+        "sections": desk.sections_of(referral.assessment, card.classes),
+        "offers": referral.offers.select_related("service", "stage").order_by("-sent_at"),
+        "stays": stays,
+        "waiting": referral.waiting_entries.filter(left_at=None).select_related("stage").first(),
+        "questions": referral.questions.filter(offer=None).select_related("asked_by", "answered_by"),
+        "steps": _buttons(referral),
+    }
+
+
+def _service_rows(referral, run):
+    """Every service that routing looked at, in its order, with what has become of it since."""
+    verdicts = run.result["services"] if run else []
+    services = {
+        service.code: service
+        for service in Service.objects.select_related("agency", "area").filter(
+            code__in=[row["service"] for row in verdicts]
+        )
+    }
+    free = free_counts(timezone.localdate())
+    last = {offer.service_id: offer for offer in referral.offers.order_by("sent_at", "pk")}
+    found = []
+    for verdict in verdicts:
+        service = services.get(verdict["service"])
+        if service is None:
+            continue
+        offer = last.get(service.pk)
+        words, colour = STANDINGS[verdict["standing"]]
+        open_now = bool(offer and offer.status in OPEN_OFFER)
+        found.append(
+            {
+                "service": service,
+                "code": service.code,
+                "rank": verdict["rank"],
+                "words": words,
+                "colour": colour,
+                "reason": verdict["reason"],
+                "check": verdict["hard"] and verdict["rank"],
+                "lines": desk.verdict_lines(verdict),
+                "free": free.get(service.pk, 0),
+                "offer": offer,
+                "open_now": open_now,
+                "choosable": bool(verdict["rank"]) and not open_now,
+            }
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """The page of a step taken here: its words, form and action, what is said then, and in which step's turn."""
+
+    button: str
+    effect: str
+    form: Callable
+    action: Callable
+    said: str
+    turn: str
+    needs_stages: bool = False
+
+
+STEP_PAGES: dict[str, StepPage] = {
+    "route": StepPage(
+        "Route again", "Routing looks again at what is known and at what is free now. The earlier run is kept.",
+        Form, actions.routing.route, "Routed again.", "offer",
+    ),
+    "stage": StepPage(
+        "Choose another stage", "Routing looks for services at the stage that you choose. The earlier run is kept.",
+        StageForm, actions.routing.route, "Routed at the stage that you chose.", "offer", needs_stages=True,
+    ),
+    "wait": StepPage(
+        REFERRAL["wait"].button, REFERRAL["wait"].effect, WaitForm, actions.referral.wait,
+        "They are on the waiting list.", "wait", needs_stages=True,
+    ),
+}  # fmt: skip
+ELSEWHERE = ("ask", "close", "reopen")  # steps with a page of the referral's own
+
+
+def _buttons(referral):
+    """Steps of the hub that can be taken now."""
+    reference = referral.reference
+    here = [
+        {"label": page.button, "url": reverse("triage_step", args=[reference, step])}
+        for step, page in STEP_PAGES.items()
+        if referral.status in REFERRAL[page.turn].from_ and referral.assessment
+    ]
+    there = [
+        {
+            "label": REFERRAL[step].button,
+            "url": reverse("referral_step", args=[reference, step]),
+            "warning": REFERRAL[step].warning,
+        }
+        for step in ELSEWHERE
+        if referral.status in REFERRAL[step].from_
+    ]
+    return here + there
+
+
+def triage_step(request, reference, step):
+    """Take one of the hub's steps; 409 says who was faster and when."""
+    referral = _referral_or_refused(request, reference)
+    if step not in STEP_PAGES:
+        raise Http404
+    page = STEP_PAGES[step]
+    desk.check_turn(request.user, referral, page.turn)
+    if referral.assessment is None:
+        raise Refused("This referral came from a spreadsheet: it has no assessment to route by.")
+    more = {"stages": _stages(referral)} if page.needs_stages else {}
+    initial = {"stage": referral.stage_id, "band": referral.band, "band_reason": referral.band_reason}
+    form = page.form(data=sent(request), initial=initial if step == "wait" else {}, **more)
+    card = reading.card(request.user, referral)
+    here = reverse("triage", args=[referral.reference])
+    return form_page(
+        request,
+        form,
+        lambda **given: desk.take(page.action, referral, page.turn, by=request.user, referral=referral, **given),
+        done=reverse("triage_list") if step == "wait" else here,
+        said=page.said,
+        heading=page.button,
+        caption=f"{card.name or referral.reference}, {referral.reference}",
+        intro=page.effect,
+        submit_label=page.button,
+        back_url=here,
+        back_label="Triage",
+    )
+
+
+def _stages(referral):
+    """Stages of the pathway that routing would use today."""
+    today = timezone.localdate()
+    cohort = referral.cohort or proposed_cohort(referral.assessment, today)
+    wanted = list(referral.assessment.connection.areas_wanted.order_by("code"))
+    live = published_pathway(cohort, wanted, today) if cohort else None
+    pathway = live or referral.pathway
+    return list(pathway.stages.all()) if pathway else []

@@ -1,0 +1,104 @@
+"""Waiting lists: one for each stage and area group, in band order and then by date."""
+
+from django.db.models import BigIntegerField, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.shortcuts import render
+from django.utils import timezone
+
+from agencies.views.doors import needs
+from pathways.models import Cohort, Stage
+from referrals import access, reading
+from referrals.lengths import median_of
+from referrals.lifecycle.steps import ReferralStatus
+from referrals.models import Referral, WaitingEntry
+from referrals.views.common import note_reading
+
+SHOWN = 10  # of each list, until one is chosen
+SHOWN_ALONE = 500
+BANDS = ("A", "B", "C", "")
+NO_STAGE = "none"
+
+
+def _waiting(user):
+    """Everybody who waits, on a list or back from an offer: (referral, stage, band, since, parked until and why)."""
+    entry = WaitingEntry.objects.filter(referral=OuterRef("pk"), left_at=None)
+    return (
+        access.referrals_for(user, "triage_referral")
+        .filter(status=ReferralStatus.WAITING)
+        .annotate(
+            for_stage=Coalesce(Subquery(entry.values("stage_id")[:1]), F("stage_id"), output_field=BigIntegerField()),
+            since=Coalesce(Subquery(entry.values("since")[:1]), F("submitted_at"), F("created_at")),
+            parked=Subquery(entry.values("parked_until")[:1]),
+            parked_because=Subquery(entry.values("parked_reason")[:1]),
+        )
+        .values_list("pk", "for_stage", "band", "since", "parked", "parked_because")
+    )
+
+
+def _list_of(stage):
+    """Versions of a pathway come and go; a list is one per cohort, area group and kind of stage."""
+    if stage is None:
+        return NO_STAGE
+    return f"{stage.pathway.cohort.code}:{stage.pathway.area_group.code}:{stage.kind}"
+
+
+def _lists(rows, stages, today):
+    """{code of a list: its title and rows in order}, lists in the order of cohorts, areas and stages."""
+    found = {}
+    for pk, stage_id, band, since, parked, because in rows:
+        stage = stages.get(stage_id)
+        group = found.setdefault(_list_of(stage), {"stage": stage, "rows": []})
+        days = (today - timezone.localdate(since)).days
+        parked_now = parked if parked and parked >= today else None
+        group["rows"].append(
+            {"pk": pk, "band": band, "since": since, "days": days, "parked": parked_now, "because": because}
+        )
+    for group in found.values():
+        group["rows"].sort(key=lambda row: (BANDS.index(row["band"]), row["since"], row["pk"]))
+        waits = [row["days"] for row in group["rows"]]
+        group |= {"count": len(waits), "longest": max(waits), "median": median_of(sorted(waits))}
+    return dict(sorted(found.items(), key=lambda item: _order(item[1]["stage"])))
+
+
+def _order(stage):
+    if stage is None:
+        return (1,)
+    pathway = stage.pathway
+    return (0, pathway.cohort.order, pathway.area_group.name, stage.order, stage.pk)
+
+
+@needs("triage_referral")
+def waiting_list(request):
+    """Who waits for which stage, how long, and who is parked until when."""
+    today = timezone.localdate()
+    cohort = request.GET.get("cohort", "")
+    rows = list(_waiting(request.user))
+    stages = Stage.objects.select_related("pathway__cohort", "pathway__area_group").in_bulk({row[1] for row in rows})
+    lists = _lists(rows, stages, today)
+    if cohort:
+        lists = {code: group for code, group in lists.items() if code.startswith(f"{cohort}:")}
+    alone = request.GET.get("list", "")
+    if alone in lists:
+        lists = {alone: lists[alone]}
+    for code, group in lists.items():
+        group["code"] = code
+        group["shown"] = group["rows"][: SHOWN_ALONE if alone in lists else SHOWN]
+        group["more"] = group["count"] - len(group["shown"])
+    _put_cards(request, [row for group in lists.values() for row in group["shown"]])
+    context = {
+        "lists": lists.values(),
+        "count": sum(group["count"] for group in lists.values()),
+        "cohorts": Cohort.objects.all(),
+        "cohort": cohort,
+        "alone": alone in lists,
+    }
+    return render(request, "referrals/county/waiting.html", context)
+
+
+def _put_cards(request, rows):
+    """The person of each row, as far as the reader may see."""
+    found = Referral.objects.select_related("service_user", "agency").in_bulk([row["pk"] for row in rows])
+    cards = reading.cards(request.user, found.values())
+    note_reading(request, found.values())
+    for row in rows:
+        row["card"] = cards[row["pk"]]
