@@ -19,4 +19,5 @@ urlpatterns = [
     path("services/", include("pathways.urls.directory"), {"free_places": free_counts}),
     path("", include("pathways.urls")),
     path("", include("referrals.urls")),
+    path("", include("analytics.urls")),
 ]

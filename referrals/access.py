@@ -104,6 +104,16 @@ def key(user, permission, obj):
     return None
 
 
+def was_theirs(user, permission, obj):
+    """Whether the record is of this person's own service and role, though its lock may have shut since.
+
+    Says who may read that they came too late, and by whom they were overtaken; it opens nothing.
+    """
+    if not hasattr(obj, "service") or not Referral.objects.filter(granted(user), pk=obj.referral_id).exists():
+        return False
+    return agency_access.may_at(user, permission, obj.service.agency)
+
+
 def may(user, permission, obj):
     """Whether the person may do this: what the authentication backend's `has_perm` asks."""
     return key(user, permission, obj) is not None

@@ -1,4 +1,4 @@
-"""What the list of referrals is narrowed by; the address keeps it. Columns that are copied onto the stake, and no others."""
+"""What the list of referrals is narrowed by: columns that are copied onto the stake. The address keeps it."""
 
 import django_filters as filters
 from django.db.models import Q
@@ -33,7 +33,7 @@ class ReferralFilter(filters.FilterSet):
 
 
 def find(user, words, chosen):
-    """Referrals that this person may see, by reference, name or number; each word must be found. At most 100, newest first.
+    """At most 100 referrals that this person may see, by reference, name or number, newest first; each word must fit.
 
     A name or a number finds only those whose identifying facts the person may read, so that no search confirms one.
     """

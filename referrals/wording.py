@@ -16,8 +16,8 @@ READ_OUT: dict[str, str] = {
         "there? Say no if it would put you at risk or if you would rather not."
     ),
     ConsentPurpose.DUTY_REFERRAL: (
-        "If you are homeless or may become homeless, the law lets us tell a housing authority, so that it can help you. "
-        "Do you agree that we do?"
+        "If you are homeless or may become homeless, the law lets us tell a housing authority, so that it can help "
+        "you. Do you agree that we do?"
     ),
     ConsentPurpose.DUTY_AUTHORITY: "You choose which housing authority we tell. Is this the one that you chose?",
     ConsentPurpose.DUTY_CONTACT: (

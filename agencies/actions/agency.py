@@ -1,7 +1,6 @@
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from guardian.shortcuts import assign_perm, remove_perm
 
 from agencies import access
 from agencies.actions.log import record
@@ -47,22 +46,22 @@ def change_agency(*, by, agency, **fields):
 def sync_roles(*, agencies=None):
     """Make guardian's rows equal to the table of roles, for `agencies` or for all. Running it twice changes nothing."""
     content_type = ContentType.objects.get_for_model(Agency)
-    permissions = {p.codename: p for p in Permission.objects.filter(content_type=content_type)}
+    permissions = dict(Permission.objects.filter(content_type=content_type).values_list("codename", "pk"))
     for agency in Agency.objects.all() if agencies is None else agencies:
-        for name, role in ROLES.items():
-            if agency.kind not in role.agency_kinds:
-                AgencyGroupPermission.objects.filter(
-                    content_object=agency, group__role_group__role=name, group__role_group__agency=agency
-                ).delete()
-                continue
+        wanted = {(group, permissions[codename]) for group, role in _groups_of(agency) for codename in role.permissions}
+        held = AgencyGroupPermission.objects.filter(content_object=agency)
+        rows = {(group, permission): pk for pk, group, permission in held.values_list("pk", "group", "permission")}
+        AgencyGroupPermission.objects.filter(pk__in=[rows[pair] for pair in rows.keys() - wanted]).delete()
+        AgencyGroupPermission.objects.bulk_create(
+            AgencyGroupPermission(content_object=agency, group_id=group, permission_id=permission)
+            for group, permission in sorted(wanted - rows.keys())
+        )
+
+
+def _groups_of(agency):
+    """(group id, role) for every role that this kind of agency gives; groups are made when they are needed."""
+    for name, role in ROLES.items():
+        if agency.kind in role.agency_kinds:
             group, _ = Group.objects.get_or_create(name=f"{agency.code}:{name}")
             RoleGroup.objects.get_or_create(group=group, defaults={"agency": agency, "role": name})
-            held = set(
-                AgencyGroupPermission.objects.filter(content_object=agency, group=group).values_list(
-                    "permission__codename", flat=True
-                )
-            )
-            for codename in sorted(role.permissions - held):
-                assign_perm(permissions[codename], group, agency)
-            for codename in sorted(held - role.permissions):
-                remove_perm(permissions[codename], group, agency)
+            yield group.pk, role

@@ -26,7 +26,7 @@ UNPLANNED = {
 }  # fmt: skip
 # Departures from long-term homes and from floating support (of 517 together): independent, died, care, unknown, ...
 FROM_HOMES = {
-    ("died", "died", False): 34, ("care_home", "hospital", True): 30, ("social_rented", "moved_on", True): 14,
+    ("died", "died", False): 34, ("care_home", "hospital", True): 14, ("social_rented", "moved_on", True): 14,
     ("sheltered", "moved_on", True): 12, ("extra_care", "moved_on", True): 8, ("supported_long_term", "moved_on", True): 9,
     ("friends_family_settled", "moved_on", True): 4, ("not_known", "other", False): 5,
 }  # fmt: skip
@@ -34,7 +34,7 @@ FROM_SUPPORT = {
     ("social_rented", "completed", True): 112, ("private_rented", "completed", True): 64,
     ("owner_occupied", "completed", True): 22, ("friends_family_settled", "completed", True): 18,
     ("previous_home", "completed", True): 12, ("supported_long_term", "moved_on", True): 14,
-    ("not_known", "left", False): 22, ("not_known", "other", False): 8, ("died", "died", False): 6,
+    ("not_known", "left", False): 12, ("not_known", "other", False): 4, ("died", "died", False): 6,
     ("supported_short_term", "moved_on", True): 5, ("prison", "custody", False): 4, ("care_home", "hospital", False): 4,
     ("rough_sleeping", "abandoned", False): 2,
 }  # fmt: skip

@@ -69,7 +69,7 @@ def _csv(data: bytes) -> Iterator[tuple[int, list[Any]]]:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise Unreadable(
-            f"Line {line} has characters that are not UTF-8. Save the file as “CSV UTF-8 (comma delimited)” and try again."
+            f"Line {line} has characters that are not UTF-8. Save the file as “CSV UTF-8 (comma delimited)”."
         ) from None
     reader = csv.reader(io.StringIO(words, newline=""), strict=True)
     line = 1

@@ -57,9 +57,7 @@ class Report:
         """The result in words."""
         what = f"{self.rows:,} {'row' if self.rows == 1 else 'rows'} of {self.kind}"
         if self.header:
-            return (
-                f"Refused: the first row of the {self.kind} does not name the columns as it should. Nothing was kept."
-            )
+            return f"Refused: the first row does not name the columns of {self.kind} rightly. Nothing was kept."
         if self.bad:
             return f"Refused: {self.bad_rows:,} of {what} cannot be taken. Nothing was kept."
         counts = f"{self.new:,} new, {self.changed:,} changed, {self.unchanged:,} as before"
@@ -173,9 +171,8 @@ def _once_each(kind: Kind, rows: list[Row]) -> tuple[list[Row], list[Bad]]:
         if first == row.line:
             kept.append(row)
         else:
-            repeated.append(
-                Bad(row.line, kind.key[0], "", f"each {' and '.join(kind.key)} once; line {first} has it too")
-            )
+            expected = f"each {' and '.join(kind.key)} once; line {first} has it too"
+            repeated.append(Bad(row.line, kind.key[0], "", expected))
     return kept, repeated
 
 
@@ -216,15 +213,16 @@ def _show_cells(report: Report, columns: list[Column], sheet: Sheet) -> None:
     places = {column.name: number for number, column in enumerate(columns)}
     wanted = {problem.line for problem in report.bad}
     cells = {line: row for line, row in sheet.rows if line in wanted}
-    shown = []
-    for problem in report.bad:
-        place = places.get(problem.column)
-        row = cells[problem.line]
-        value = (
-            problem.value if place is None else plain(row[place]) if place < len(row) and row[place] is not None else ""
-        )
-        shown.append(Bad(problem.line, problem.column, _shown(value), problem.expected))
-    report.bad = shown
+    report.bad = [
+        Bad(bad.line, bad.column, _shown(_cell(bad, cells[bad.line], places)), bad.expected) for bad in report.bad
+    ]
+
+
+def _cell(bad: Bad, cells: list[Any], places: dict[str, int]) -> str:
+    place = places.get(bad.column)
+    if place is None:
+        return bad.value
+    return "" if place >= len(cells) or cells[place] is None else plain(cells[place])
 
 
 def _shown(value: str) -> str:

@@ -6,7 +6,6 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from agencies.access import in_force
@@ -69,4 +68,4 @@ def switch_agency(request):
         request.session["membership"] = chosen.pk
         return redirect(first_page(request))
     roles = [(held, ROLES[held.role].sentence) for held in request.memberships]
-    return render(request, "hub/pages/switch_agency.html", {"roles": roles, "back_url": reverse("help")})
+    return render(request, "hub/pages/switch_agency.html", {"roles": roles})

@@ -5,7 +5,6 @@ from django.shortcuts import render
 
 from agencies import access
 
-
 # label, name of the address, the right that opens it: pages for which not every role has room in its navigation
 FURTHER = (
     ("Service directory: who takes whom, and how to refer", "services", "view_services"),

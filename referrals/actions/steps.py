@@ -38,13 +38,25 @@ def unlock(*, by, permission, obj):
     return key
 
 
+def _key(by, obj, row):
+    """The key for a step, or Refused; TooLate for somebody whose own service's record has moved on meanwhile."""
+    try:
+        return unlock(by=by, permission=row.permission, obj=obj)
+    except Refused:
+        in_turn = type(obj).objects.filter(pk=obj.pk, status__in=row.from_).exists()
+        if not in_turn and row.permission and access.was_theirs(by, row.permission, obj):
+            obj.refresh_from_db()
+            raise TooLate(what_happened(obj)) from None
+        raise
+
+
 def admit(*, by, obj, step):
     """Check the locks and whose turn it is, changing nothing: the key, or Refused, or TooLate.
 
     For an action that compares what was typed with the record before it begins.
     """
     row = TABLES[type(obj)][1][step]
-    key = unlock(by=by, permission=row.permission, obj=obj)
+    key = _key(by, obj, row)
     if not type(obj).objects.filter(pk=obj.pk, status__in=row.from_).exists():
         obj.refresh_from_db()
         raise TooLate(what_happened(obj))
@@ -57,7 +69,7 @@ def begin(*, by, obj, step, **fields):
     Returns the key that opened the locks. Raises Refused, or TooLate saying who was faster and when.
     """
     row = TABLES[type(obj)][1][step]
-    key = unlock(by=by, permission=row.permission, obj=obj)
+    key = _key(by, obj, row)
     # Steps of one referral take turns, so that a withdrawal and an acceptance cannot both win (SQLite does so anyway).
     Referral.objects.select_for_update().get(pk=access.referral_of(obj).pk)
     changes = ({"status": row.to} if row.to else {}) | fields

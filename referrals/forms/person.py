@@ -18,7 +18,8 @@ DUTY_TO_REFER = (ConsentPurpose.DUTY_REFERRAL, ConsentPurpose.DUTY_AUTHORITY, Co
 SHARING = (ConsentPurpose.ASSESS_AND_SHARE, ConsentPurpose.ORIGIN_COUNCIL)
 
 
-def _layout(form, **fieldsets):
+def _layout(form, fieldsets):
+    """The form's helper: {title: fields}, each a set of its own."""
     helper = FormHelper(form)
     helper.form_tag = False
     helper.disable_csrf = True
@@ -58,13 +59,8 @@ class FindForm(Numbers):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = _layout(
-            self,
-            **{
-                "Name and date of birth": ["given_name", "family_name", "date_of_birth"],
-                "Or a number": list(NUMBERS),
-            },
-        )
+        names = ["given_name", "family_name", "date_of_birth"]
+        self.helper = _layout(self, {"Name and date of birth": names, "Or a number": list(NUMBERS)})
 
     def clean(self):
         given = super().clean()
@@ -88,15 +84,22 @@ class PersonForm(Numbers):
         help_text="When and how somebody may ring or write without putting the person at risk",
     )
 
-    def __init__(self, *args, first=None, **kwargs):
+    def __init__(self, *args, further=None, **kwargs):
         super().__init__(*args, **kwargs)
         about = ["given_name", "family_name", "also_known_as", "date_of_birth", Field.radios("gender", inline=True)]
         self.helper = _layout(
             self,
-            **{"About the person": [*about, "ethnicity"]},
-            **{"Numbers": list(NUMBERS), "Contact": ["phone", "safe_contact"]},
-            **(first or {}),
+            {
+                "About the person": [*about, "ethnicity"],
+                "Numbers": list(NUMBERS),
+                "Contact": ["phone", "safe_contact"],
+                **(further or {}),
+            },
         )
+
+
+def _this_referral():
+    return {"This referral": ["source", Field.radios("same_day", inline=True)]}
 
 
 class StartForm(PlainForm):
@@ -118,7 +121,7 @@ class StartForm(PlainForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = _layout(self, **{"This referral": ["source", Field.radios("same_day", inline=True)]})
+        self.helper = _layout(self, _this_referral())
 
 
 class NewPersonForm(StartForm, PersonForm):
@@ -127,9 +130,7 @@ class NewPersonForm(StartForm, PersonForm):
     field_order = list(PersonForm.base_fields)
 
     def __init__(self, *args, **kwargs):
-        PersonForm.__init__(
-            self, *args, first={"This referral": ["source", Field.radios("same_day", inline=True)]}, **kwargs
-        )
+        PersonForm.__init__(self, *args, further=_this_referral(), **kwargs)
         for name in ("given_name", "family_name", "date_of_birth"):
             self.fields[name].required = True
 
@@ -162,9 +163,11 @@ class ConsentForm(PlainForm):
         asked = [Field.radios(purpose.value, **answer) for purpose in DUTY_TO_REFER]
         self.helper = _layout(
             self,
-            **{"One assessment, shared": [Field.radios(purpose.value, **answer) for purpose in SHARING]},
-            **{"Duty to refer: three separate answers": [*asked[:2], "to_agency", asked[2]]},
-            **{"How it was given": [Field.radios("method", inline=True)]},
+            {
+                "One assessment, shared": [Field.radios(purpose.value, **answer) for purpose in SHARING],
+                "Duty to refer: three separate answers": [*asked[:2], "to_agency", asked[2]],
+                "How it was given": [Field.radios("method", inline=True)],
+            },
         )
 
     def changed(self, in_force):

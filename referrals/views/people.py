@@ -75,7 +75,7 @@ def _matches(request):
 
 @needs("create_referral")
 def new_referral_found(request):
-    """People who may be the one: all of those whom the reader sees already, little of others, nothing of the restricted."""
+    """People who may be the one: all of those whom the reader sees already, little of others."""
     kept, matches, _ = _matches(request)
     if kept is None:
         return redirect("new_referral")

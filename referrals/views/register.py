@@ -12,6 +12,7 @@ from referrals.views.common import note_reading
 from referrals.views.tags import BAND_COLOURS, STATUS_COLOURS
 
 SIZE = 25
+YEARS = (1900, 2100)
 
 
 @require_GET
@@ -58,9 +59,10 @@ def _after(text):
     """(updated, id) of the last referral seen; None for what makes no sense."""
     moment, _, pk = text.partition("_")
     try:
-        return datetime.fromisoformat(moment), int(pk)
+        updated, last = datetime.fromisoformat(moment), int(pk)
     except ValueError:
         return None
+    return (updated, last) if updated.tzinfo and YEARS[0] < updated.year < YEARS[1] and 0 < last < 2**63 else None
 
 
 def _address(request, **changes):

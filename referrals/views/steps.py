@@ -1,5 +1,6 @@
 """One page per step of a referral: what it does, in words, and what must be said to take it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -23,7 +24,7 @@ class Page:
     """A step with one form: what is asked, what is done with it, and what is said when it is done."""
 
     form: type
-    action: callable
+    action: Callable
     done: str
 
 
@@ -83,27 +84,27 @@ def _frame(request, referral, row):
 
 def _answer(request, referral):
     """The hub's oldest question without an answer."""
+
+    def answer(**given):
+        take(actions.referral.answer, referral, "answer", by=request.user, referral=referral, **given)
+
     questions = referral.questions.filter(offer=None, answered_at=None)
-    return _answer_page(
-        request, referral, questions, REFERRAL["answer"], take_answer=lambda question, text: take(
-            actions.referral.answer, referral, "answer", by=request.user, referral=referral, question=question, text=text
-        ),
-    )  # fmt: skip
+    return _answer_page(request, referral, questions, REFERRAL["answer"], answer)
 
 
 def offer_answer(request, reference):
     """A provider's oldest question without an answer, about one offer."""
     offer = offer_or_404(request, reference)
     check_turn(request.user, offer, "answer")
-    return _answer_page(
-        request, offer.referral, offer.questions.filter(answered_at=None), OFFER["answer"], asker=offer.service,
-        take_answer=lambda question, text: take(
-            actions.offer.answer, offer, "answer", by=request.user, offer=offer, question=question, text=text
-        ),
-    )  # fmt: skip
+
+    def answer(**given):
+        take(actions.offer.answer, offer, "answer", by=request.user, offer=offer, **given)
+
+    questions = offer.questions.filter(answered_at=None)
+    return _answer_page(request, offer.referral, questions, OFFER["answer"], answer, asker=offer.service)
 
 
-def _answer_page(request, referral, questions, row, *, take_answer, asker="the hub"):
+def _answer_page(request, referral, questions, row, answer, asker="the hub"):
     questions = list(questions.select_related("asked_by"))
     if not questions:
         raise TooLate("Every question has been answered already.")
@@ -113,7 +114,7 @@ def _answer_page(request, referral, questions, row, *, take_answer, asker="the h
         asked = next((each for each in questions if each.pk == question), None)
         if asked is None:
             raise TooLate("This question was answered already.")
-        take_answer(asked, text)
+        answer(question=asked, text=text)
         return asked
 
     return form_page(
@@ -131,7 +132,7 @@ def _answer_page(request, referral, questions, row, *, take_answer, asker="the h
 
 
 def _amend(request, referral):
-    """Which section changes, then its page with the reason; what changed is told to everybody who holds the referral."""
+    """Which section changes, then its page with the reason."""
     frame = _frame(request, referral, REFERRAL["amend"])
     section = request.GET.get("section", "")
     if section not in SECTIONS:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from agencies.models import Agency, Area, AreaGrouping, Event, Membership, User
 from agencies.urls import urlpatterns
 from tests.factories import LONG_AGO, AgencyFactory, AreaFactory, County, person
+from tests.forms import day, errors
 
 pytestmark = pytest.mark.django_db
 
@@ -43,15 +44,6 @@ def county():
 def ada(client, county):
     client.force_login(county.administrator)
     return client
-
-
-def day(name, value):
-    return {f"{name}_0": str(value.day), f"{name}_1": str(value.month), f"{name}_2": str(value.year)}
-
-
-def errors(response):
-    assert response.status_code == 422
-    return response.context["form"].errors
 
 
 def addresses(county):

@@ -44,9 +44,8 @@ def county(transactional_db):
     return county
 
 
-@pytest.mark.parametrize("width", ["phone", "desk"])
-def test_an_administrator_can_read_every_set_up_page(open_page, hub, county, width):
-    page = open_page(hub, width=width)
+def test_an_administrator_can_read_every_set_up_page(open_page, hub, county):
+    page = open_page(hub, width="phone")
     sign_in(page, county.administrator, hub)
     unit, spell = county.quay.units.last(), county.quay.units.first().out_of_service.get()
     records = [
@@ -61,9 +60,8 @@ def test_an_administrator_can_read_every_set_up_page(open_page, hub, county, wid
         assert_accessible(page)
 
 
-@pytest.mark.parametrize("width", ["phone", "desk"])
-def test_a_form_full_of_errors_can_be_read_and_leads_to_each_field(open_page, hub, county, width):
-    page = open_page(hub, width=width)
+def test_a_form_full_of_errors_can_be_read_and_leads_to_each_field(open_page, hub, county):
+    page = open_page(hub)
     sign_in(page, county.administrator, hub)
     for address in ("/set-up/agencies/add/", "/set-up/services/add/", "/set-up/people/invite/"):
         page.goto(address)
@@ -76,9 +74,8 @@ def test_a_form_full_of_errors_can_be_read_and_leads_to_each_field(open_page, hu
         assert_accessible(page)
 
 
-@pytest.mark.parametrize("width", ["phone", "desk"])
-def test_a_hub_coordinator_can_read_a_draft_and_its_rules(open_page, hub, county, width):
-    page = open_page(hub, width=width)
+def test_a_hub_coordinator_can_read_a_draft_and_its_rules(open_page, hub, county):
+    page = open_page(hub, width="phone")
     sign_in(page, county.coordinator, hub)
     cohort = Cohort.objects.get(code="offenders")
     draft = actions.add_pathway_version(by=county.coordinator, cohort=cohort, area_group=county.east)

@@ -118,6 +118,19 @@ def test_asking_a_link_for_an_unknown_address_looks_the_same_and_writes_to_nobod
     assert [message.to for message in mail.outbox] == [[county.officer.email]]
 
 
+def test_somebody_who_asks_for_links_again_and_again_is_told_to_wait(client, county):
+    for _ in range(5):
+        client.post(reverse("account_reset_password"), {"email": county.officer.email})
+    response = client.post(reverse("account_reset_password"), {"email": county.officer.email})
+    assert response.status_code == 429 and "Too many attempts" in response.content.decode()
+
+
+def test_somebody_without_a_password_chooses_one_by_a_link(client, county):
+    client.force_login(county.officer)
+    response = client.get(reverse("account_change_password"), follow=True)
+    assert response.redirect_chain[-1][0] == reverse("account_reset_password")
+
+
 def test_a_password_is_changed_by_who_knows_the_current_one(client, county):
     client.force_login(with_password(county.officer))
     new = {"password1": "another three words", "password2": "another three words"}

@@ -12,6 +12,7 @@ from django.utils import timezone
 from agencies.models import Agency, Area, Event, Membership, User
 from pathways.cohorts import COHORTS
 from pathways.models import Cohort, Pathway, Service, Unit
+from tests.forms import day
 
 pytestmark = pytest.mark.django_db
 WORDS = "river bottle Thursday"
@@ -59,10 +60,6 @@ def test_start_hub_says_what_is_wrong_with_what_was_typed(county, email, said):
     with pytest.raises(CommandError, match=said):
         call_command("start_hub", "--county", county, "--administrator", email)
     assert not User.objects.exists()
-
-
-def day(name, value):
-    return {f"{name}_0": str(value.day), f"{name}_1": str(value.month), f"{name}_2": str(value.year)}
 
 
 class Administrator:

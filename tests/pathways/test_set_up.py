@@ -12,10 +12,10 @@ from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import Event, User
 from agencies.roles import ROLES
 from pathways import actions
-from pathways.models import Cohort, OutOfService, Pathway, Service, ServiceCriterion, Stage, StageRule, Unit
+from pathways.models import Cohort, OutOfService, Pathway, Service, ServiceCriterion, Stage, Unit
 from pathways.urls import urlpatterns
-from pathways.words import condition
 from tests.factories import LONG_AGO, County, ServiceFactory, person
+from tests.forms import day, errors
 
 pytestmark = pytest.mark.django_db
 
@@ -75,15 +75,6 @@ def hari(client, county):
 def draft(county):
     cohort = Cohort.objects.get(code="offenders")
     return actions.add_pathway_version(by=county.coordinator, cohort=cohort, area_group=county.east)
-
-
-def day(name, value):
-    return {f"{name}_0": str(value.day), f"{name}_1": str(value.month), f"{name}_2": str(value.year)}
-
-
-def errors(response):
-    assert response.status_code == 422
-    return response.context["form"].errors
 
 
 def addresses(county, draft):
@@ -306,91 +297,6 @@ def test_a_unit_is_put_back_once_and_the_page_returns_to_where_one_came_from(cli
     assert client.post(f"{address}?next=https://example.org/", day("on", TODAY())).status_code == 409
     page = client.get(f"{address}?next=https://example.org/").content.decode()
     assert "example.org/" not in page.split("<main")[0]
-
-
-def test_a_draft_begins_as_the_last_version_and_leaves_that_alone(county, draft):
-    assert (draft.version, draft.published_from) == (2, None)
-    assert list(draft.stages.values_list("kind", "order")) == list(county.pathway.stages.values_list("kind", "order"))
-    assert StageRule.objects.filter(stage__pathway=draft).count() == 2
-    actions.remove_stage(by=county.coordinator, stage=draft.stages.first())
-    assert county.pathway.stages.count() == 2
-    with pytest.raises(TooLate, match="already a draft"):
-        actions.add_pathway_version(by=county.coordinator, cohort=draft.cohort, area_group=draft.area_group)
-
-
-def test_publishing_ends_the_version_before_it_that_day(hari, county, draft):
-    on = TODAY() + timedelta(days=3)
-    address = reverse("pathway_publish", args=[draft.pk])
-    assert "Enter today or a later day" in errors(hari.post(address, day("on", LONG_AGO)))["on"][0]
-    assert hari.post(address, day("on", on)).status_code == 302
-    assert hari.post(address, day("on", on)).status_code == 409
-    county.pathway.refresh_from_db()
-    draft.refresh_from_db()
-    assert (county.pathway.published_to, draft.published_from, draft.published_to) == (on, on, None)
-
-
-def test_a_published_version_never_changes(county):
-    by, stage = county.coordinator, county.hostel
-    rule = stage.rules.first()
-    before = list(Stage.objects.values()) + list(StageRule.objects.values()) + list(Pathway.objects.values())
-    for change in (
-        lambda: actions.set_stage(by=by, pathway=county.pathway, stage=stage, name="Other"),
-        lambda: actions.set_stage(by=by, pathway=county.pathway, kind="refuge", name="R", order=9),
-        lambda: actions.remove_stage(by=by, stage=stage),
-        lambda: actions.set_rule(by=by, stage=stage, rule=rule, because="Other"),
-        lambda: actions.set_rule(by=by, stage=stage, because="Other"),
-        lambda: actions.remove_rule(by=by, rule=rule),
-        lambda: actions.publish(by=by, pathway=county.pathway),
-    ):
-        with pytest.raises(TooLate):
-            change()
-    assert before == list(Stage.objects.values()) + list(StageRule.objects.values()) + list(Pathway.objects.values())
-
-
-def test_a_draft_without_a_rule_is_not_published(county):
-    cohort, _ = Cohort.objects.get_or_create(code="homelessness", defaults={"name": "Homelessness"})
-    empty = actions.add_pathway_version(by=county.coordinator, cohort=cohort, area_group=county.east)
-    with pytest.raises(NotPossible, match="No rule leads to any stage"):
-        actions.publish(by=county.coordinator, pathway=empty)
-
-
-def test_stages_that_contradict_each_other_are_said_at_their_field(hari, draft):
-    given = {"kind": "refuge", "name": "Refuge", "order": 1, "expected_days": 90, "maximum_days": 30}
-    address = reverse("stage_add", args=[draft.pk])
-    assert "cannot be shorter" in errors(hari.post(address, given))["maximum_days"][0]
-    given["maximum_days"] = 90
-    assert "Enter another number" in errors(hari.post(address, given))["order"][0]
-    assert "Choose another kind" in errors(hari.post(address, given | {"kind": "shared", "order": 3}))["kind"][0]
-
-
-def test_conditions_of_a_rule_come_and_go_one_by_one(hari, draft):
-    rule = draft.stages.first().rules.first()
-    hari.post(reverse("condition_add", args=[rule.pk]), {"criterion": "woman", "group": "none_of"})
-    hari.post(reverse("condition_add", args=[rule.pk]), {"criterion": "woman", "group": "none_of"})
-    rule.refresh_from_db()
-    assert rule.none_of == ["woman"]
-    hari.post(reverse("condition_remove", args=[rule.pk]), {"group": "none_of", "name": "woman"})
-    hari.post(reverse("condition_remove", args=[rule.pk]), {"group": "because", "name": "woman"})
-    rule.refresh_from_db()
-    assert rule.none_of == [] and rule.any_of == ["sleeping_rough"]
-
-
-def test_a_rule_reads_as_a_sentence():
-    assert condition([], [], []) == "Everybody whom no rule before this one takes."
-    assert condition(["woman"], [], []) == "The person is a woman."
-    assert condition(["woman"], ["under_18", "pregnant"], ["couple"]) == (
-        "The person is a woman and would not move in as a couple; and also is under 18 or is pregnant."
-    )
-
-
-def test_those_who_may_not_change_pathways_see_no_draft(client, county, draft):
-    client.force_login(county.officer)
-    page = client.get(reverse("pathways"))
-    assert [row.pk for row in page.context["page"]] == [county.pathway.pk]
-    assert (
-        "Everybody else starts in a shared house."
-        in client.get(reverse("pathway", args=[county.pathway.pk])).content.decode()
-    )
 
 
 @pytest.mark.parametrize("name", ["set_up_services", "set_up_service", "pathways"])

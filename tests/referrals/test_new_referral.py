@@ -65,7 +65,7 @@ def test_a_person_nobody_knows_is_recorded_and_referred(officer, county):
         ({"pnc": "2003/0000003A"}, "its last letter does not fit the digits"),
         ({"ni_number": "ZZ123456C"}, "Enter a National Insurance number"),
         ({"date_of_birth_2": "2920"}, "must be a real date"),
-        ({"date_of_birth_2": str(date.today().year - 10)}, "A person under 16 cannot be referred"),
+        ({"date_of_birth_2": str(timezone.localdate().year - 10)}, "A person under 16 cannot be referred"),
         ({"given_name": "", "date_of_birth_0": "", "date_of_birth_1": "", "date_of_birth_2": ""}, "Enter a number, or"),
         ({"family_name": "Ma\0rsh"}, "holds a character that cannot be kept"),
     ],

@@ -1,4 +1,4 @@
-"""The table of the assessment's sections against its models: nothing unasked, nothing unclassed, nothing unreachable."""
+"""The table of the assessment's sections against its models: every question has a class and stands on a page."""
 
 import pytest
 from django.urls import reverse

@@ -49,12 +49,13 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one event of an import says: the record, the referral it belongs to, and the fields that changed."""
+    """What one event of an import says: the record, the fields that changed, its referral, and what tells it apart."""
 
     subject: str
     new: bool
     fields: tuple[str, ...] = ()
     referral: str = ""
+    detail: Mapping[str, str] = field(default_factory=dict)
 
 
 def importing_key(by):
@@ -70,7 +71,7 @@ def importing_key(by):
     return key
 
 
-def write_events(*, by, key, at, subject_kind: str, entries: Iterable[Entry], **detail) -> None:
+def write_events(*, by, key, at, subject_kind: str, entries: Iterable[Entry]) -> None:
     """One event for each record that an import made or changed."""
     insert_many(
         Event,
@@ -84,7 +85,7 @@ def write_events(*, by, key, at, subject_kind: str, entries: Iterable[Entry], **
                 subject_kind=subject_kind,
                 subject=entry.subject,
                 referral=entry.referral,
-                detail={"new": True, **detail} if entry.new else {"fields": sorted(entry.fields), **detail},
+                detail=({"new": True} if entry.new else {"fields": sorted(entry.fields)}) | dict(entry.detail),
             )
             for entry in entries
         ),
@@ -161,12 +162,12 @@ class Upsert:
     entries: list[Entry] = field(default_factory=list)
     unchanged: int = 0
 
-    def add(self, record, facts: Mapping[str, Any], subject: str) -> Any:
+    def add(self, record, facts: Mapping[str, Any], subject: str, **detail: str) -> Any:
         """Sort in a row's facts, onto the known `record` or as a new one; the record, with the facts set."""
         if record is None:
             record = self.model(**facts)
             self.new.append(record)
-            self.entries.append(Entry(subject, new=True))
+            self.entries.append(Entry(subject, new=True, detail=detail))
             return record
         different = differences(record, facts)
         if not different:
@@ -176,7 +177,8 @@ class Upsert:
             setattr(record, name, facts[name])
         self.changed.append(record)
         self.fields.update(different)
-        self.entries.append(Entry(subject, new=False, fields=tuple(name.removesuffix("_id") for name in different)))
+        fields = tuple(name.removesuffix("_id") for name in different)
+        self.entries.append(Entry(subject, new=False, fields=fields, detail=detail))
         return record
 
     def write(self) -> Taken:
@@ -191,7 +193,5 @@ def refuse_changed(rows: Iterable[Row], subjects: Mapping[int, str], subject_kin
     """A refusal for each row (by line) whose record would change, and was changed on screen since its import."""
     touched = changed_on_screen(subject_kind, subjects.values())
     return [
-        Bad(row.line, "code", subjects[row.line], SINCE_CHANGED)
-        for row in rows
-        if (subjects.get(row.line),) in touched
+        Bad(row.line, "code", subjects[row.line], SINCE_CHANGED) for row in rows if (subjects.get(row.line),) in touched
     ]

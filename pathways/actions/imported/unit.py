@@ -23,6 +23,8 @@ from agencies.actions.imported import (
 from pathways.codes import SUPPORT_ONLY, UnitKind
 from pathways.models import OutOfService, Service, Unit
 
+UNIT_COLUMNS = {"kind": "kind", "available_from": "from", "available_to": "to", "attributes": "attributes"}
+
 
 def unit_kind(service: Service) -> str:
     """What a unit of the service is unless it is said: a room, or a package of support."""
@@ -77,62 +79,61 @@ def _delete_units(ids: list[int]) -> None:
         Unit.objects.filter(pk__in=batch).delete()
 
 
-def unit_subject(unit_code: str, service: Service) -> str:
-    """How the log names a unit: by its service and its own code."""
-    return f"{service.code} {unit_code}"[:40]
-
-
 def _unit_facts(row: Row, unit: Unit | None) -> dict[str, Any]:
+    """What the unit will be. A counted unit counts for nothing: it is as if the row made it."""
     service, given = row.given["service"], row.given
-    numbered = unit is not None and _is_numbered(unit)
-    blank = {"kind": unit_kind(service), "from": service.starts, "to": service.ends, "attributes": []}
-    held = (
-        {"kind": unit.kind, "from": unit.available_from, "to": unit.available_to, "attributes": unit.attributes}
-        if (unit and not numbered)
-        else blank
-    )
-    said = {
-        name: (given[name] if given.get(name) is not None else blank[name]) if name in given else held[name]
-        for name in blank
+    facts = {
+        "kind": unit_kind(service),
+        "available_from": service.starts,
+        "available_to": service.ends,
+        "attributes": [],
     }
-    return {
-        "service_id": service.pk,
-        "code": given["code"],
-        "name": given["name"],
-        "kind": said["kind"],
-        "available_from": said["from"],
-        "available_to": said["to"],
-        "attributes": said["attributes"],
-    }
+    named = unit is not None and not _is_numbered(unit)
+    for field, column in UNIT_COLUMNS.items():
+        if given.get(column) is not None:
+            facts[field] = given[column]
+        elif named and column not in given:
+            facts[field] = getattr(unit, field)
+    return facts | {"service_id": service.pk, "code": given["code"], "name": given["name"]}
+
+
+def _bad_units(rows: list[Row], facts, units) -> list[Bad]:
+    bad, changing = [], []
+    for row in rows:
+        fact, unit = facts[row.line], units.get(_identity(row))
+        if fact["available_to"] and fact["available_to"] < fact["available_from"]:
+            bad.append(Bad(row.line, "to", f"{fact['available_to']}", f"a day on or after {fact['available_from']}"))
+        if unit and differences(unit, fact):
+            changing.append(row)
+    touched = changed_on_screen("unit", (row.given["code"] for row in changing), "service")
+    bad += [
+        Bad(row.line, "code", row.given["code"], SINCE_CHANGED)
+        for row in changing
+        if (row.given["code"], row.given["service"].code) in touched
+    ]
+    return bad
+
+
+def _identity(row: Row) -> tuple[int, str]:
+    return row.given["service"].pk, row.given["code"]
 
 
 def take_units(*, by, rows: list[Row], at=None, only_check: bool = False) -> Taken:
     """Units by service and code. Units that were only counted and never used give way to those that are named."""
     key, at = importing_key(by), at or timezone.now()
-    services = {row.given["service"].pk for row in rows}
     units = {
         (unit.service_id, unit.code): unit
-        for unit in Unit.objects.filter(service__in=services).annotate(used=units_in_use())
+        for batch in in_batches({row.given["service"].pk for row in rows})
+        for unit in Unit.objects.filter(service__in=batch).annotate(used=units_in_use())
     }
-    facts, subjects, bad = {}, {}, []
-    for row in rows:
-        unit = units.get((row.given["service"].pk, row.given["code"]))
-        fact = facts[row.line] = _unit_facts(row, unit)
-        if fact["available_to"] and fact["available_to"] < fact["available_from"]:
-            bad.append(Bad(row.line, "to", f"{fact['available_to']}", f"a day on or after {fact['available_from']}"))
-        if unit and differences(unit, fact):
-            subjects[row.line] = unit_subject(fact["code"], row.given["service"])
-    touched = changed_on_screen("unit", subjects.values())
-    bad += [
-        Bad(row.line, "code", row.given["code"], SINCE_CHANGED) for row in rows if subjects.get(row.line) in touched
-    ]
+    facts = {row.line: _unit_facts(row, units.get(_identity(row))) for row in rows}
+    bad = _bad_units(rows, facts, units)
     if bad or only_check:
         return Taken(bad=bad)
     upsert = Upsert(Unit)
     for row in rows:
-        unit = units.get((row.given["service"].pk, row.given["code"]))
-        upsert.add(unit, facts[row.line], unit_subject(row.given["code"], row.given["service"]))
-    _give_way(units, {(row.given["service"].pk, row.given["code"]) for row in rows})
+        upsert.add(units.get(_identity(row)), facts[row.line], row.given["code"], service=row.given["service"].code)
+    _give_way(units, {_identity(row) for row in rows})
     taken = upsert.write()
     write_events(by=by, key=key, at=at, subject_kind="unit", entries=upsert.entries)
     return taken

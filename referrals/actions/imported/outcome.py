@@ -42,7 +42,7 @@ def take_outcomes(*, by, rows: list[Row], at=None, only_check: bool = False) -> 
         for batch in in_batches({row.given["placement"].pk for row in rows})
         for outcome in Outcome.objects.filter(placement__in=batch)
     }
-    new, changed, bad, entries, fields = [], [], [], {}, set()
+    new, changed, bad, entries, fields = [], [], [], [], set()
     for row in rows:
         placement, outcome, facts = row.given["placement"], outcomes.get(_identity(row)), _facts(row)
         recorded_on = row.given.get("recorded_on")
@@ -50,7 +50,7 @@ def take_outcomes(*, by, rows: list[Row], at=None, only_check: bool = False) -> 
             bad.append(Bad(row.line, "recorded_on", str(recorded_on), f"a day that has come: {today} or before"))
         if outcome is None:
             new.append(Outcome(placement=placement, code=row.given["outcome"], recorded_on=recorded_on, **facts))
-            entries.setdefault(row.given["outcome"], []).append(_entry(placement, new=True))
+            entries.append(_entry(row, new=True))
         elif different := differences(outcome, facts):
             if placement.changed_on_screen:
                 bad.append(Bad(row.line, "placement", placement.reference, SINCE_CHANGED))
@@ -58,16 +58,17 @@ def take_outcomes(*, by, rows: list[Row], at=None, only_check: bool = False) -> 
                 setattr(outcome, name, facts[name])
             fields.update(different)
             changed.append(outcome)
-            entries.setdefault(row.given["outcome"], []).append(_entry(placement, new=False, fields=different))
+            entries.append(_entry(row, new=False, fields=different))
     if bad or only_check:
         return Taken(bad=bad)
     insert_many(Outcome, new)
     if changed:
         Outcome.objects.bulk_update(changed, sorted(fields), batch_size=BATCH)
-    for code, its_entries in entries.items():
-        write_events(by=by, key=key, at=at, subject_kind="outcome", entries=its_entries, outcome=code)
+    write_events(by=by, key=key, at=at, subject_kind="outcome", entries=entries)
     return Taken(len(new), len(changed), len(rows) - len(new) - len(changed))
 
 
-def _entry(placement, *, new: bool, fields: tuple[str, ...] = ()) -> Entry:
-    return Entry(placement.reference, new, fields, placement.referral.reference)
+def _entry(row: Row, *, new: bool, fields: tuple[str, ...] = ()) -> Entry:
+    placement = row.given["placement"]
+    detail = {"outcome": row.given["outcome"]}
+    return Entry(placement.reference, new, fields, placement.referral.reference, detail)

@@ -89,7 +89,7 @@ def _departure_of(stay: Placement) -> dict[str, Any]:
 def _facts(row: Row, stay: Placement | None) -> dict[str, Any]:
     """What the placement will be: what is known of it, with what the row says; its unit comes later."""
     given, service = row.given, row.given["service"]
-    ended = given["ended"] if "ended" in given else stay.ended if stay else None
+    ended = given.get("ended", stay.ended if stay else None)
     facts = {
         "reference": given["reference"],
         "service_user_id": given["service_user"].pk,
@@ -122,12 +122,8 @@ def _bad(draft: Draft, today: date, units) -> Iterator[Bad]:
     elif person.date_of_birth and age(person.date_of_birth, started) < YOUNGEST:
         yield Bad(line, "started", str(started), "a day on which the person was 16 or older")
     if ended is not None and ended < started:
-        yield Bad(
-            line,
-            "ended" if "ended" in given else "started",
-            str(ended),
-            f"a departure on or after the arrival, {started}",
-        )
+        column = "ended" if "ended" in given else "started"
+        yield Bad(line, column, str(ended), f"a departure on or after the arrival, not {started} to {ended}")
     elif ended is not None and ended > today:
         yield Bad(line, "ended", str(ended), f"a day that has come: {today} or before")
     if ended is None:

@@ -73,7 +73,7 @@ def imported_referrals(people: Iterable[int]) -> dict[int, Referral]:
 
 
 def make_referrals(stays: Mapping[int, list[Stay]], restricted: set[int], journeys: Journeys) -> dict[int, Referral]:
-    """A referral for each person, with its stakes: {service user: referral}. `restricted` are those of restricted people."""
+    """A referral for each person, with its stakes: {service user: referral}; those of `restricted` people are so too."""
     found = {person: journeys.of(its_stays) for person, its_stays in stays.items()}
     references = next_references("R", len(found), journeys.today.year)
     referrals = [
@@ -167,9 +167,8 @@ def _standing(referral: Referral, it: Journey, booked: bool, offered: bool) -> d
 
 def _with_open_offers(ids: list[int]) -> set[int]:
     offers = Offer.objects.filter(status__in=OPEN_OFFER)
-    return {
-        pk for batch in in_batches(ids) for pk in offers.filter(referral__in=batch).values_list("referral", flat=True)
-    }
+    found = (offers.filter(referral__in=batch).values_list("referral", flat=True) for batch in in_batches(ids))
+    return {pk for batch in found for pk in batch}
 
 
 def _stays_of(ids: list[int]) -> dict[int, list[Stay]]:

@@ -13,29 +13,42 @@ from referrals.models import WorklistItem
 from referrals.views.referral.journey import days_here
 
 # Who does what, and what happens if nobody does: {who} and {by} are filled in.
+EITHER_WAY = " You will be told either way."
 TURNS = {
     "finish_draft": ("{who} finishes and sends this referral", "Until it is sent nobody else acts on it."),
     "triage": (
         "{who} decides where this goes{by}",
-        "If it does not, the referral goes to the top of its list, marked late. You will be told either way.",
+        "If it does not, the referral goes to the top of its list, marked late." + EITHER_WAY,
     ),
-    "answer_referral": ("{who} answers the hub’s question{by}", "Until then the referral waits, and nothing is offered."),
+    "answer_referral": (
+        "{who} answers the hub’s question{by}",
+        "Until then the referral waits, and nothing is offered.",
+    ),
     "answer_provider": (
         "{who} answers a question about the offer{by}",
         "The deadline stands: without a decision by then the offer lapses and the hub looks for the next service.",
     ),
     "find_place": ("{who} looks for a place", "The person keeps their place on the waiting list."),
-    "answer_offer": ("{who} answers the offer{by}", "If it does not, the offer lapses and the hub offers {next}. You will be told either way."),
+    "answer_offer": (
+        "{who} answers the offer{by}",
+        "If it does not, the offer lapses and the hub offers {next}." + EITHER_WAY,
+    ),
     "review_decline": ("{who} looks at why a service said no{by}", "The search for a place goes on meanwhile."),
-    "say_arrival": ("{who} says whether the person has arrived{by}", "Until then the place is held and counts as empty."),
+    "say_arrival": (
+        "{who} says whether the person has arrived{by}",
+        "Until then the place is held and counts as empty.",
+    ),
     "say_end": (
         "{who} extends the stay or records the departure{by}",
         "If it does not, the stay counts as an overstay that nobody has authorised.",
     ),
     "plan_move_on": ("{who} plans the move on", "The person is ready to move on and stays where they are until then."),
-    "add_destination": ("{who} says where the person went{by}", "Until then the quarter’s figures cannot be signed off."),
+    "add_destination": (
+        "{who} says where the person went{by}",
+        "Until then the quarter’s figures cannot be signed off.",
+    ),
     "check_duplicate": ("{who} checks whether the person is known already{by}", "The referral goes on meanwhile."),
-}  # fmt: skip
+}
 # To the hub alone: to others it would tell that somebody like this person is known.
 HUB_ALONE = frozenset({"check_duplicate"})
 AFTER_OTHERS = ("check_duplicate", "review_decline")
@@ -71,12 +84,10 @@ def _of_item(seen, item, mine):
     provider = service is not None and service.agency_id == item.agency_id
     if mine:
         title = f"Your turn: {WAITING[item.kind].what[:1].lower()}{WAITING[item.kind].what[1:]}{by}"
-        text = text.replace("You will be told either way.", "").strip()
+        text = text.removesuffix(EITHER_WAY).replace("If it does not", "If nobody does")
     else:
         title = title.format(who=service if provider else item.agency, by=by)
-    text = text.format(next=_next_service(seen)).replace(
-        "If it does not", "If nobody does" if mine else "If it does not"
-    )
+    text = text.format(next=_next_service(seen))
     return {"title": title, "text": text, "state": "late" if late else "mine" if mine else ""}
 
 
@@ -103,11 +114,11 @@ def _of_status(seen):
             "text": "The place is held. On that day the service says whether they arrived.",
         }
     if home:
-        until = f" until {home.expected_end:%-d %B %Y}" if home.expected_end else ""
+        until = f"Expected to stay until {home.expected_end:%-d %B %Y}. " if home.expected_end else ""
         return {
             "title": f"Lives in {home.service}, day {days_here(home, today)}",
-            "text": f"Expected to stay{until}. Nothing waits for anybody now." if until else "Nothing waits for anybody now.",
-        }  # fmt: skip
+            "text": f"{until}Nothing waits for anybody now.",
+        }
     return {"title": found.get_status_display(), "text": "Nothing waits for you."}
 
 
@@ -118,9 +129,7 @@ def _after_closing(seen):
 
 def _address(seen, step):
     name = PAGES.get(step)
-    return reverse(name, args=[seen.referral.reference]) if name else reverse(
-        "referral_step", args=[seen.referral.reference, step]
-    )  # fmt: skip
+    return reverse(name or "referral_step", args=[seen.referral.reference, *([] if name else [step])])
 
 
 def buttons(seen):

@@ -1,0 +1,176 @@
+"""The partnership's pages: totals only, small numbers hidden, for those whose role may see them."""
+
+import csv
+import io
+import json
+import re
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.db.models import Max
+from django.urls import reverse
+
+from agencies.models import Agency, Event
+from agencies.roles import ROLES
+from analytics.figures import FIGURES, Query, answer
+from analytics.models import Target
+from analytics.pages import OVERVIEW
+from analytics.periods import financial, latest_complete_quarter
+from referrals.models import Placement
+from tests.analytics.worlds import county
+from tests.factories import AgencyFactory, person
+
+pytestmark = pytest.mark.django_db
+QUARTER = "fy:2013/14-Q2"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    cache.clear()
+
+
+@pytest.fixture
+def member(client):
+    """A partnership member of the county's agency, signed in."""
+    agency = AgencyFactory(kind=Agency.Kind.COUNTY, code="HUB")
+    client.force_login(person(agency, "partnership_member"))
+    return client
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_figures_open_to_the_roles_that_may_see_them_and_to_nobody_else(client, role):
+    county(1)
+    kind = sorted(ROLES[role].agency_kinds)[0]
+    agency = Agency.objects.filter(kind=kind).first() or AgencyFactory(
+        kind=kind, area_id=None if kind != "council" else 1
+    )
+    client.force_login(person(agency, role))
+    for address in (
+        reverse("figures"),
+        reverse("figure", args=["kpi2"]),
+        reverse("figure", args=["kpi2"]) + "?format=csv",
+    ):
+        expected = 200 if "view_figures" in ROLES[role].permissions else 403
+        assert client.get(address).status_code == expected
+
+
+def test_a_visitor_who_is_not_signed_in_sees_no_figure(client):
+    for address in (reverse("figures"), reverse("figure", args=["kpi2"]) + "?format=json"):
+        assert client.get(address).status_code in (302, 403)
+
+
+def test_a_member_reads_three_sentences_tiles_and_five_figures_for_a_quarter(member):
+    county(3, stays=400)
+    Target.objects.create(indicator="kpi2", period_from=date(2013, 4, 1), value=80)
+    page = member.get(reverse("figures"), {"period": QUARTER}).content.decode()
+    assert '<h1 class="govuk-heading-l">July to September 2013</h1>' in page
+    assert page.count("hub-tile__value") == 3
+    assert len(re.findall(r'<p class="hub-lead', page)) == 3
+    cell = answer(FIGURES["kpi2"], financial(2013, 2), Query(), 5).table.cell("Total", "KPI")
+    assert f"on {cell.of} departures" in page
+    assert "80 % target" in page
+    for name in OVERVIEW:
+        assert f'id="figure-{name}"' in page
+    assert page.count("<svg") == len(OVERVIEW)
+    assert page.count('role="img"') == page.count("<desc") == len(OVERVIEW)
+
+
+def test_a_page_has_no_inline_style_that_the_content_policy_would_stop(member):
+    county(3, stays=300)
+    for name in FIGURES:
+        page = member.get(reverse("figure", args=[name]), {"period": QUARTER}).content.decode()
+        assert "<svg" in page, name
+        assert " style=" not in page, name
+        assert "<style" not in page, name
+        ids = re.findall(r'\bid="([^"]+)"', page)
+        assert len(ids) == len(set(ids)), name
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_can_be_taken_as_a_file_with_small_numbers_hidden(member, name):
+    county(2)
+    address = reverse("figure", args=[name])
+    found = json.loads(member.get(address, {"period": QUARTER, "format": "json"}).content)
+    assert found["suppressed_below"] == 5
+    assert not [cell for cell in found["cells"] if cell["count"] in (1, 2, 3, 4)]
+    lines = list(
+        csv.DictReader(io.StringIO(member.get(address, {"period": QUARTER, "format": "csv"}).content.decode()))
+    )
+    assert [line["flag"] for line in lines] == [cell["flag"] or "" for cell in found["cells"]]
+    book = member.get(address, {"period": QUARTER, "format": "xlsx"})
+    assert book.content.startswith(b"PK")
+    assert f'filename="{name}-fy-2013-14-q2.xlsx"' in book["Content-Disposition"]
+
+
+def test_nobody_can_ask_a_page_for_full_counts_or_for_days_of_their_own(member):
+    county(2)
+    address = reverse("figure", args=["destinations"])
+    plain = member.get(address, {"period": QUARTER, "format": "json"}).content
+    assert member.get(address, {"period": QUARTER, "format": "json", "suppress": "0", "below": "0"}).content == plain
+    assert (
+        member.get(address, {"period": QUARTER, "format": "json", "from": "2013-07-01", "to": "2013-07-02"}).content
+        == plain
+    )
+    for period in ("fy:2013/14", "month:2013-07", "dates:2013-07-01/2013-07-02", "nonsense", "sp:Q99", "'\"<script>"):
+        answered = member.get(address, {"period": period, "format": "json"})
+        assert answered.status_code == 422
+        assert "text/html" in answered["Content-Type"]
+        assert "<script>" not in answered.content.decode().replace('<script type="module"', "").replace(
+            "<script src", ""
+        )
+
+
+def test_a_breakdown_that_does_not_exist_is_said_and_not_a_fault(member):
+    county(2)
+    answered = member.get(reverse("figure", args=["kpi2"]), {"period": QUARTER, "by": "colour"})
+    assert answered.status_code == 422
+    assert "colour" in answered.content.decode()
+    assert member.get(reverse("figure", args=["nothing"])).status_code == 404
+
+
+def test_without_a_choice_the_latest_complete_quarter_is_shown(member):
+    county(2)
+    quarter = latest_complete_quarter(date.today())  # noqa: DTZ011 (the page's own day)
+    assert quarter.label in member.get(reverse("figures")).content.decode()
+
+
+def test_a_new_hub_without_a_county_says_what_is_missing(member):
+    page = member.get(reverse("figures"))
+    assert page.status_code == 200
+    assert "There are no figures yet" in page.content.decode()
+
+
+def test_a_page_is_computed_anew_as_soon_as_somebody_records_something(member):
+    county(2)
+    address, asked = reverse("figure", args=["destinations"]), {"period": QUARTER, "format": "json"}
+    record(1)
+    before = member.get(address, asked).json()["cells"]
+    Placement.objects.filter(status="departed").update(planned=True)
+    assert member.get(address, asked).json()["cells"] == before, "kept, while nothing is recorded"
+    record(2)
+    assert member.get(address, asked).json()["cells"] != before
+
+
+def record(number):
+    highest = Event.objects.aggregate(at=Max("happened_at"))["at"]
+    return Event.objects.create(
+        happened_at=highest or "2026-01-05T09:00:00Z", actor_id=number, verb="depart", subject_kind="placement"
+    )
+
+
+def test_the_overview_costs_the_same_queries_for_few_stays_as_for_many(member, django_assert_max_num_queries):
+    county(3, stays=30)
+    with django_assert_max_num_queries(400) as few:
+        member.get(reverse("figures"), {"period": QUARTER})
+    Placement.objects.filter(status="departed").delete()
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        member.get(reverse("figures"), {"period": QUARTER})
+
+
+def test_a_second_look_at_the_overview_asks_the_database_for_little(member, django_assert_max_num_queries):
+    county(3, stays=100)
+    record(1)
+    member.get(reverse("figures"), {"period": QUARTER})
+    with django_assert_max_num_queries(60):
+        member.get(reverse("figures"), {"period": QUARTER})
