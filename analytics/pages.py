@@ -99,6 +99,19 @@ class Section:
     table: Lines
     series: Lines | None = None
 
+    @property
+    def beside(self) -> bool:
+        """Whether the table is narrow enough to stand beside the chart."""
+        return len(self.table.headings) <= 4
+
+    @property
+    def caption(self) -> str:
+        return f"{self.answer.title}, {self.answer.period.label}"
+
+    @property
+    def series_caption(self) -> str:
+        return f"{NAMES[self.answer.figure.name]}, last eight quarters"
+
 
 def section(name: str, period: Period, query: Query | None = None, *, whole: bool = True) -> Section:
     """A figure with its chart and its table."""

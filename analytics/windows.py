@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.conf import settings
 from django.db.models import Q
@@ -27,7 +28,7 @@ class Window:
     facts: Mapping[int, ServiceFacts]
     places: Places
 
-    @property
+    @cached_property
     def spans(self) -> list[date]:
         """First days of the parts of the period in which nothing changes for any service; one part as a rule."""
         return [self.period.first, *boundaries(self.facts.values(), self.period.first, self.period.last)]

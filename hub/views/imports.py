@@ -46,8 +46,9 @@ def import_template(request, kind):
 def import_kind(request, kind):
     """Hand a file in; it is checked from the first row to the last, and nothing is kept yet."""
     kind = _kind(request, kind)
-    form = Spreadsheet(request.POST or None, request.FILES or None, kind=kind)
-    report = _checked(request, kind, form) if request.method == "POST" and form.is_valid() else None
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = Spreadsheet(*given, kind=kind)
+    report = _checked(request, kind, form) if form.is_valid() else None
     if report and not report.refused:
         context = {"kind": kind, "report": report, "name": form.cleaned_data["file"].name}
         return render(request, "hub/imports/check.html", context)

@@ -142,7 +142,9 @@ class MixLimitForm(PlainForm):
     criterion = forms.ChoiceField(choices=CRITERIA_BY_SUBJECT)
     at_most = forms.IntegerField(min_value=0, max_value=500, label="Most residents at once")
     approved_on = DateField(
-        required=False, label="Day on which the county approved it", help_text="Until then the limit counts for nothing."
+        required=False,
+        label="Day on which the county approved it",
+        help_text="Until then the limit counts for nothing.",
     )
     starts = DateField(label="First day on which it holds")
 

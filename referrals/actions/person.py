@@ -119,7 +119,9 @@ def change_person(*, by, referral, at=None, **fields):
 
 
 @transaction.atomic
-def record_consent(*, by, service_user, agency, purpose, given, method, to_agency=None, starts=None, ends=None):
+def record_consent(
+    *, by, service_user, agency, purpose, given, method, to_agency=None, starts=None, ends=None, at=None
+):
     """What the person agreed to, or did not; a later answer for the same purpose replaces an earlier one."""
     key = _key_to_refer(by, agency)
     consent = Consent(
@@ -129,7 +131,7 @@ def record_consent(*, by, service_user, agency, purpose, given, method, to_agenc
         method=method,
         to_agency=to_agency,
         wording_version=WORDING_VERSION,
-        starts=starts or timezone.localdate(),
+        starts=starts or timezone.localdate(at),
         ends=ends,
         recorded_by=by,
     )
@@ -137,7 +139,7 @@ def record_consent(*, by, service_user, agency, purpose, given, method, to_agenc
     consent.save()
     record(
         by=by, key=key, verb="record_consent", subject_kind="person", subject=service_user.reference,
-        purpose=purpose, given=given,
+        at=at, purpose=purpose, given=given,
     )  # fmt: skip
     return consent
 

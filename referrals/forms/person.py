@@ -165,7 +165,7 @@ class ConsentForm(PlainForm):
             self,
             {
                 "One assessment, shared": [Field.radios(purpose.value, **answer) for purpose in SHARING],
-                "Duty to refer: three separate answers": [*asked[:2], "to_agency", asked[2]],
+                "Duty to refer: three separate answers": [asked[0], "to_agency", *asked[1:]],
                 "How it was given": [Field.radios("method", inline=True)],
             },
         )

@@ -1,9 +1,10 @@
 """A section of the assessment as a form: made from the table of sections and from the questions on the models."""
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import ConditionalQuestion, ConditionalRadios, Field, Layout, Size
+from crispy_forms_gds.layout import HTML, Div, Field, Layout, Size
 from django import forms
 from django.db import models
+from django.utils.html import escape
 
 from agencies.forms import DateField, PlainForm
 from agencies.models import Area
@@ -28,7 +29,7 @@ class SectionForm(PlainForm):
             question = section._meta.get_field(name)
             self.fields |= BUILDERS[_kind(question)](self, name, question)
             self.fields[name].required = complete and ask.required and ask.when is None
-            self._word(name, question, ask)
+            self._word(name, question)
         self.fields |= extra or {}
         self.helper = FormHelper(self)
         self.helper.form_tag = False
@@ -39,20 +40,28 @@ class SectionForm(PlainForm):
     def asks(self):
         return SECTIONS[self.code].asks
 
+    def clean(self):
+        """What is wrong with an answer to a question that is not asked is wrong with nothing."""
+        given = super().clean()
+        for name, ask in self.asks.items():
+            if ask.when and given.get(ask.when[0]) not in ask.when[1]:
+                self.errors.pop(name, None)
+        return given
+
     def answers(self):
         """What was typed, as the action takes it."""
         given = self.cleaned_data
-        found = {name: given[name] for name in self.asks}
-        for name in self.asks:
+        found = {name: given[name] for name in self.asks if name in given}
+        for name in found:
             if other := given.get(f"{name}{ELSEWHERE}"):
                 found[name] = list({*found[name], other})
         return found
 
-    def _word(self, name, question, ask):
+    def _word(self, name, question):
         field = self.fields[name]
         label = str(question.verbose_name)
         field.label = label[:1].upper() + label[1:]
-        field.help_text = " ".join(filter(None, [str(question.help_text), self._only_if(ask)]))
+        field.help_text = str(question.help_text)
         field.error_messages |= {
             "required": f"Answer the question “{field.label}”",
             "invalid_choice": f"Choose an answer to “{field.label}” from the list",
@@ -67,35 +76,23 @@ class SectionForm(PlainForm):
             field.error_messages["invalid"] = f"“{field.label}” must be a real date, such as 27 3 2026"
 
     def _only_if(self, ask):
-        """Says when a question is asked, where nothing on the page can reveal it."""
-        if ask.when is None or len(ask.when[1]) == 1:
-            return ""
+        """Says when a question is asked, for a page on which nothing hides it."""
         parent = self.section._meta.get_field(ask.when[0])
-        labels = [str(dict(parent.choices)[value]) for value in ask.when[1]]
-        return f"Only if you answered “{parent.verbose_name}” with {', '.join(labels[:-1])} or {labels[-1]}."
+        labels = dict(parent.choices or YES_NO)
+        said = [str(labels.get(value, labels.get(str(value)))) for value in ask.when[1]]
+        answers = f"{', '.join(said[:-1])} or {said[-1]}" if len(said) > 1 else said[0]
+        return f"Only if you answered “{parent.verbose_name}” with {answers}."
 
     def _layout(self):
-        """Questions in the table's order; one that hangs on a single answer stands under that answer."""
-        under = {}
+        """Questions in the table's order; the page's script shows one that hangs on another when it is asked."""
         for name, ask in self.asks.items():
-            if ask.when and len(ask.when[1]) == 1:
-                under.setdefault(ask.when[0], []).append(name)
-        hanging = {name for names in under.values() for name in names}
-        for name in self.asks:
-            if name in under:
-                answer = str(self.asks[under[name][0]].when[1][0])
-                children = [_shown(self, child) for child in under[name]]
-                yield ConditionalRadios(
-                    name,
-                    *(
-                        ConditionalQuestion(label, *children) if str(value) == answer else str(label)
-                        for value, label in self.fields[name].choices
-                    ),
-                )
-            elif name not in hanging:
-                yield _shown(self, name)
-                if f"{name}{ELSEWHERE}" in self.fields:
-                    yield _shown(self, f"{name}{ELSEWHERE}")
+            parts = [_shown(self, each) for each in (name, f"{name}{ELSEWHERE}") if each in self.fields]
+            if ask.when:
+                parent, answers = ask.when
+                when = f"{parent}={'|'.join(map(str, answers))}"
+                words = HTML(f'<p class="govuk-hint hub-no-script">{escape(self._only_if(ask))}</p>')
+                parts = [Div(words, *parts, css_class="hub-asked-when", data_asked_when=when)]
+            yield from parts
 
 
 def _shown(form, name):
@@ -167,7 +164,7 @@ def _areas(form, name, question):
             coerce=form.places.get,
             empty_value=None,
             required=False,
-            label="Or an area outside the county",
+            label=f"Outside the county: {question.verbose_name[:1].lower()}{question.verbose_name[1:]}",
             help_text="To add another one, save and open this page again.",
             error_messages={"invalid_choice": "Choose an area outside the county from the list"},
         )

@@ -40,17 +40,11 @@ def member(client):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_figures_open_to_the_roles_that_may_see_them_and_to_nobody_else(client, role):
-    county(1)
-    kind = sorted(ROLES[role].agency_kinds)[0]
-    agency = Agency.objects.filter(kind=kind).first() or AgencyFactory(
-        kind=kind, area_id=None if kind != "council" else 1
-    )
+    made = county(1)
+    agency = AgencyFactory(kind=sorted(ROLES[role].agency_kinds)[0], area=made.areas["DOV"])
     client.force_login(person(agency, role))
-    for address in (
-        reverse("figures"),
-        reverse("figure", args=["kpi2"]),
-        reverse("figure", args=["kpi2"]) + "?format=csv",
-    ):
+    one = reverse("figure", args=["kpi2"])
+    for address in (reverse("figures"), one, f"{one}?format=csv"):
         expected = 200 if "view_figures" in ROLES[role].permissions else 403
         assert client.get(address).status_code == expected
 
@@ -105,20 +99,15 @@ def test_every_figure_can_be_taken_as_a_file_with_small_numbers_hidden(member, n
 
 def test_nobody_can_ask_a_page_for_full_counts_or_for_days_of_their_own(member):
     county(2)
-    address = reverse("figure", args=["destinations"])
-    plain = member.get(address, {"period": QUARTER, "format": "json"}).content
-    assert member.get(address, {"period": QUARTER, "format": "json", "suppress": "0", "below": "0"}).content == plain
-    assert (
-        member.get(address, {"period": QUARTER, "format": "json", "from": "2013-07-01", "to": "2013-07-02"}).content
-        == plain
-    )
-    for period in ("fy:2013/14", "month:2013-07", "dates:2013-07-01/2013-07-02", "nonsense", "sp:Q99", "'\"<script>"):
-        answered = member.get(address, {"period": period, "format": "json"})
+    address, asked = reverse("figure", args=["destinations"]), {"period": QUARTER, "format": "json"}
+    plain = member.get(address, asked).content
+    for more in ({"suppress": "0", "below": "0"}, {"from": "2013-07-01", "to": "2013-07-02"}):
+        assert member.get(address, asked | more).content == plain
+    for period in ("fy:2013/14", "month:2013-07", "dates:2013-07-01/2013-07-02", "nonsense", "sp:Q99", "'<b>Q"):
+        answered = member.get(address, asked | {"period": period})
         assert answered.status_code == 422
         assert "text/html" in answered["Content-Type"]
-        assert "<script>" not in answered.content.decode().replace('<script type="module"', "").replace(
-            "<script src", ""
-        )
+        assert "<b>" not in answered.content.decode()
 
 
 def test_a_breakdown_that_does_not_exist_is_said_and_not_a_fault(member):

@@ -27,6 +27,18 @@ document.querySelectorAll('[data-print]').forEach((button) => {
   button.addEventListener('click', () => window.print());
 });
 
+// A question that hangs on another one is shown while that one is answered so; without this its hint says when.
+document.querySelectorAll('[data-asked-when]').forEach((part) => {
+  const [name, answers] = part.dataset.askedWhen.split('=');
+  const fields = [...document.getElementsByName(name)];
+  const show = () => {
+    const answered = fields.some((field) => (field.type !== 'radio' || field.checked) && answers.split('|').includes(field.value));
+    part.hidden = !answered && !part.querySelector('.govuk-error-message');
+  };
+  fields.forEach((field) => field.addEventListener('change', show));
+  show();
+});
+
 // Live updates. The socket says only that something changed; the page then fetches what its reader may see
 // and replaces its [data-live-region] elements, found by id. Without a socket the page stays as it was.
 const FIRST_PAUSE = 1000;

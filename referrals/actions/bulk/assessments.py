@@ -35,10 +35,10 @@ class AssessmentSteps:
         self.ledger = ledger
         self.versions = {}
 
-    def new(self, *, by, service_user):
+    def new(self, *, by, service_user, at):
         register = self.ledger.register
         version = self.versions[service_user.pk] = self.versions.get(service_user.pk, 0) + 1
-        assessment = register.add(Assessment, service_user=service_user, version=version, made_by=by)
+        assessment = register.add(Assessment, service_user=service_user, version=version, made_by=by, created_at=at)
         for code, row in SECTIONS.items():
             section = register.add(row.model, assessment=assessment)
             section._prefetched_objects_cache = {name: Areas() for name in MANY[code]}

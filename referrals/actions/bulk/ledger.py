@@ -48,6 +48,7 @@ class Ledger:
         self.councils = {agency.area_id: agency for agency in Agency.objects.filter(kind=Agency.Kind.COUNCIL)}
         # What does not change while a history is written is asked once.
         self.keys = cache(agency_access.keys)
+        self._locks = cache(self._find_locks)
         self.pathways = Pathways()
         self.person = PersonSteps(self)
         self.assessment = AssessmentSteps(self)
@@ -96,12 +97,10 @@ class Ledger:
         referral = access.referral_of(obj)
         if referral.restricted:
             return None  # restrictions and grants are taken one by one, after the history
-        keys = self.keys(user, permission)
-        if county := next((key for key in keys if key.role in COUNTY_ROLES), None):
+        county, held, kinds, owned = self._locks(user, permission)
+        if county:
             return county
-        kinds = access.KINDS_WITH.get(permission, frozenset())
-        held = {key.agency_id: key for key in reversed(keys)}
-        if kinds and not kinds & {StakeKind.REFERRER, StakeKind.COUNCIL_ORIGIN} and hasattr(obj, "service"):
+        if owned and hasattr(obj, "service"):
             held = {pk: key for pk, key in held.items() if pk == obj.service.agency_id}
         stakes = [
             (stake.agency_id, str(stake.kind))
@@ -115,6 +114,17 @@ class Ledger:
             return None
         agency_id, kind = min(stakes)
         return Key(agency_id, held[agency_id].agency_code, held[agency_id].role, kind)
+
+    def _find_locks(self, user, permission):
+        """(the county key, keys by agency, kinds of stake that carry it, whether a service's own agency must do it)."""
+        keys = self.keys(user, permission)
+        kinds = access.KINDS_WITH.get(permission, frozenset())
+        return (
+            next((key for key in keys if key.role in COUNTY_ROLES), None),
+            {key.agency_id: key for key in reversed(keys)},
+            kinds,
+            bool(kinds) and not kinds & {StakeKind.REFERRER, StakeKind.COUNCIL_ORIGIN},
+        )
 
     def unlock(self, *, by, permission, obj):
         if not permission:

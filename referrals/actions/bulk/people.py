@@ -29,7 +29,7 @@ class PersonSteps:
             raise TooLate("Somebody with one of these numbers is recorded already.")
         self.taken |= numbers
         register = self.ledger.register
-        person = register.add(ServiceUser, reference=register.reference("P", today.year), **cleaned)
+        person = register.add(ServiceUser, reference=register.reference("P", today.year), created_at=at, **cleaned)
         person.full_clean(validate_unique=False, validate_constraints=False)
         for kind, value in sorted(keys(facts_of(person))):
             register.add(MatchKey, service_user=person, kind=kind, value=value)

@@ -34,7 +34,7 @@ class ReferralSteps:
             check_duplicate=check_duplicate,
             created_at=at,
             updated=at,
-            assessment=ledger.assessment.new(by=by, service_user=service_user),
+            assessment=ledger.assessment.new(by=by, service_user=service_user, at=at),
         )
         ledger.journeys[service_user.pk].append(referral)
         ledger.stories[referral.pk] = Story(referral)

@@ -7,6 +7,7 @@ from operator import attrgetter
 from django.core.management.color import no_style
 from django.db import connection, models
 from django.db.models import Max
+from django.db.models.base import ModelState
 
 from agencies.errors import TooLate
 from agencies.models import Event
@@ -51,30 +52,31 @@ WRITTEN = (
 
 
 class Table:
-    """Makes the rows of one table, without the detours that a model takes when it is made by keyword."""
+    """Makes the rows of one table by setting their values outright: a model's own way costs five times as much."""
 
     def __init__(self, model):
         self.model = model
         fields = model._meta.concrete_fields
-        self.blank = [field.get_default if callable(field.default) else field.get_default() for field in fields]
-        self.place = {field.attname: place for place, field in enumerate(fields)}
+        self.blank = {field.attname: field.get_default() for field in fields}
+        self.made = {field.attname: field.get_default for field in fields if callable(field.default)}
         self.relations = {field.name: field for field in fields if field.is_relation}
         self.ids = count((model.objects.aggregate(last=Max("pk"))["last"] or 0) + 1)
 
     def row(self, given):
         """A row with the next id; records given for relations stay at hand."""
-        values = [value() if callable(value) else value for value in self.blank]
-        values[self.place["id"]] = next(self.ids)
-        known = []
+        row = self.model.__new__(self.model)
+        row._state = ModelState()
+        values, relations = row.__dict__, self.relations
+        values.update(self.blank)
+        for name, make in self.made.items():
+            values[name] = make()
+        values["id"] = next(self.ids)
         for name, value in given.items():
-            field = self.relations.get(name)
+            field = relations.get(name)
             if field is None:
-                values[self.place[name]] = value
-            else:
-                known.append((field, value))
-                values[self.place[field.attname]] = value.pk if value is not None else None
-        row = self.model(*values)
-        for field, value in known:
+                values[name] = value
+                continue
+            values[field.attname] = None if value is None else value.pk
             field.set_cached_value(row, value)
             if field.one_to_one and value is not None:
                 field.remote_field.set_cached_value(value, row)
@@ -167,7 +169,7 @@ def _reader(field):
     """How a field's value is read from a row for the database."""
     plain = attrgetter(field.attname)
     if getattr(field, "auto_now_add", False):
-        return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection)
+        return lambda row: field.get_db_prep_save(plain(row) or field.pre_save(row, add=True), connection)
     if isinstance(field, (models.DateField, models.JSONField)):
         return lambda row: field.get_db_prep_save(plain(row), connection)
     return plain

@@ -57,7 +57,7 @@ class RoutingSteps:
         referral.stage = self.ledger.pathways.stage(run.pathway, run.result["stage"]) if run.result["stage"] else None
         referral.band, referral.band_reason = letter, because
 
-    def route(self, *, by, referral, at, stage=None):
+    def route(self, *, by, referral, at, stage=None, reason=""):
         key = self.ledger.unlock(by=by, permission="triage_referral", obj=referral)
         referral.pathway = None
         run, circumstances = self.store(by=by, referral=referral, at=at, at_stage=stage.kind if stage else None)
@@ -66,6 +66,6 @@ class RoutingSteps:
             referral.stage = self.ledger.pathways.stage(run.pathway, stage.kind)
         self.ledger.record(
             by=by, key=key, verb="route", subject_kind="referral", subject=referral.reference,
-            referral=referral.reference, at=at, stage=run.result["stage"], version=run.pathway.version,
+            referral=referral.reference, reason=reason, at=at, stage=run.result["stage"], version=run.pathway.version,
         )  # fmt: skip
         return run

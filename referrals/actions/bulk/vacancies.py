@@ -26,7 +26,8 @@ class Vacancies:
             self.keep(placement)
         self._offered = dict(Offer.objects.values_list("service").annotate(last=Max("sent_at")))
         self._held_by_runs = {}
-        self._plain, self._out = {}, {}
+        self._plain = {}
+        self._day, self._open = None, {}
 
     def keep(self, placement):
         """Bring units and stays into line with a placement that has just changed."""
@@ -54,21 +55,18 @@ class Vacancies:
     def resident_of(self, unit):
         return self._resident.get(unit.pk)
 
-    def _out_of_service(self, day):
-        if day not in self._out:
-            self._out = {
-                day: {s.unit_id for s in self._spells if s.starts <= day and (s.ends is None or s.ends > day)}
-            }
-        return self._out[day]
-
     def _usable(self, service_id, day):
         """(id, unit) of the units of a service that are open and in service on a day."""
-        out = self._out_of_service(day)
-        return [
-            (pk, unit)
-            for pk, first, last, unit in self.units[service_id]
-            if first <= day and (last is None or last >= day) and pk not in out
-        ]
+        if day != self._day:
+            self._day, self._open = day, {}
+            self._out = {s.unit_id for s in self._spells if s.starts <= day and (s.ends is None or s.ends > day)}
+        if service_id not in self._open:
+            self._open[service_id] = [
+                (pk, unit)
+                for pk, first, last, unit in self.units[service_id]
+                if first <= day and (last is None or last >= day) and pk not in self._out
+            ]
+        return self._open[service_id]
 
     def free(self, service, day):
         """Usable units with nobody in them and nobody booked."""
@@ -88,7 +86,7 @@ class Vacancies:
 
     def _now(self, service, plain, day):
         stays = self._stays[service.pk].values()
-        ends = [p.expected_end for p in stays if p.status == PlacementStatus.ARRIVED and p.expected_end]
+        ends = [p.expected_end for p in stays if p.status == PlacementStatus.ARRIVED and p.expected_end and p.expected_end >= day]
         last = self._offered.get(service.pk)
         limits = plain.mix_limits
         if limits:

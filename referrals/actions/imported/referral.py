@@ -73,7 +73,7 @@ def imported_referrals(people: Iterable[int]) -> dict[int, Referral]:
 
 
 def make_referrals(stays: Mapping[int, list[Stay]], restricted: set[int], journeys: Journeys) -> dict[int, Referral]:
-    """A referral for each person, with its stakes: {service user: referral}; those of `restricted` people are so too."""
+    """A referral for each person, with its stakes: {service user: referral}; those of `restricted` people too."""
     found = {person: journeys.of(its_stays) for person, its_stays in stays.items()}
     references = next_references("R", len(found), journeys.today.year)
     referrals = [

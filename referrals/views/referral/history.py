@@ -66,7 +66,8 @@ def _who(row, names, agencies):
 def _event(seen, row, names, agencies, about):
     table = TABLES.get(row.subject_kind, {})
     title = table[row.verb].said if row.verb in table else SAID.get(row.verb, row.verb.replace("_", " ").capitalize())
-    service = about.get(row.subject)
+    offered = [about[reference] for reference in row.detail.get("offers", ()) if reference in about]
+    service = about.get(row.subject) or ", ".join(map(str, offered))
     texts = [REASONS.get(row.detail.get("code"), ""), row.reason if seen.everything else ""]
     if row.verb == "save_section":
         texts.append(SECTIONS[row.detail["section"]].title)

@@ -58,7 +58,7 @@ def overview(request, seen):
         "matters": [
             *matters,
             *([{"key": "Needs", "value": ", ".join(needs)}] if needs else []),
-            *([{"key": "Risk of serious harm", "value": ", ".join(risks)}] if risks else []),
+            *([{"key": "Risk of serious harm", "value": ", ".join(risks).capitalize()}] if risks else []),
             *([{"key": "Risk management plan", "value": said[("risk", "plan")]}] if said.get(("risk", "plan")) else []),
         ],
         "own_words": said.get(("hopes", "own_words")),

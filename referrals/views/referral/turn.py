@@ -56,6 +56,8 @@ AFTER_OTHERS = ("check_duplicate", "review_decline")
 PAGES = {"submit": "draft_check", "wait": "triage", "offer": "triage"}
 # Where it helps to know that a step cannot be taken now.
 WORTH_SAYING = ("withdraw", "amend")
+# Drawn in red; a death, recorded rarely, is not to catch the eye.
+ENDS_IT = ("withdraw", "close")
 
 
 def whose_turn(seen):
@@ -78,7 +80,7 @@ def whose_turn(seen):
 def _of_item(seen, item, mine):
     title, text = TURNS[item.kind]
     late = bool(item.due_at and item.due_at < seen.now)
-    words = by_words(item.due_at, seen.now)
+    words = _by(item.due_at, seen.now)
     by = (f": {words}" if late else f" by {words}") if words else ""
     service = item.offer.service if item.offer else item.placement.service if item.placement else None
     provider = service is not None and service.agency_id == item.agency_id
@@ -89,6 +91,13 @@ def _of_item(seen, item, mine):
         title = title.format(who=service if provider else item.agency, by=by)
     text = text.format(next=_next_service(seen))
     return {"title": title, "text": text, "state": "late" if late else "mine" if mine else ""}
+
+
+def _by(due, now):
+    """A deadline in words, with the day of the week where it is further off than tomorrow."""
+    words = by_words(due, now)
+    local = timezone.localtime(due) if due else None
+    return f"{local:%A %-d %B}, {local:%H:%M}" if local and words == f"{local:%-d %B %Y}" else words
 
 
 def _next_service(seen):
@@ -154,7 +163,7 @@ def buttons(seen):
                 "label": label,
                 "url": _address(seen, now.step.name),
                 "primary": primary,
-                "warning": now.step.warning,
+                "warning": now.step.name in ENDS_IT,
             }
 
 

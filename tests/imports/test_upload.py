@@ -1,0 +1,119 @@
+"""The upload page: for those whose role brings records in, with the command's messages; checked first, then taken."""
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from agencies.models import Area, Event
+from hub.imports import KINDS
+from tests.factories import County
+
+pytestmark = pytest.mark.django_db
+TEXT = "code,name,kind\nMED,Medway,unitary\n"
+
+
+@pytest.fixture(autouse=True)
+def shelf(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def county(db):
+    return County()
+
+
+@pytest.fixture
+def coordinator(county, client):
+    client.force_login(county.coordinator)
+    return client
+
+
+def hand_in(client, text=TEXT, kind="areas", name="areas.csv", **more):
+    file = SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
+    return client.post(reverse("import_kind", args=[kind]), {"file": file} | more)
+
+
+def test_every_kind_has_a_page_and_a_template_with_its_columns(coordinator):
+    page = coordinator.get(reverse("import_records"))
+    for name, kind in KINDS.items():
+        assert reverse("import_kind", args=[name]) in page.content.decode()
+        template = coordinator.get(reverse("import_template", args=[name])).content.decode("utf-8-sig")
+        assert template == ",".join(column.name for column in kind.columns) + "\r\n"
+        assert coordinator.get(reverse("import_kind", args=[name])).status_code == 200
+
+
+def test_a_file_is_checked_first_and_then_taken_in_the_name_of_the_person(county, coordinator):
+    checked = hand_in(coordinator)
+    assert checked.status_code == 200 and "Every row can be taken" in checked.content.decode()
+    assert not Area.objects.filter(code="MED").exists()
+    taken = coordinator.post(reverse("import_take", args=["areas"]), follow=True)
+    assert "1 row of areas taken: 1 new" in taken.content.decode()
+    event = Event.objects.get(verb="import", subject="MED")
+    assert (event.actor_id, event.agency_code, event.role) == (county.coordinator.pk, "HUB", "hub_coordinator")
+    assert default_storage.listdir("imports")[1] == []
+
+
+def test_pressing_twice_takes_once(coordinator):
+    hand_in(coordinator)
+    coordinator.post(reverse("import_take", args=["areas"]))
+    again = coordinator.post(reverse("import_take", args=["areas"]), follow=True)
+    assert "no file waiting" in again.content.decode()
+    assert Event.objects.filter(verb="import").count() == 1
+
+
+def test_a_refused_file_shows_each_line_and_keeps_nothing_on_the_shelf(coordinator):
+    page = hand_in(coordinator, "code,name,kind\nMED,=1+1,planet\n")
+    words = page.content.decode()
+    assert page.status_code == 422
+    assert "govuk-error-summary" in words and "What to correct" in words
+    assert "one of county, district" in words and "=1+1" in words
+    assert "no file waiting" in coordinator.post(reverse("import_take", args=["areas"]), follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "said"),
+    [
+        ("code,name\nA,B\n", "a.csv", "Missing column “kind”"),
+        (b"\xff\xfe\x00", "a.csv", "UTF-16"),
+        (b"zip", "a.xlsx", "not an Excel workbook"),
+        ("x", "a.pdf", "ends in .csv or .xlsx"),
+        ("", "a.csv", "Choose a file"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_the_commands_sentence(coordinator, text, name, said):
+    page = hand_in(coordinator, text, name=name)
+    assert page.status_code == 422
+    assert said in page.content.decode()
+
+
+def test_no_file_at_all_is_an_error_that_says_what_to_do(coordinator):
+    page = coordinator.post(reverse("import_kind", args=["areas"]), {})
+    assert page.status_code == 422 and "Choose a file" in page.content.decode()
+
+
+def test_a_file_of_one_kind_is_not_taken_as_another(coordinator):
+    hand_in(coordinator)
+    page = coordinator.post(reverse("import_take", args=["agencies"]), follow=True)
+    assert "no file waiting" in page.content.decode()
+
+
+def test_what_changed_between_check_and_take_is_refused_then(coordinator):
+    hand_in(coordinator, "code,name,kind,parent\nMED,Medway,unitary,EAST\n")
+    Area.objects.filter(code="EAST").update(code="GONE")
+    page = coordinator.post(reverse("import_take", args=["areas"]), follow=True)
+    assert "choose the file again" in page.content.decode()
+    assert not Area.objects.filter(code="MED").exists()
+
+
+def test_a_kind_that_does_not_exist_is_not_found(coordinator):
+    assert coordinator.get(reverse("import_kind", args=["planets"])).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["officer", "worker", "housing_officer", "member", "administrator"])
+def test_nobody_else_brings_records_in(county, client, who):
+    client.force_login(getattr(county, who))
+    for name, args in (("import_records", []), ("import_kind", ["areas"]), ("import_template", ["areas"])):
+        assert client.get(reverse(name, args=args)).status_code == 403
+    assert hand_in(client).status_code == 403
+    assert client.post(reverse("import_take", args=["areas"])).status_code == 403
