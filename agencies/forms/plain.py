@@ -23,7 +23,7 @@ class DateField(DateInputField):
         try:
             day, month, year = (int(part) for part in parts)
             found = date(year, month, day)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
         if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
             raise ValidationError(self.error_messages["invalid"], code="invalid")

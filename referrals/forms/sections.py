@@ -19,11 +19,14 @@ HOME_KINDS = (Area.Kind.DISTRICT, Area.Kind.UNITARY)
 
 
 class SectionForm(PlainForm):
-    """The questions of one section row, with its answers. `complete`: what sending requires may not be left empty."""
+    """The questions of one section row, with its answers or with what is `known` from earlier.
 
-    def __init__(self, section, *args, complete=False, extra=None, **kwargs):
+    `complete`: what sending requires may not be left empty. `extra`: further fields, by name.
+    """
+
+    def __init__(self, section, *args, complete=False, extra=None, known=None, **kwargs):
         self.section, self.code = section, section_code(section)
-        super().__init__(*args, initial=_initial(section), **kwargs)
+        super().__init__(*args, initial=_initial(section) | (known or {}), **kwargs)
         self.places = _places() if any(_is_area(section, name) for name in self.asks) else {}
         for name, ask in self.asks.items():
             question = section._meta.get_field(name)
@@ -106,6 +109,12 @@ def _shown(form, name):
     if isinstance(field.widget, forms.Textarea):
         return Field.textarea(name, label_size=Size.SMALL, rows=4)
     return Field.text(name, label_size=Size.SMALL)
+
+
+def typed(section, classes):
+    """Answers of a section row as a form takes them, those left out whose class is not among `classes`."""
+    asks = SECTIONS[section_code(section)].asks
+    return {name: value for name, value in _initial(section).items() if asks[name].access in classes}
 
 
 def _initial(section):

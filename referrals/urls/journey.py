@@ -30,6 +30,7 @@ urlpatterns = [
     path("referrals/<str:reference>/draft/check/", sending.draft_check, name="draft_check"),
     path("referrals/<str:reference>/draft/<section:section>/", drafts.draft_section, name="draft_section"),
     path("referrals/<str:reference>/sent/", sending.draft_sent, name="draft_sent"),
+    path("referrals/<str:reference>/duplicates/", people.duplicate_check, name="duplicate_check"),
     path("referrals/<str:reference>/files/", files.files, name="files"),
     path("referrals/<str:reference>/files/add/", files.file_add, name="file_add"),
     path("referrals/<str:reference>/files/<int:pk>/", files.attachment, name="attachment"),

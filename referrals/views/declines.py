@@ -9,7 +9,7 @@ from django.utils import timezone
 from agencies.views.doors import needs, paged
 from referrals import access, reading
 from referrals.codes import DECLINE_GROUPS
-from referrals.lifecycle.steps import OfferStatus
+from referrals.lifecycle.steps import OfferStatus, ReferralStatus
 from referrals.models import Offer
 from referrals.views.common import note_reading
 
@@ -19,11 +19,13 @@ GROUP_OF = {code: group for group, codes in DECLINE_GROUPS.items() for code in c
 
 @needs("review_decline")
 def declines(request):
-    """Declines that nobody has reviewed, oldest first; counts by provider and reason group over a year."""
+    """Declines on open referrals that nobody has reviewed, oldest first; counts by provider and group over a year."""
     today = timezone.localdate()
     scope = Offer.objects.filter(referral__in=access.referrals_for(request.user, "review_decline"))
-    agency = request.GET.get("agency", "")
-    to_review = scope.filter(status=OfferStatus.DECLINED, reviewed="")
+    since = today - COUNTED_FOR
+    counts = by_provider(scope, since)
+    agency = next((row["code"] for row in counts if row["code"] == request.GET.get("agency")), "")
+    to_review = scope.filter(status=OfferStatus.DECLINED, reviewed="").exclude(referral__status=ReferralStatus.CLOSED)
     if agency:
         to_review = to_review.filter(service__agency__code=agency)
     first = Case(When(unsupported="", then=Value(1)), default=Value(0), output_field=IntegerField())
@@ -31,8 +33,6 @@ def declines(request):
     page, pages = paged(request, rows)
     cards = reading.cards(request.user, [offer.referral for offer in page.object_list])
     note_reading(request, [offer.referral for offer in page.object_list])
-    since = today - COUNTED_FOR
-    counts = by_provider(scope, since)
     context = {
         "rows": [{"offer": offer, "card": cards[offer.referral_id]} for offer in page.object_list],
         "count": page.paginator.count,

@@ -15,7 +15,7 @@ from referrals.actions.person import consents_in_force
 from referrals.actions.steps import REFUSED
 from referrals.codes import ConsentPurpose
 from referrals.forms.person import DUTY_TO_REFER, ConsentForm, PersonForm
-from referrals.forms.sections import SectionForm
+from referrals.forms.sections import SectionForm, typed
 from referrals.lifecycle.steps import ReferralStatus
 from referrals.models import Consent
 from referrals.sections import SECTIONS, missing
@@ -174,12 +174,26 @@ def draft_consents(request, reference):
 def draft_section(request, reference, section):
     """One section of the assessment, complete or not."""
     referral = draft_or_refused(request, reference)
-    form = SectionForm(getattr(referral.assessment, section), data=sent(request))
+    row = getattr(referral.assessment, section)
+    earlier, classes = (None, ()) if row.saved_at else _earlier(request.user, referral)
+    known = typed(getattr(earlier, section), classes) if earlier else {}
+    form = SectionForm(row, data=sent(request), known=known)
 
     def save():
         actions.assessment.save_section(by=request.user, referral=referral, section=section, answers=form.answers())
 
-    return _saved_page(request, referral, section, form, save, heading=SECTIONS[section].title, intro=_needed(section))
+    return _saved_page(
+        request, referral, section, form, save, heading=SECTIONS[section].title, intro=_needed(section), earlier=earlier
+    )
+
+
+def _earlier(user, referral):
+    """What the person said on an earlier journey that the reader sees: the version, and the classes to take over."""
+    journeys = access.referrals_for(user).filter(
+        service_user=referral.service_user, assessment__frozen_at__isnull=False
+    )
+    last = journeys.select_related("assessment").order_by("assessment__version").last()
+    return (last.assessment, access.readable(user, [last])[last.pk]) if last else (None, ())
 
 
 def _needed(section):

@@ -119,7 +119,7 @@ def offer(request, reference):
     """One offer. A provider whose offer is closed sees its own decision only."""
     found = _offer_or_404(request, reference)
     own = _is_own(request.user, found)
-    context = {"offer": found, "colour": STATUS_COLOURS.get(found.status, "grey"), "own": own}
+    context = {"offer": found, "colour": STATUS_COLOURS.get(found.status, "grey"), "own": own, "in_full": own}
     if own and found.status not in OPEN_OFFER and not agency_access.county_keys(request.user, "view_referral"):
         placement = desk.placements_for(request.user).filter(offer=found).first()
         return render(request, "referrals/offers/closed.html", context | {"placement": placement})
@@ -132,7 +132,8 @@ def _to_decide(user, offer, own):
     """What a service needs to decide, class by class; its units and residents are for its own people and the hub."""
     referral = offer.referral
     card = reading.card(user, referral)
-    run = referral.routing_runs.last() if card.classes >= desk.CRITERIA_CLASSES else None
+    in_full = card.classes >= desk.CRITERIA_CLASSES
+    run = referral.routing_runs.last() if in_full else None
     verdict = desk.verdict_on(run, offer.service)
     sections = desk.sections_of(referral.assessment, card.classes)
     inside = own or bool(agency_access.county_keys(user, "send_offer"))
@@ -150,7 +151,8 @@ def _to_decide(user, offer, own):
         "inside": inside,
         "units": _units(offer.service) if inside else [],
         "mix": residents_by_risk(offer.service) if inside and AccessClass.RISK in card.classes else [],
-        "questions": offer.questions.select_related("asked_by", "answered_by"),
+        "in_full": in_full,
+        "questions": offer.questions.select_related("asked_by", "answered_by") if in_full else [],
         "attachments": referral.attachments.filter(access_class__in=card.classes),
     }
 
@@ -243,6 +245,7 @@ def _page(request, offer, step):
     return {
         "offer": offer,
         "card": card,
+        "in_full": True,
         "heading": row.button,
         "caption": f"{card.name or offer.reference}, {offer.referral.reference}: {offer.service}",
         "intro": row.effect,

@@ -2,20 +2,21 @@
 
 from datetime import date
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from agencies.errors import NotPossible, TooLate
+from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import Agency
 from agencies.views.doors import form_page, needs, sent
 from referrals import access, actions, reading
 from referrals.codes import Gender, ReferralSource
 from referrals.forms.person import FindForm, NewPersonForm, StartForm
 from referrals.lifecycle.steps import ReferralStatus
-from referrals.matching import Facts
-from referrals.views.common import note_reading
+from referrals.matching import Facts, facts_of
+from referrals.views.common import note_reading, referral_or_404
 
 # What was typed is kept in the session, so that no name stands in an address or a log.
 LOOKED_FOR = "looked_for"
@@ -40,6 +41,12 @@ def _looked_for(request):
     if kept.get("date_of_birth"):
         kept["date_of_birth"] = date.fromisoformat(kept["date_of_birth"])
     return kept
+
+
+def _started(request, referral):
+    """Where a referral that has just started goes on; what was typed to find the person is forgotten."""
+    request.session.pop(LOOKED_FOR, None)
+    return reverse("draft", args=[referral.reference])
 
 
 def _start_with(request):
@@ -79,6 +86,11 @@ def new_referral_found(request):
     kept, matches, _ = _matches(request)
     if kept is None:
         return redirect("new_referral")
+    return render(request, "referrals/new/found.html", {"rows": _rows(request, matches)})
+
+
+def _rows(request, matches):
+    """Possible matches as pages show them, with those of their referrals that the reader sees."""
     known = [match.service_user.pk for match in matches if match.known]
     seen = access.referrals_for(request.user).filter(service_user__in=known).select_related("service_user")
     referrals = {}
@@ -87,8 +99,7 @@ def new_referral_found(request):
     note_reading(request, [referral for rows in referrals.values() for referral in rows])
     latest = {pk: rows[-1] for pk, rows in referrals.items()}
     cards = reading.cards(request.user, latest.values())
-    rows = [_row(match, referrals.get(match.service_user.pk, []), latest, cards) for match in matches]
-    return render(request, "referrals/new/found.html", {"rows": rows})
+    return [_row(match, referrals.get(match.service_user.pk, []), latest, cards) for match in matches]
 
 
 def _row(match, referrals, latest, cards):
@@ -132,7 +143,7 @@ def new_referral_for(request, reference):
         request,
         StartForm(data=sent(request), initial=_start_with(request)),
         start,
-        done=lambda referral: reverse("draft", args=[referral.reference]),
+        done=lambda referral: _started(request, referral),
         said=lambda referral: f"Referral {referral.reference} has been started. It is saved as you go.",
         heading="Start a referral",
         caption=f"Somebody born in {match.service_user.date_of_birth:%Y}" if match.service_user.date_of_birth else "",
@@ -169,7 +180,7 @@ def new_person(request):
         request,
         form,
         begin,
-        done=lambda referral: reverse("draft", args=[referral.reference]),
+        done=lambda referral: _started(request, referral),
         said=lambda referral: f"Referral {referral.reference} has been started. It is saved as you go.",
         heading="Record a new person",
         intro="Fill in what you know. The rest can follow, from the referral’s task list.",
@@ -177,3 +188,18 @@ def new_person(request):
         back_url=reverse("new_referral_found") if request.session.get(LOOKED_FOR) else reverse("new_referral"),
         back_label="Back",
     )
+
+
+def duplicate_check(request, reference):
+    """For the hub: who looks like this person, and the word that somebody has looked."""
+    referral = referral_or_404(request, reference)
+    if not access.may(request.user, "merge_people", referral):
+        raise Refused("Only the hub checks for duplicates.")
+    if request.method == "POST":
+        actions.referral.duplicate_checked(by=request.user, referral=referral)
+        messages.success(request, "You have checked this person. The item has left the worklist.")
+        return redirect("referral", reference=reference)
+    matches, hidden = access.possible_matches(request.user, facts_of(referral.service_user))
+    others = [match for match in matches if match.service_user != referral.service_user]
+    context = {"referral": referral, "card": reading.card(request.user, referral), "hidden": hidden}
+    return render(request, "referrals/duplicates.html", context | {"rows": _rows(request, others)})

@@ -124,7 +124,7 @@ def _context(request, referral, run, rows):
         "referral": referral,
         "card": card,
         "run": run,
-        "stage": run.pathway.stages.filter(kind=run.result["stage"]).first() if run else None,
+        "stage": run.pathway.stages.filter(kind=run.result["stage"]).first() if run and run.pathway else None,
         "ranked": [row for row in rows if row["rank"]],
         "unsuitable": [row for row in rows if not row["rank"]],
         "ticked": ticked,
@@ -173,6 +173,8 @@ def _service_rows(referral, run):
                 "choosable": bool(verdict["rank"]) and not open_now,
             }
         )
+    for row in [row for row in found if row["choosable"]][:1]:
+        row["first_box"] = True  # where the error summary leads
     return found
 
 

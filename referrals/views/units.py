@@ -35,10 +35,10 @@ def _date(text):
         return None
 
 
-def chosen(request):
+def chosen(request, areas):
     """The filters in the address, those that mean nothing left out."""
     given = {name: request.GET.get(name, "") for name in ("area", "access", "gender", "state", "free_by")}
-    known = {"access": ATTRIBUTES, "gender": GENDERS, "state": STATES}
+    known = {"area": areas, "access": ATTRIBUTES, "gender": GENDERS, "state": STATES}
     for name, values in known.items():
         given[name] = given[name] if given[name] in values else ""
     given["free_by"] = _date(given["free_by"])
@@ -100,7 +100,8 @@ def _row(unit_now, cards, today):
 def units(request):
     """Units by service: occupied, booked, free from, out of service; narrowed by what the address says."""
     today = timezone.localdate()
-    given = chosen(request)
+    areas = Area.objects.exclude(kind__in=["outside", "group"]).order_by("name")
+    given = chosen(request, {area.code for area in areas})
     page, pages = paged(request, _services(request.user, given, today), SERVICES_A_PAGE)
     by_service = units_now(page.object_list, today)
     stays = [
@@ -125,7 +126,7 @@ def units(request):
         "pages": pages,
         "given": given,
         "narrowed": any(given.values()),
-        "areas": Area.objects.exclude(kind__in=["outside", "group"]).order_by("name"),
+        "areas": areas,
         "attributes": ATTRIBUTES.items(),
         "genders": GENDERS.items(),
         "states": STATES.items(),

@@ -7,26 +7,20 @@ from django.db import transaction
 
 from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import Event
-from hub.demo import county
 from hub.demo.journeys import Journey, World, sending
 from referrals.actions.bulk import Ledger
 from referrals.actions.bulk.register import WRITTEN
 from referrals.actions.references import next_references
 from referrals.models import ReferenceCounter, Referral, WorklistItem
 from referrals.sections import SECTIONS
+from tests.demo.conftest import TODAY
 from tests.demo.single import Single
 
-TODAY = date(2026, 3, 4)
-# A world with room for everybody, and one in which each service has a single place: (seed, journeys, places).
-ROOMY, CROWDED = ("first", 18, 99), ("second", 18, 1)
+# A world with room for everybody, one in which each service has a single place, and one that is full:
+# (seed, journeys, places).
+ROOMY, CROWDED, FULL = ("first", 18, 99), ("second", 14, 1), ("third", 8, 0)
 # When a row was written is no part of what happened.
 WRITTEN_WHEN = frozenset({"recorded_at", "created_at"})
-
-
-@pytest.fixture
-def demo(settings, db):
-    settings.DEMO = True
-    return county.make(TODAY)
 
 
 class Ranks:
@@ -89,7 +83,7 @@ def history(steps, demo, seed, journeys, places):
         return found
 
 
-@pytest.mark.parametrize("world", [ROOMY, CROWDED], ids=["roomy", "crowded"])
+@pytest.mark.parametrize("world", [ROOMY, CROWDED, FULL], ids=["roomy", "crowded", "full"])
 def test_journeys_taken_in_bulk_leave_the_same_rows_as_journeys_taken_step_by_step(demo, world):
     singly, in_bulk = history(Single, demo, *world), history(Ledger, demo, *world)
     for table, rows in singly.items():
@@ -99,7 +93,7 @@ def test_journeys_taken_in_bulk_leave_the_same_rows_as_journeys_taken_step_by_st
 
 
 def test_the_journeys_that_are_compared_take_nearly_every_step(demo):
-    rows = history(Ledger, demo, *ROOMY)["Event"] + history(Ledger, demo, *CROWDED)["Event"]
+    rows = [row for world in (ROOMY, CROWDED, FULL) for row in history(Ledger, demo, *world)["Event"]]
     assert {(row["subject_kind"], row["verb"]) for row in rows} >= {
         ("person", "record_person"), ("person", "record_consent"), ("referral", "start"), ("referral", "save_section"),
         ("referral", "submit"), ("referral", "ask"), ("referral", "answer"), ("referral", "wait"), ("referral", "route"),

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from agencies.models import Event
 from pathways.models import Unit
-from referrals.models import Placement, Referral, ServiceUser, Stake
+from referrals.actions.worklist import refresh
+from referrals.models import Placement, Referral, ServiceUser, Stake, WorklistItem
 from tests.imports.world import bring, build, faults, rows, stay, stays
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,11 @@ def county(db):
 
 def placement(reference="S1"):
     return Placement.objects.get(reference=reference)
+
+
+def unit_of(reference):
+    unit = placement(reference).unit
+    return unit and unit.code
 
 
 def open_stakes(person):
@@ -37,12 +43,17 @@ def test_somebody_who_stays_is_placed_and_takes_the_first_free_unit():
 
 def test_units_go_in_order_of_start_and_the_one_too_many_has_none():
     stays(*(stay(f"S{n}", "P3", started=f"2013-07-0{9 - n}") for n in range(1, 5)))
-    assert [placement(f"S{n}").unit and placement(f"S{n}").unit.code for n in (4, 3, 2, 1)] == ["001", "002", "003", None]
+    assert [unit_of(f"S{n}") for n in (4, 3, 2, 1)] == [
+        "001",
+        "002",
+        "003",
+        None,
+    ]
 
 
 def test_a_named_unit_is_held_and_one_that_is_taken_is_left_empty():
     stays(stay("S1", "P1", unit="002"), stay("S2", "P2", started="2013-07-02", unit="002"), stay("S3", "P3"))
-    assert [placement(f"S{n}").unit and placement(f"S{n}").unit.code for n in (1, 2, 3)] == ["002", None, "001"]
+    assert [unit_of(f"S{n}") for n in (1, 2, 3)] == ["002", None, "001"]
 
 
 def test_a_unit_that_the_service_does_not_have_is_refused_by_line():
@@ -52,7 +63,7 @@ def test_a_unit_that_the_service_does_not_have_is_refused_by_line():
 def test_two_people_may_change_units_in_one_file():
     stays(stay("S1", "P1", unit="001"), stay("S2", "P2", unit="002"))
     assert stays(stay("S1", "P1", unit="002"), stay("S2", "P2", unit="001")).changed == 2
-    assert [placement(f"S{n}").unit.code for n in (1, 2)] == ["002", "001"]
+    assert [unit_of(f"S{n}") for n in (1, 2)] == ["002", "001"]
 
 
 def test_a_departure_that_says_nothing_is_marked_as_not_stated():
@@ -72,7 +83,7 @@ def test_what_is_stated_later_is_no_longer_marked():
 
 
 def test_an_odd_departure_an_overlap_and_a_full_house_are_taken():
-    odd = dict(ended="2013-09-01", departure_reason="died", destination="social_rented", planned="yes")
+    odd = {"ended": "2013-09-01", "departure_reason": "died", "destination": "social_rented", "planned": "yes"}
     report = stays(*(stay(f"S{n}", "P1", **odd) for n in range(9)), *(stay(f"O{n}", "P1") for n in range(9)))
     assert (report.new, report.bad) == (18, [])
 
@@ -183,6 +194,16 @@ def test_a_provider_keeps_its_stake_while_a_destination_is_pending():
     assert ("housing", "HH") in open_stakes("P1")
 
 
+def test_a_pending_destination_waits_on_the_providers_worklist_until_it_is_known():
+    stays(stay(ended="2013-08-01", destination="private_rented", destination_area="pending"))
+    item = WorklistItem.objects.get(closed_at=None)
+    assert (item.kind, item.agency.code, item.placement.reference) == ("add_destination", "HH", "S1")
+    refresh(item.referral, timezone.now())
+    assert WorklistItem.objects.get(closed_at=None) == item
+    stays(stay(ended="2013-08-01", destination="private_rented", destination_area="CAN"))
+    assert not WorklistItem.objects.filter(closed_at=None).exists()
+
+
 def test_no_council_learns_of_a_person_at_risk_of_domestic_abuse():
     stays(stay("S1", origin_area="ASH"), stay("S2", service="REFUGE", origin_area="ASH"))
     assert open_stakes("P1") == {("housing", "HH")}
@@ -190,7 +211,11 @@ def test_no_council_learns_of_a_person_at_risk_of_domestic_abuse():
 
 def test_floating_support_is_no_accommodation_and_takes_a_package():
     stays(stay(service="FLOAT"))
-    assert (placement().accommodation, placement().unit.kind, placement().client_group) == (False, "package", "offenders")
+    assert (placement().accommodation, placement().unit.kind, placement().client_group) == (
+        False,
+        "package",
+        "offenders",
+    )
 
 
 def test_people_whom_nobody_knows_are_made_when_asked_for_and_marked_imported():
@@ -237,5 +262,3 @@ def test_a_room_may_be_taken_by_the_next_when_the_file_says_that_somebody_left()
     stays(stay("S1"))
     stays(stay("S1", ended="2014-01-01"), stay("S2", "P2", started="2014-01-01"))
     assert placement("S2").unit.code == "001"
-
-

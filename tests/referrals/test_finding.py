@@ -144,3 +144,20 @@ def test_a_search_of_the_list_finds_only_what_may_be_read(county, client):
     assert offer.referral.reference in client.get(address, {"q": "jordan marsh"}).content.decode()
     client.force_login(county.mill_worker)
     assert "No referral fits" in client.get(address, {"q": offer.referral.reference}).content.decode()
+
+
+def test_the_hub_looks_whether_somebody_is_known_and_says_so_once(county, client):
+    closed(county, county.draft())
+    robin = county.service_user(given_name="Jordan", family_name="Marsch", date_of_birth=date(1992, 3, 4))
+    made = county.complete(county.draft(robin, check_duplicate=True))
+    actions.referral.submit(by=county.officer, referral=made)
+    address = reverse("duplicate_check", args=[made.reference])
+    client.force_login(county.officer)
+    assert client.get(address).status_code == 403
+    client.force_login(county.coordinator)
+    assert address in client.get(reverse("referral", args=[made.reference])).content.decode()
+    text = client.get(address).content.decode()
+    assert "Jordan Marsh, " in text
+    assert client.post(address).status_code == 302
+    assert client.post(address).status_code == 409
+    assert not WorklistItem.objects.filter(kind="check_duplicate", closed_at=None).exists()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from referrals import actions
 from referrals.models import Consent, Referral, ServiceUser
 from referrals.sections import SECTIONS
-from tests.factories import County
+from tests.factories import AgencyFactory, County, person
 
 pytestmark = pytest.mark.django_db
 
@@ -226,3 +226,28 @@ def test_a_child_cannot_be_referred(officer):
 def test_somebody_who_does_not_refer_is_told_so(client, county):
     client.force_login(county.worker)
     assert client.get(reverse("new_referral")).status_code == 403
+
+
+def test_what_was_said_on_an_earlier_journey_is_offered_with_its_date(officer, county):
+    before = county.submitted()
+    actions.referral.withdraw(by=county.officer, referral=before, reason="custody", detail="Recalled.")
+    again = county.draft(before.service_user)
+    text = officer.get(page("draft_section", again, "risk")).content.decode()
+    assert "Weekly meetings with the probation officer." in text
+    assert "These answers were given on" in text
+    assert not again.assessment.risk.plan
+    officer.post(page("draft_section", again, "risk"), {"plan": "A new plan."})
+    text = officer.get(page("draft_section", again, "risk")).content.decode()
+    assert "A new plan." in text
+    assert "These answers were given on" not in text
+
+
+def test_what_others_were_told_is_not_offered(client, county):
+    before = county.submitted()
+    actions.referral.withdraw(by=county.officer, referral=before, reason="custody", detail="Recalled.")
+    prison = AgencyFactory(code="PRISON", kind="prison")
+    other = person(prison, "referrer")
+    again = actions.referral.start(by=other, agency=prison, service_user=before.service_user, source="prison")
+    client.force_login(other)
+    text = client.get(page("draft_section", again, "risk")).content.decode()
+    assert "Weekly meetings" not in text

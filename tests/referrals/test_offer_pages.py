@@ -308,3 +308,21 @@ def test_a_word_that_is_no_step_has_no_page(county, enter):
     (offer,) = county.offered()
     for step in ("lapse", "explode"):
         assert page(enter(county.worker), "offer_step", offer.reference, step).status_code == 404
+
+
+def test_a_council_reads_that_a_service_said_no_and_not_what_was_said(county, enter):
+    (offer,) = county.offered()
+    actions.offer.ask(by=county.worker, offer=offer, question="Do they smoke?")
+    actions.offer.decline(by=county.worker, offer=offer, reason="risk_to_staff", detail="Staff are known to them.")
+    said = page(enter(county.housing_officer), "offer", offer.reference).content.decode()
+    assert "Declined" in said
+    for hidden in ("Staff are known to them.", "Do they smoke?", "Weekly meetings", "Who lives there now"):
+        assert hidden not in said
+    said = page(enter(county.officer), "offer", offer.reference).content.decode()
+    assert "Staff are known to them." in said
+    assert "Do they smoke?" in said
+
+
+def test_an_address_that_nobody_can_have_is_not_found(county, enter):
+    for name in ("offer", "placement"):
+        assert enter(county.worker).get(reverse(name, args=["X"]).replace("X", "%00")).status_code == 404

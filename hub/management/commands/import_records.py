@@ -15,6 +15,7 @@ ENDINGS = (".csv", ".xlsx")
 
 class Command(BaseCommand):
     help = "Bring records in from a spreadsheet: all rows, or none."
+    requires_system_checks = ()
 
     def add_arguments(self, parser):
         parser.add_argument("kind", metavar="KIND", choices=list(KINDS), help=", ".join(KINDS))

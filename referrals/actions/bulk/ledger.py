@@ -136,12 +136,19 @@ class Ledger:
             raise Refused(REFUSED)
         return key
 
+    def _was_theirs(self, user, permission, obj):
+        return hasattr(obj, "service") and any(
+            key.agency_id == obj.service.agency_id for key in self.keys(user, permission)
+        )
+
     def begin(self, *, by, obj, step, **fields):
         """Check the locks, move the status and set fields. Returns the key; raises Refused or TooLate."""
-        _, table = TABLES[type(obj)]
-        row = table[step]
-        key = self.unlock(by=by, permission=row.permission, obj=obj)
-        if obj.status not in row.from_:
+        row = TABLES[type(obj)][1][step]
+        in_turn = obj.status in row.from_
+        key = self.key(by, row.permission, obj) if row.permission else self.unlock(by=by, permission="", obj=obj)
+        if key is None and row.permission and (in_turn or not self._was_theirs(by, row.permission, obj)):
+            raise Refused(REFUSED)
+        if not in_turn:
             raise TooLate(f"{obj.reference} is now “{obj.get_status_display().lower()}”.")
         for name, value in fields.items():
             setattr(obj, name, value)

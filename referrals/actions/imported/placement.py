@@ -25,6 +25,7 @@ from agencies.actions.imported import (
 from pathways.codes import SUPPORT_ONLY
 from referrals.actions.imported.referral import Journeys, imported_referrals, make_referrals, settle, stay_of
 from referrals.actions.imported.units import Wish, allot, units_by_code
+from referrals.actions.imported.worklist import follow
 from referrals.actions.person import YOUNGEST
 from referrals.clock import age
 from referrals.codes import DepartureReason, Destination, DestinationAreaKind, OriginKind
@@ -219,6 +220,7 @@ def _write(new: list[Draft], changed: list[tuple[Draft, tuple[str, ...]]], at, j
         placement.referral = referrals[placement.service_user_id]
     insert_many(Placement, placements)
     settle(before, at, journeys)
+    follow([*(placement.reference for placement in placements), *(draft.known.reference for draft, _ in changed)], at)
     return {person: referral.reference for person, referral in referrals.items()}
 
 

@@ -149,6 +149,8 @@ def buttons(seen):
         for offer in asked:
             url = reverse("offer_answer", args=[offer.reference])
             yield {"label": f"Answer {offer.service}", "url": url, "primary": True}
+    if found.check_duplicate and access.may(seen.user, "merge_people", found):
+        yield {"label": "Check for a duplicate", "url": reverse("duplicate_check", args=[found.reference])}
     own = [offer for offer in seen.offers if offer.status in OPEN_OFFER and _own(seen, offer)]
     for offer in own:
         yield {"label": "Open the offer", "url": reverse("offer", args=[offer.reference]), "primary": True}
