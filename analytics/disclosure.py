@@ -127,9 +127,15 @@ class _Search:
         return number == "of" and key in self.table.same and self.table.same[key] not in self.hidden
 
     def _must_move(self, key: Key) -> Iterator[Atom]:
-        yield key, "count"
+        if not self._zero_with_its_total(key):
+            yield key, "count"
         if self.table.cells[key].of is not None and not self._known(self._base(key)):
             yield self._base(key)
+
+    def _zero_with_its_total(self, key: Key) -> bool:
+        """Whether a total of 0 says that this count is 0: a true zero, which is no secret."""
+        totals = [line.total for line in self.table.sums if key in line.parts]
+        return any(self.table.cells[total].count == 0 for total in totals)
 
     def _movable(self, atom: Atom) -> bool:
         if atom in self.free:

@@ -176,7 +176,7 @@ class DepartureMapping:
 VERSIONS: tuple[DepartureMapping, ...] = (
     DepartureMapping(
         name="kent-2013",
-        publisher="Kent Supporting People, Commissioning Body January 2014 (document 001, Figures 1 to 3)",
+        publisher="Kent Supporting People, Commissioning Body, January 2014, Figures 1 to 3",
         starts=date.min,
         died=_died,
         independent=_independent,

@@ -144,7 +144,7 @@ def series_lines(points: list[tuple[Period, Cell]]) -> Lines:
 def tiles(period: Period) -> list[dict]:
     """The few numbers that matter, each with its base and where it stands against its target."""
     return [
-        *(_kpi_tile(name, label, period) for name, label in (("kpi2", "KPI 2, moved on in a planned way"),)),
+        _kpi_tile("kpi2", "KPI 2, moved on in a planned way", period),
         _kpi_tile("kpi1", "KPI 1, maintaining independence", period),
         _waiting_tile(period),
     ]

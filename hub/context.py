@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from agencies.roles import ROLES
 from hub.navigation import navigation
 
 
@@ -16,7 +17,7 @@ def frame(request):
         "version": settings.VERSION,
         "acting": acting,
         "agencies_to_switch": len(getattr(request, "memberships", [])) > 1,
-        "can_search": bool(acting) and any(entry["key"] == "referrals" for entry in entries),
+        "can_search": bool(acting) and "view_referral" in ROLES[acting.role].permissions,
         "navigation": entries,
         "waiting_count": next((entry["count"] for entry in entries if entry["key"] == "worklist"), 0),
     }

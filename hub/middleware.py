@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import render
 
 from agencies import access
-from agencies.errors import Refused, TooLate
+from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import Agency, Read
 
 
@@ -41,25 +41,30 @@ class ActingMiddleware:
         return self.get_response(request)
 
 
+PAGE_FOR = {Refused: ("403.html", 403), TooLate: ("409.html", 409), NotPossible: ("422.html", 422)}
+
+
 class RefusalMiddleware:
-    """Refused is a 403 page with the reason, TooLate a 409 page with what happened."""
+    """Refused is a 403 page with the reason, TooLate a 409 page with what happened, NotPossible a 422 page."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        # PostgreSQL stores no null character, and nobody types one.
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return render(request, "400.html", status=400)
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if isinstance(exception, Refused):
-            return render(request, "403.html", {"exception": str(exception)}, status=403)
-        if isinstance(exception, TooLate):
-            return render(request, "409.html", {"exception": str(exception)}, status=409)
+        for kind, (template, status) in PAGE_FOR.items():
+            if isinstance(exception, kind):
+                return render(request, template, {"exception": str(exception)}, status=status)
         return None
 
 
 class ReadMiddleware:
-    """Writes one Read row after a page that showed people: views name them with `hub.reading.shows`."""
+    """Writes one Read row after a page that showed people: views name them with `note_reading`."""
 
     def __init__(self, get_response):
         self.get_response = get_response

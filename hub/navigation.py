@@ -39,7 +39,7 @@ BY_ROLE: dict[str, tuple[str, ...]] = {
     RoleName.PROVIDER_WORKER: _PROVIDER,
     RoleName.PROVIDER_MANAGER: _PROVIDER,
     RoleName.HOUSING_OPTIONS: ("worklist", "board", "referrals", "new", "services", "help"),
-    RoleName.HUB_COORDINATOR: ("worklist", "triage", "waiting", "declines", "referrals", "county_board"),
+    RoleName.HUB_COORDINATOR: ("worklist", "triage", "waiting", "declines", "county_board", "pathways"),
     RoleName.COMMISSIONER: ("figures", "pathways", "services", "set_up_services", "help"),
     RoleName.PARTNERSHIP_MEMBER: ("figures", "help"),
     RoleName.AUDITOR: ("log", "figures", "help"),

@@ -1,6 +1,7 @@
 """`docs/reference/`, made from the tables that the hub runs by: life-cycles, roles and stakes, classes of answers."""
 
 from agencies.roles import PERMISSIONS, ROLES
+from analytics.figures.reference import figures as figures_and_mappings
 from referrals.access import CLASSES_READ, EVERYTHING, STAKE_PERMISSIONS
 from referrals.codes import AccessClass, StakeKind
 from referrals.lifecycle import OFFER, PLACEMENT, REFERRAL, WAITING
@@ -94,4 +95,9 @@ def assessment():
     return "\n\n".join(["# The single assessment", MADE, table(header, rows)]) + "\n"
 
 
-PAGES = {"lifecycles.md": lifecycles, "roles.md": roles, "assessment.md": assessment}
+def figures():
+    """Every figure and the mappings that it reads by."""
+    return f"# Figures\n\n{MADE}\n\n{figures_and_mappings()}\n"
+
+
+PAGES = {"lifecycles.md": lifecycles, "roles.md": roles, "assessment.md": assessment, "figures.md": figures}

@@ -5,6 +5,7 @@ from agencies import access
 from agencies.actions.log import record
 from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import Membership, RoleGroup, User
+from agencies.roles import RoleName
 
 
 def _people_key(by):
@@ -55,6 +56,12 @@ def end_membership(*, by, membership, ends=None):
     """End a role; from the day `ends` on (today, if not said) it opens nothing."""
     key = _people_key(by)
     ends = ends or timezone.localdate()
+    if membership.role == RoleName.ADMINISTRATOR:
+        others = Membership.objects.select_for_update().filter(
+            access.in_force(), role_group__role=RoleName.ADMINISTRATOR, ends=None, user__is_active=True
+        )
+        if not others.exclude(user=membership.user_id).exists():
+            raise NotPossible("This is the last administrator. Make somebody else administrator first.")
     if not Membership.objects.filter(pk=membership.pk, ends=None).update(ends=max(ends, membership.starts)):
         raise TooLate("This membership has already ended.")
     membership.refresh_from_db()

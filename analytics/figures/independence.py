@@ -48,7 +48,7 @@ FIGURES = (
         "Of everybody whom long-term services and floating support served in the period, deaths apart: those still in "
         "service on its last day, and those who left for a home of their own, long-term supported housing, sheltered "
         "housing or extra care. Which services count is set for each service and its dates.",
-        "Supporting People KPI 1; document 001, Figure 1; mapping kent-2013",
+        "Supporting People KPI 1; Commissioning Body, January 2014, Figure 1; mapping kent-2013",
         _kpi1,
         KPI_BREAKDOWNS,
         chart="series",
@@ -59,7 +59,7 @@ FIGURES = (
         "Of everybody who left a short-term service in the period: those who left in a planned way. Deaths, and "
         "unplanned departures to hospital or care, are counted in neither number. Which services count is set for each "
         "service and its dates.",
-        "Supporting People KPI 2; document 001, Figure 2; mapping kent-2013",
+        "Supporting People KPI 2; Commissioning Body, January 2014, Figure 2; mapping kent-2013",
         _kpi2,
         KPI_BREAKDOWNS,
         chart="series",
@@ -69,7 +69,7 @@ FIGURES = (
         "Departures as the partnership has always listed them",
         "Everybody who left in the period, under one label for reason, destination and whether it was planned. "
         "Services in KPI 1 and services in KPI 2 have a list each; without a choice, both are shown together.",
-        "Document 001, Figure 3; mapping kent-2013",
+        "Commissioning Body, January 2014, Figure 3; mapping kent-2013",
         _departures,
         options={"indicator": INDICATORS},
     ),
@@ -78,7 +78,7 @@ FIGURES = (
         "Where people went when they left",
         "Everybody who left a service in the period, by the kind of place they went to or by the reason, and "
         "whether the departure was planned. A move between two services of the hub is a departure from the first.",
-        "Document 001, Figure 3",
+        "Commissioning Body, January 2014, Figure 3",
         _destinations,
         ("destination", "reason"),
         {"indicator": INDICATORS},

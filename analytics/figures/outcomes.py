@@ -28,7 +28,7 @@ FIGURES = (
         "For each outcome: how many times it was needed, and how many times it was achieved, by the day it was "
         "recorded or else the day the stay ended. A needed outcome without an answer is not achieved and is shown "
         "as unanswered. People are those with any need recorded. Floating support counts as short term here.",
-        "Outcomes framework; document 001, Figure 4",
+        "Outcomes framework; Commissioning Body, January 2014, Figure 4",
         _outcomes,
         ("outcome", "service_type"),
         {"term": ("short", "long")},
@@ -40,7 +40,7 @@ FIGURES = (
         "Of the departures in the period that were due an outcome form: those for which outcomes were recorded. "
         "Short-term stays and floating support are due one after 28 days; community alarms, home improvement "
         "agencies and leaseholders are due none.",
-        "Document 000, Appendix 3",
+        "Supporting People performance report, quarter 24 of 2008/09, Appendix 3",
         _outcome_returns,
         ("service_type", "client_group"),
         chart="rates",

@@ -41,7 +41,7 @@ FIGURES = (
         "Everybody who entered short-term accommodation in the period, by client group and by the area they come from, "
         "against the district in which the service stands. A service for the whole county has no district of its own. "
         "A prison is never where somebody comes from.",
-        "Document 000, Table 4.3",
+        "Supporting People performance report, quarter 24 of 2008/09, Table 4.3",
         _in,
         chart="origins",
     ),
@@ -50,7 +50,7 @@ FIGURES = (
         "Where people came from, district by district",
         "Everybody who entered short-term accommodation in the period, by the district in which the service stands and "
         "the area they come from.",
-        "Document 000, section 4",
+        "Supporting People performance report, quarter 24 of 2008/09, section 4",
         _in_by_location,
         ("district", "client_group"),
         chart="matrix",
@@ -61,7 +61,7 @@ FIGURES = (
         "Everybody who left short-term accommodation in the period: the area they settled in, against the area "
         "they came from. Those who left in an unplanned way, for prison, or for a place that is not known settled "
         "nowhere known.",
-        "Document 000, Table 4.9",
+        "Supporting People performance report, quarter 24 of 2008/09, Table 4.9",
         _out,
         chart="matrix",
     ),
@@ -71,7 +71,7 @@ FIGURES = (
         "Of people from a district who left short-term accommodation, those who settled in that district. Of "
         "people from outside the county, those who settled in one of its districts, and those who settled outside "
         "it.",
-        "Document 000, Table 4.9, notes",
+        "Supporting People performance report, quarter 24 of 2008/09, Table 4.9, notes",
         _rates,
         chart="rates",
     ),
@@ -80,7 +80,7 @@ FIGURES = (
         "Where people settled in the county",
         "Everybody who left short-term accommodation in a planned way and settled in one of the county's districts, by "
         "client group and district.",
-        "Document 000, Table 4.10",
+        "Supporting People performance report, quarter 24 of 2008/09, Table 4.10",
         _resettlement,
         options={"origin": ("outside",)},
         chart="matrix",

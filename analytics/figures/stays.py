@@ -106,14 +106,14 @@ FIGURES = (
         "referral-sources",
         "Who referred the people who arrived",
         "Every stay that started in the period, by who referred.",
-        "Document 003, Figure 19",
+        "Community Safety Partnership, October 2017, Figure 19",
         _entries_by("referral_source", dict(ReferralSource.choices)),
     ),
     Figure(
         "previous-accommodation",
         "Where the people who arrived had lived",
         "Every stay that started in the period, by where the person lived before.",
-        "Document 003, Figure 18",
+        "Community Safety Partnership, October 2017, Figure 18",
         _entries_by("previous_accommodation", dict(PreviousAccommodation.choices)),
     ),
     Figure(

@@ -1,7 +1,5 @@
 """What every step does alike: check the locks, move the status, write the event, keep copies and worklists true."""
 
-from functools import partial
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -131,12 +129,10 @@ def touch(referral, at):
 
 def announce(*, kind, step, referral, tells, subject):
     """Send `step_taken` once the transaction has committed; a listener's failure never undoes the step."""
-    send = partial(
-        step_taken.send_robust,
-        sender=Referral,
-        step=f"{kind}.{step}",
-        referral_id=referral.pk,
-        tells=tells,
-        subject=subject,
-    )
+
+    def send():
+        step_taken.send_robust(
+            sender=Referral, step=f"{kind}.{step}", referral_id=referral.pk, tells=tells, subject=subject
+        )
+
     transaction.on_commit(send, robust=True)

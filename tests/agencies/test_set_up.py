@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.actions import end_membership
+from agencies.errors import NotPossible
 from agencies.models import Agency, Area, AreaGrouping, Event, Membership, User
 from agencies.urls import urlpatterns
 from tests.factories import LONG_AGO, AgencyFactory, AreaFactory, County, person
@@ -253,7 +255,8 @@ def test_people_are_found_by_name_address_and_agency_but_never_the_clock(ada, co
     assert found(q="olive") == ["Olive Officer"]
     assert found(q=county.worker.email) == ["Wendy Worker"]
     assert found(agency="HARBOUR") == ["Wendy Worker"]
-    assert found(q="%_\0") == []
+    assert found(q="%_") == []
+    assert ada.get(reverse("people"), {"q": "\0"}).status_code == 400
 
 
 @pytest.mark.parametrize("name", ["agencies", "areas", "people"])
@@ -281,3 +284,11 @@ def test_a_membership_that_begins_tomorrow_is_shown_but_not_among_todays(ada, co
     assert Membership.objects.filter(user=county.officer).count() == 2
     listed = next(user for user in ada.get(reverse("people"), {"q": "olive"}).context["page"])
     assert [held.agency for held in listed.held] == [county.probation]
+
+
+def test_the_last_administrator_cannot_lock_the_county_out(county, client):
+    held = county.administrator.memberships.get()
+    with pytest.raises(NotPossible, match="last administrator"):
+        end_membership(by=county.administrator, membership=held)
+    person(county.hub, "administrator")
+    end_membership(by=county.administrator, membership=held)

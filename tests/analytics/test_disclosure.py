@@ -94,6 +94,7 @@ def other_worlds(table, shown, reach=2):
     """Whether each hidden number can be another whole number, by trying worlds near the true one.
 
     A reader knows that a hidden count is at least 1 (zeros are shown), and that a share is no more than its base.
+    Where a total is 0, so are its parts, and that is no secret.
     """
     truth = {(key, n): getattr(cell, n) for key, cell in table.cells.items() for n in ("count", "of")}
     known = equations(table, shown)
@@ -106,7 +107,8 @@ def other_worlds(table, shown, reach=2):
         if truth[key, n] is not None and (n == "count" or key not in shown.same)
     } - set(unknown)
     assert not lone, f"hidden and in no sum: {lone}"
-    for wanted in unknown:
+    nothing = {(part, "count") for total in table.sums if truth[total.total, "count"] == 0 for part in total.parts}
+    for wanted in set(unknown) - nothing:
         assert alternative(wanted, unknown, known, truth, table, reach), f"{wanted} can only be {truth[wanted]}"
 
 
@@ -207,6 +209,12 @@ def test_two_people_in_two_rows_are_not_given_away_by_a_total_of_two():
 def test_a_share_is_hidden_when_either_side_of_it_is_small(count, of, hidden):
     table = rates({0: (count, of), 1: (30, 60), 2: (70, 90)}, {0: "a", 1: "b", 2: "c"}, "KPI")
     assert (suppress(table, 5).cells["a", "KPI"].flag == "c") is hidden
+
+
+def test_a_total_of_nobody_does_not_hide_the_whole_table():
+    table = rates({0: (0, 3), 1: (0, 60), 2: (0, 90)}, {0: "a", 1: "b", 2: "c"}, "KPI")
+    shown = suppress(table, 5)
+    assert [shown.cells[row, "KPI"].flag for row in table.rows] == ["c", "c", None, None]
 
 
 def test_a_median_of_few_people_is_hidden_with_their_number():

@@ -134,10 +134,10 @@ def leave(world, journey, stay, planned, put_off, at):
     end = stays.ending(chance, journey.persona, row, planned)
     if on - stay.started >= timedelta(days=28) and chance.yes(0.84):
         steps.placement.record_outcomes(by=by, placement=stay, rows=stays.outcomes(chance, end.planned), at=at)
-    pending = end.area is not None and chance.yes(0.12)
+    elsewhere = any(each.status == "arrived" and each.pk != stay.pk for each in steps.stays(journey.referral))
+    pending = end.area is not None and not arranged and not elsewhere and chance.yes(0.14)
     _depart(world, stay, by, end, pending, on, at)
     world.give_back(stay.unit)
-    elsewhere = any(each.status == "arrived" for each in steps.stays(journey.referral))
     journey.left = not elsewhere
     if pending:
         world.at(chance.after(at, 2, 16), add_destination, stay, end)
