@@ -47,7 +47,8 @@ class Sum:
 class Table:
     """Cells in printed order, with the sums that hold between them and, for values, the cell of their base.
 
-    `same` names the cell whose count is another cell's `of`: where it is shown, the base is known.
+    `same` names the cell whose count is another cell's `of`: where it is shown, the base is known. Counts in `sensitive`
+    cells are small whatever their size: they could point at a person or a refuge (DOMAIN rule 8).
     """
 
     rows: tuple[str, ...]
@@ -56,6 +57,7 @@ class Table:
     sums: tuple[Sum, ...] = ()
     same: Mapping[Key, Key] = field(default_factory=dict)
     based_on: Mapping[Key, Key] = field(default_factory=dict)
+    sensitive: frozenset[Key] = frozenset()
 
     def cell(self, row: str, column: str) -> Cell:
         return self.cells.get((row, column), Cell(flag=NOT_APPLICABLE))

@@ -1,7 +1,7 @@
 """Small numbers hidden, and enough others that no total gives them away (DOMAIN rule 10; STANDARDS 7.3). Pure.
 
 Primary: a count from 1 to below the threshold is hidden; a rate is hidden when its count, its base or the rest of its
-base is. True zeros stay. Secondary: further cells are hidden until, for every hidden number, a *move* is known: other
+base is. So are counts that could point at a refuge, whatever their size. True zeros stay. Secondary: further cells are hidden until, for every hidden number, a *move* is known: other
 whole numbers that the hidden cells could hold while every sum that is shown still holds. A reader who knows these
 rules knows that a hidden count is at least 1, so moves respect that too.
 """
@@ -30,7 +30,9 @@ def suppress(table: Table, below: int = THRESHOLD) -> Table:
         raise ValueError("A threshold is a whole number, 0 or more.")
     if below < 2:
         return table
-    hidden = _Search(table, {key for key, cell in table.cells.items() if _small(cell, below)}).protect()
+    pointing = {key for key in table.sensitive if table.cells[key].count}
+    small = {key for key, cell in table.cells.items() if _small(cell, below)}
+    hidden = _Search(table, small | pointing).protect()
     values = {key for key, base in table.based_on.items() if base in hidden}
     return table.with_cells(
         {

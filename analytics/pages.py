@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Max
 
 from agencies.models import Event
 from analytics import charts, sentences
@@ -25,16 +24,16 @@ def shown(name: str, period: Period, query: Query | None = None) -> Answer:
     """A figure as every viewer sees it: small numbers hidden. Kept until somebody records something."""
     figure, query = FIGURES[name], query or Query()
     check(figure, query)
-    last = Event.objects.aggregate(at=Max("recorded_at"), id=Max("id"))
-    if last["id"] is None:
+    # The log is append-only: whatever changed a figure has written its last row.
+    last = Event.objects.order_by("-id").values_list("id", "recorded_at").first()
+    if last is None:
         return answer(figure, period, query, THRESHOLD)
     key = f"figure:{name}:{period.first}:{period.last}:{query.by}:{query.indicator}:{query.term}:{query.origin}"
-    stamp = f"{last['id']}:{last['at'].timestamp()}"
     kept = cache.get(key)
-    if kept and kept[0] == stamp:
+    if kept and kept[0] == last:
         return Answer(figure, period, query, kept[1], THRESHOLD)
     found = answer(figure, period, query, THRESHOLD)
-    cache.set(key, (stamp, found.table), HOUR)
+    cache.set(key, (last, found.table), HOUR)
     return found
 
 
@@ -57,28 +56,23 @@ class Lines:
 
 def lines(table: Table, *, whole: bool = True) -> Lines:
     """A table as text. A share takes three columns: counted, of, percent. Without `whole`, empty rows are left out."""
+    # A column of which every cell is hidden no longer shows that it held shares; KPIs always do.
     shares = {column for column in table.columns if any(table.cell(row, column).of is not None for row in table.rows)}
-    hidden_shares = {column for column in table.columns if column in shares or column == KPI}
+    shares |= {KPI}
     headings = []
     for column in table.columns:
-        headings += [column if column != KPI else "Counted", "Of", "%"] if column in hidden_shares else [column]
-    rows = [
-        (
-            row,
-            [
-                square
-                for column in table.columns
-                for square in _squares(table.cell(row, column), column in hidden_shares)
-            ],
-        )
-        for row in table.rows
-    ]
+        headings += [column if column != KPI else "Counted", "Of", "%"] if column in shares else [column]
+    rows = [(row, _row(table, row, shares)) for row in table.rows]
     kept = [
         (row, squares)
         for row, squares in rows
         if whole or row == TOTAL or any(square.text not in ("0", "z", "") for square in squares)
     ]
     return Lines(headings, kept, len(rows) - len(kept))
+
+
+def _row(table: Table, row: str, shares: set[str]) -> list[Square]:
+    return [square for column in table.columns for square in _squares(table.cell(row, column), column in shares)]
 
 
 def _squares(cell: Cell, share: bool) -> list[Square]:

@@ -110,7 +110,10 @@ def previous(period: Period) -> Period:
         return _calendar(str(before.year), "")
     if period.scheme == "month":
         return _month(f"{before.year}-{before.month:02d}", "")
-    return between(before - timedelta(days=period.days - 1), before)
+    first = before - timedelta(days=period.days - 1)
+    if period.scheme == "sp" and (number := re.fullmatch(r"Q(\d+)", period.code)):
+        return Period("sp", f"Q{int(number[1]) - 1}", first, before)
+    return between(first, before)
 
 
 def latest_complete_quarter(today: date) -> Period:

@@ -34,9 +34,9 @@ class Length:
         return f"{days(self.day - self.expected)} past the expected end" if self.over else ""
 
     @property
-    def bar(self) -> int:
-        """The full length of a bar that shows it."""
-        return max(self.expected or self.maximum or self.day, 1)
+    def limit(self) -> int | None:
+        """What a bar measures it against: what is expected, or else what is allowed."""
+        return self.expected or self.maximum
 
 
 def length_of(started: date, expected_end: date | None, maximum: int | None, today: date) -> Length:

@@ -26,10 +26,10 @@ class Card:
     """One person on the board: where they are, how long, and the records from which the words are made."""
 
     referral_id: int
-    since: date
     length: Length
     order: tuple
     placement_id: int | None = None
+    service_id: int | None = None
     kind: str = ""
     referral: Referral | None = None
     placement: Placement | None = None
@@ -67,16 +67,18 @@ def columns_of(referrals, cohort, district, today):
     columns = {WAITING: Column(WAITING, "Waiting")} | _stages(cohort, district, today)
     stays = _stays(referrals, today)
     waits = _waits(referrals, stays, today)
+    works_at = _works_at(cohort)
     for card in sorted(stays.values(), key=lambda card: card.order):
-        kind = card.kind or ELSEWHERE
+        # A stay that came from a spreadsheet names no stage: it stands at the first at which its service works.
+        kind = card.kind or next((kind for kind in columns if kind in works_at.get(card.service_id, ())), ELSEWHERE)
         if kind not in columns:
-            columns[kind] = Column(kind, StageKind(kind).label if card.kind else "Outside the stages")
+            columns[kind] = Column(kind, StageKind(kind).label if kind != ELSEWHERE else "Outside the stages")
         columns[kind].cards.append(card)
     for card in sorted(waits, key=lambda card: card.order):
         columns[WAITING].cards.append(card)
         if card.kind in columns:
             columns[card.kind].waiting.append(card.length.day)
-    _count_places(columns, cohort, district, today)
+    _count_places(columns, works_at, district, today)
     for column in columns.values():
         column.people = len(column.cards)
         days = sorted(card.length.day for card in column.cards)
@@ -106,15 +108,15 @@ def _stays(referrals, today):
         Placement.objects.filter(referral__in=referrals, status=PlacementStatus.ARRIVED)
         .order_by("-accommodation", "-started", "-pk")
         .annotate(at=Coalesce("stage__kind", "referral__stage__kind"))
-        .values_list("referral", "pk", "at", "started", "expected_end", "ready_on", "stage__maximum_days")
+        .values_list("referral", "pk", "at", "started", "expected_end", "ready_on", "stage__maximum_days", "service")
     )
     cards = {}
-    for referral, pk, kind, started, end, ready, maximum in rows:
+    for referral, pk, kind, started, end, ready, maximum, service in rows:
         if referral not in cards:
             length = length_of(started, end, maximum, today)
             urgency = 0 if length.over else 1 if ready else 2
             order = (urgency, end or date.max, started, referral)
-            cards[referral] = Card(referral, started, length, order, pk, kind or "")
+            cards[referral] = Card(referral, length, order, pk, service, kind or "")
     return cards
 
 
@@ -131,30 +133,33 @@ def _waits(referrals, stays, today):
         if pk not in stays:
             day = timezone.localdate(since)
             length = Length((today - day).days)
-            cards.append(Card(pk, day, length, (not same_day, BANDS.index(band), day, pk), kind=kind or ""))
+            cards.append(Card(pk, length, (not same_day, BANDS.index(band), day, pk), kind=kind or ""))
     return cards
 
 
-def _count_places(columns, cohort, district, today):
+def _works_at(cohort):
+    """{service id: kinds of stage at which it works for a cohort}."""
+    kinds = {}
+    for service, kind in ServiceStage.objects.filter(cohort=cohort).values_list("service", "kind"):
+        kinds.setdefault(service, set()).add(kind)
+    return kinds
+
+
+def _count_places(columns, works_at, district, today):
     """Places and free places of the services that work at each stage; a service may work at several."""
-    works_at = ServiceStage.objects.filter(cohort=cohort, service__in=_running(district, today))
-    services = {}
-    for kind, service in works_at.values_list("kind", "service"):
-        services.setdefault(kind, set()).add(service)
-    every = set().union(*services.values())
+    running = Service.objects.filter(runs_on(today), pk__in=works_at)
+    if district:
+        running = running.filter(Q(serves=district) | Q(area=district))
+    running = set(running.values_list("pk", flat=True))
     open_now = Q(available_to=None) | Q(available_to__gte=today)
-    units = Unit.objects.filter(open_now, service__in=every, available_from__lte=today)
+    units = Unit.objects.filter(open_now, service__in=running, available_from__lte=today)
     places = dict(units.order_by().values_list("service").annotate(number=Count("pk")))
     free = free_counts(today)
     for kind, column in columns.items():
-        if kind in services:
-            column.places = sum(places.get(service, 0) for service in services[kind])
-            column.free = sum(free.get(service, 0) for service in services[kind])
-
-
-def _running(district, today):
-    services = Service.objects.filter(runs_on(today))
-    return services.filter(Q(serves=district) | Q(area=district)) if district else services
+        services = [service for service in running if kind in works_at[service]]
+        if services:
+            column.places = sum(places.get(service, 0) for service in services)
+            column.free = sum(free.get(service, 0) for service in services)
 
 
 def _put_records(cards):

@@ -49,7 +49,7 @@ FIGURES = (
         "reconnection-in-by-location",
         "Where people came from, district by district",
         "Everybody who entered short-term accommodation in the period, by the district in which the service stands and "
-        "the area they come from.",
+        "the area they come from. By client group, people at risk of domestic abuse are counted in the totals only.",
         "Supporting People performance report, quarter 24 of 2008/09, section 4",
         _in_by_location,
         ("district", "client_group"),
@@ -79,7 +79,7 @@ FIGURES = (
         "resettlement",
         "Where people settled in the county",
         "Everybody who left short-term accommodation in a planned way and settled in one of the county's districts, by "
-        "client group and district.",
+        "client group and district. Where people at risk of domestic abuse settled is counted in the totals only.",
         "Supporting People performance report, quarter 24 of 2008/09, Table 4.10",
         _resettlement,
         options={"origin": ("outside",)},

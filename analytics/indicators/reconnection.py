@@ -1,12 +1,14 @@
 """Where people come from and where they settle (EXCHANGE; DOMAIN rules 8 and 9). Short-term accommodation only."""
 
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from analytics.cells import NOT_APPLICABLE, TOTAL, Cell, Key, Sum, Table, crosstab, rate, sum_cells
 from analytics.groups import SHORT_TERM
 from analytics.places import OUTSIDE, Places
+from pathways.codes import ClientGroup
 
 SAME, ELSEWHERE, OUT, NO_CONNECTION, NOT_DISCLOSED = (
     "Same district",
@@ -69,7 +71,9 @@ def reconnection_in_by_location(
     two_level = {
         (area, code): f"{name}: {group}" for area, name in rows.items() for code, group in client_groups.items()
     }
-    return crosstab(counts, two_level, columns)
+    table = crosstab(counts, two_level, columns)
+    pointing = {label for (_, group), label in two_level.items() if group == ClientGroup.DOMESTIC_ABUSE}
+    return replace(table, sensitive=frozenset(key for key in table.cells if key[0] in pointing))
 
 
 def settled_in(stay, places: Places) -> Hashable:
@@ -116,7 +120,10 @@ def resettlement(
         area = settled_in(stay, places)
         if area in districts and (not from_outside or _from(stay, places) == OUTSIDE):
             counts[stay.client_group, area] = counts.get((stay.client_group, area), 0) + stay.n
-    return crosstab(counts, rows, districts)
+    table = crosstab(counts, rows, districts)
+    # Where people settled who fled abuse is told in the total only.
+    pointing = frozenset((rows[ClientGroup.DOMESTIC_ABUSE], district) for district in districts.values())
+    return replace(table, sensitive=pointing)
 
 
 def _origin(stay) -> Hashable:

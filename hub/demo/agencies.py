@@ -82,5 +82,19 @@ PROVIDERS = (
 )
 AGENCIES = (HUB, *REFERRING, *COUNCILS, *PROVIDERS)
 
+# Whom the sign-in page offers, one for each role: it takes the first by e-mail address, so these begin with an A.
+SIGN_IN = {
+    ("PROB-EAST", "referrer"): "Amina Okafor",
+    ("PROB-EAST", "referring_manager"): "Alan Keeler",
+    ("HARBOUR", "provider_worker"): "Alice Penfold",
+    ("HARBOUR", "provider_manager"): "Anthony Bourne",
+    ("THA", "housing_options"): "Anita Setterfield",
+    ("HUB", "hub_coordinator"): "Aisha Cullen",
+    ("HUB", "commissioner"): "Adrian Holbrook",
+    ("BOARD", "partnership_member"): "Angela Wraight",
+    ("HUB", "auditor"): "Albert Venner",
+    ("HUB", "administrator"): "Ada Minster",
+}
+
 # The one provider that says no to people with a high need or risk more often than its declared criteria explain.
 CHERRY_PICKS = "HOPFIELD"

@@ -1,4 +1,4 @@
-"""Write the static county: areas, agencies, people, pathways, services and units. A few hundred rows, no person in them."""
+"""Write the static county: areas, agencies, people who work there, pathways, services and units."""
 
 import random
 from dataclasses import dataclass, field
@@ -100,7 +100,8 @@ def _agencies(county: County) -> None:
     sync_roles(agencies=[hub])
     county.agencies[hub.code] = hub
     group = RoleGroup.objects.select_related("group").get(agency=hub, role="administrator")
-    administrator = User.objects.create_user(f"administrator@hub.{who.EMAIL_DOMAIN}", "Ada Minster")
+    name = who.SIGN_IN["HUB", "administrator"]
+    administrator = User.objects.create_user(_address(name, who.HUB), name)
     Membership.objects.create(user=administrator, role_group=group, starts=SINCE)
     administrator.groups.add(group.group)
     county.people["HUB", "administrator"] = [administrator]
@@ -109,26 +110,36 @@ def _agencies(county: County) -> None:
             county.agencies[row.code] = add_agency(by=administrator, area=county.areas.get(row.area), **_facts(row))
 
 
+def _address(name: str, row: who.AgencyRow) -> str:
+    return f"{name.replace(' ', '.')}@{row.code}.{who.EMAIL_DOMAIN}".lower()
+
+
 def _people(county: County) -> None:
+    """Those whom the sign-in page offers by their names, everybody else by names put together at random."""
     chance = random.Random("people who work in the county")
+    given = [name for name in FEMALE + MALE if not name.startswith("A")]
     administrator = county.people["HUB", "administrator"][0]
-    taken = set()
+    taken = set(who.SIGN_IN.values())
     for row in who.AGENCIES:
         for role, count in row.staff:
-            while len(county.people.setdefault((row.code, role), [])) < count:
-                given, family = chance.choice(FEMALE + MALE), chance.choice(FAMILY)
-                if (given, family) in taken:
+            people = county.people.setdefault((row.code, role), [])
+            while len(people) < count:
+                name = f"{chance.choice(given)} {chance.choice(FAMILY)}"
+                if not people and (row.code, role) in who.SIGN_IN:
+                    name = who.SIGN_IN[row.code, role]
+                elif name in taken:
                     continue
-                taken.add((given, family))
-                user = invite(
-                    by=administrator,
-                    email=f"{given}.{family}@{row.code.lower()}.{who.EMAIL_DOMAIN}".lower(),
-                    name=f"{given} {family}",
-                    agency=county.agencies[row.code],
-                    role=role,
-                    starts=SINCE,
+                taken.add(name)
+                people.append(
+                    invite(
+                        by=administrator,
+                        email=_address(name, row),
+                        name=name,
+                        agency=county.agencies[row.code],
+                        role=role,
+                        starts=SINCE,
+                    )
                 )
-                county.people[row.code, role].append(user)
 
 
 def _pathways(county: County) -> None:

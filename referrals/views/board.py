@@ -40,8 +40,8 @@ def _connected(user, district):
 
 
 def _chosen(request, districts, cohorts):
-    """Cohort, district and band that the address asks for; without a cohort, the one with most people."""
-    most = max(cohorts, key=lambda cohort: cohort.people, default=None)
+    """Cohort, district and band that the address asks for; without a cohort, the one where most wait."""
+    most = max(cohorts, key=lambda cohort: (cohort.waiting, cohort.people), default=None)
     cohort = next((row for row in cohorts if row.code == request.GET.get("cohort")), most)
     district = next((row for row in districts if row.code == request.GET.get("district")), None)
     if len(districts) == 1:
@@ -51,11 +51,13 @@ def _chosen(request, districts, cohorts):
 
 
 def _cohorts(scope):
-    """Every cohort with the number of people whom the reader may see on it."""
-    people = dict(scope.order_by().values_list("cohort").annotate(number=Count("pk")))
+    """Every cohort with the number of people whom the reader may see on it, and how many of them live nowhere yet."""
+    waits = Count("pk", filter=~Q(status=ReferralStatus.PLACED))
+    rows = scope.order_by().values_list("cohort").annotate(number=Count("pk"), waits=waits)
+    counted = {cohort: numbers for cohort, *numbers in rows}
     cohorts = list(Cohort.objects.all())
     for cohort in cohorts:
-        cohort.people = people.get(cohort.pk, 0)
+        cohort.people, cohort.waiting = counted.get(cohort.pk, (0, 0))
     return cohorts
 
 

@@ -1,6 +1,6 @@
 """Declined offers: those to review, what the facts contradict first, and who declines for which kind of reason."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.shortcuts import render
@@ -49,7 +49,7 @@ def declines(request):
 def by_provider(offers, since):
     """Rows by provider: offers sent since a day, declines by group of reasons, and how many the facts contradict."""
     counted = (
-        offers.filter(sent_at__date__gte=since)
+        offers.filter(sent_at__gte=timezone.make_aware(datetime.combine(since, time())))
         .values_list("service__agency__code", "service__agency__name", "status", "decline_reason")
         .annotate(number=Count("pk"), unsupported=Count("pk", filter=~Q(unsupported="")))
         .order_by("service__agency__name", "service__agency__code")

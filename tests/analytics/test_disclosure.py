@@ -1,5 +1,6 @@
 """Small numbers are hidden, and nobody who can add and subtract gets them back."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from random import Random
@@ -12,6 +13,7 @@ from analytics.cells import Cell, crosstab, measured, rate, rates
 from analytics.disclosure import suppress
 from analytics.figures import FIGURES, Query, answer
 from analytics.periods import between
+from referrals.models import Placement
 from tests.analytics.worlds import FIRST, LAST, county
 
 SMALL = range(1, 5)
@@ -238,6 +240,30 @@ def test_a_hidden_base_hides_whatever_is_counted_of_it():
     shown = suppress(type(table)(table.rows, ("Due", "Forms"), cells, table.sums, same), 5)
     assert shown.cells["b", "Due"].flag == shown.cells["b", "Forms"].flag == "c"
     assert shown.cells["a", "Due"].flag == shown.cells["a", "Forms"].flag == "c"
+
+
+def test_a_count_that_could_point_at_a_refuge_is_hidden_however_large_it_is():
+    counts = {("abuse", 0): 30, ("abuse", 1): 0, ("other", 0): 40, ("other", 1): 50, ("third", 0): 60, ("third", 1): 70}
+    table = crosstab(counts, {row: row for row in ("abuse", "other", "third")}, {0: "Dover", 1: "Thanet"})
+    shown = suppress(replace(table, sensitive=frozenset({("abuse", "Dover"), ("abuse", "Thanet")})), 5)
+    assert shown.cells["abuse", "Dover"].flag == "c"
+    assert shown.cells["abuse", "Thanet"].count == 0, "a true zero stays"
+    assert shown.cells["Total", "Total"].count == 250
+    assert not determined(table, shown)
+
+
+@pytest.mark.django_db
+def test_no_table_says_where_people_who_fled_abuse_live_or_settled():
+    county(2, stays=200)
+    Placement.objects.update(client_group="domestic_abuse")
+    name = "People at risk of domestic abuse"
+    by_location = answer(
+        FIGURES["reconnection-in-by-location"], between(FIRST, LAST), Query(by="client_group"), 5
+    ).table
+    settled = answer(FIGURES["resettlement"], between(FIRST, LAST), Query(), 5).table
+    places = {key: cell for key, cell in by_location.cells.items() if key[0].endswith(f": {name}")}
+    places |= {key: cell for key, cell in settled.cells.items() if key[0] == name and key[1] != "Total"}
+    assert {cell.count for cell in places.values()} == {0, None}
 
 
 @pytest.mark.django_db

@@ -40,7 +40,7 @@ def member(client):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_figures_open_to_the_roles_that_may_see_them_and_to_nobody_else(client, role):
-    made = county(1)
+    made = county(1, stays=12)
     agency = AgencyFactory(kind=sorted(ROLES[role].agency_kinds)[0], area=made.areas["DOV"])
     client.force_login(person(agency, role))
     one = reverse("figure", args=["kpi2"])
@@ -81,20 +81,19 @@ def test_a_page_has_no_inline_style_that_the_content_policy_would_stop(member):
         assert len(ids) == len(set(ids)), name
 
 
-@pytest.mark.parametrize("name", FIGURES)
-def test_every_figure_can_be_taken_as_a_file_with_small_numbers_hidden(member, name):
+def test_every_figure_can_be_taken_as_a_file_with_small_numbers_hidden(member):
     county(2)
-    address = reverse("figure", args=[name])
-    found = json.loads(member.get(address, {"period": QUARTER, "format": "json"}).content)
-    assert found["suppressed_below"] == 5
-    assert not [cell for cell in found["cells"] if cell["count"] in (1, 2, 3, 4)]
-    lines = list(
-        csv.DictReader(io.StringIO(member.get(address, {"period": QUARTER, "format": "csv"}).content.decode()))
-    )
-    assert [line["flag"] for line in lines] == [cell["flag"] or "" for cell in found["cells"]]
-    book = member.get(address, {"period": QUARTER, "format": "xlsx"})
-    assert book.content.startswith(b"PK")
-    assert f'filename="{name}-fy-2013-14-q2.xlsx"' in book["Content-Disposition"]
+    for name in FIGURES:
+        address = reverse("figure", args=[name])
+        found = json.loads(member.get(address, {"period": QUARTER, "format": "json"}).content)
+        assert found["suppressed_below"] == 5
+        assert not [cell for cell in found["cells"] if cell["count"] in (1, 2, 3, 4)], name
+        text = member.get(address, {"period": QUARTER, "format": "csv"}).content.decode()
+        lines = list(csv.DictReader(io.StringIO(text)))
+        assert [line["flag"] for line in lines] == [cell["flag"] or "" for cell in found["cells"]], name
+        book = member.get(address, {"period": QUARTER, "format": "xlsx"})
+        assert book.content.startswith(b"PK"), name
+        assert f'filename="{name}-fy-2013-14-q2.xlsx"' in book["Content-Disposition"]
 
 
 def test_nobody_can_ask_a_page_for_full_counts_or_for_days_of_their_own(member):

@@ -92,6 +92,12 @@ def test_the_previous_period_ends_the_day_before_and_is_of_the_same_scheme(day, 
     assert parse(before.key, nothing) == before
 
 
+@pytest.mark.django_db
+def test_before_a_programme_quarter_comes_the_programme_quarter_before():
+    assert previous(period_of("sp:Q24")) == period_of("sp:Q23")
+    assert [period.short for period in last_eight(period_of("sp:Q26"))][0] == "Q19"
+
+
 def test_the_last_eight_quarters_end_with_this_one():
     eight = last_eight(parse("fy:2013/14-Q2", nothing))
     assert [period.short for period in eight][:2] == ["Q3 2011/12", "Q4 2011/12"]

@@ -103,6 +103,10 @@ def test_the_journeys_that_are_compared_take_nearly_every_step(demo):
     }  # fmt: skip
 
 
+def test_the_same_seed_gives_the_same_history(demo):
+    assert history(Ledger, demo, *CROWDED) == history(Ledger, demo, *CROWDED)
+
+
 def ready_to_offer(demo):
     """A ledger with one referral that has been sent, and the world that it came from."""
     ledger = Ledger()

@@ -269,3 +269,14 @@ def test_the_board_costs_the_same_for_2_people_as_for_25(county, enter):
     few = everybody()
     more(2, 13)
     assert everybody() == few
+
+
+def test_a_stay_that_names_no_stage_stands_where_its_service_works(county, enter):
+    stay = lives(county, 0, "Living", 12)
+    Placement.objects.filter(pk=stay.pk).update(stage=None, expected_end=None)
+    Referral.objects.filter(pk=stay.referral_id).update(stage=None)
+    answer = board(enter(county.coordinator))
+    assert [card.referral for card in column(answer, "hostel_24h").cards] == [stay.referral]
+    assert "<progress" not in answer.content.decode()
+    county.quay.works_at.all().delete()
+    assert [card.referral for card in column(board(enter(county.coordinator)), "elsewhere").cards] == [stay.referral]

@@ -65,7 +65,7 @@ def _fill(world, journey, sections, at):
 def send(world, journey, later, at):
     moment = _fill(world, journey, later, at)
     world.steps.referral.submit(by=journey.referrer, referral=journey.referral, at=moment)
-    quick = (0.2, 0.8) if journey.persona.same_day else (0.6, 9)
+    quick = (0.2, 0.8) if journey.persona.same_day else (5, 20) if world.is_lately(at) else (0.6, 9)
     world.at(world.chance.soon(moment, quick), triage, journey)
 
 
@@ -184,7 +184,7 @@ def offer(world, journey, codes, hub, at, stage=None):
 
 def expect_answer(world, journey, sent, at):
     chance, silent = world.chance, world.chance.yes(0.03)
-    moment = chance.after(at, 0, 2)
+    moment = chance.after(at, int(world.is_lately(at)), 2)
     if moment >= sent.due_at:
         moment = at + (sent.due_at - at) * chance.uniform(0.4, 0.95)
     if not silent:
@@ -194,8 +194,8 @@ def expect_answer(world, journey, sent, at):
 
 def lapse(world, journey, sent, at):
     world.steps.fresh(sent)
-    overdue = at > world.until - timedelta(days=4) and world.chance.yes(0.5)  # the hub has not noticed yet
-    if sent.status in OPEN and not overdue:
+    unnoticed = world.is_lately(at) and world.chance.yes(0.6)
+    if sent.status in OPEN and not unnoticed:
         world.steps.offer.lapse(by=world.steps.clock, offer=sent, at=at)
         _lost(world, journey, sent, at)
 

@@ -74,9 +74,9 @@ class World:
     def run(self, told=lambda: None) -> None:
         """Everybody's journey from the first day to the last; `told` is called for every new referral."""
         for number in range(self.new_referrals):
-            # One in a hundred on the last two days, so that today's desk is not empty after a weekend.
-            latest = self.today - timedelta(days=self.chance.randint(1, 4))
-            day = latest if number % 100 == 0 else self.begins + timedelta(days=self.chance.randrange(DAYS))
+            # Two in a hundred in the last days, so that today's desk is not empty after a weekend.
+            latest = self.today - timedelta(days=self.chance.randint(1, 6))
+            day = latest if number % 50 == 0 else self.begins + timedelta(days=self.chance.randrange(DAYS))
             self.at(self.chance.office(day), sending.begin, Journey(self.people.draw(add_working_days(day, 0))))
         while self._agenda:
             moment, _, step, args = heapq.heappop(self._agenda)
@@ -87,6 +87,10 @@ class World:
     def booked(self, journey: Journey, stay, day: date, moment: datetime) -> None:
         """An offer has been accepted: somebody is expected on a day."""
         staying.expect_arrival(self, journey, stay, day, moment)
+
+    def is_lately(self, moment: datetime) -> bool:
+        """In the last days of the history, when answers are still being thought about and things are left lying."""
+        return moment > self.until - timedelta(days=4)
 
     # Who does what.
 

@@ -167,9 +167,13 @@ def insert(model, rows):
 
 def _reader(field):
     """How a field's value is read from a row for the database."""
-    plain = attrgetter(field.attname)
+    plain, operations = attrgetter(field.attname), connection.ops
     if getattr(field, "auto_now_add", False):
         return lambda row: field.get_db_prep_save(plain(row) or field.pre_save(row, add=True), connection)
-    if isinstance(field, (models.DateField, models.JSONField)):
+    if isinstance(field, models.DateTimeField):
+        return lambda row: operations.adapt_datetimefield_value(plain(row))
+    if isinstance(field, models.DateField):
+        return lambda row: operations.adapt_datefield_value(plain(row))
+    if isinstance(field, models.JSONField):
         return lambda row: field.get_db_prep_save(plain(row), connection)
     return plain

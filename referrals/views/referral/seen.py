@@ -22,6 +22,7 @@ class Seen:
     card: reading.Card
     offers: list
     stays: list
+    steps: list
     county: bool
     now: datetime
 
@@ -33,6 +34,10 @@ class Seen:
     def everything(self):
         """Whether every class may be read: only then texts that may say anything are shown."""
         return self.classes >= access.EVERYTHING
+
+    def may(self, permission):
+        """Whether the reader holds what some step of a referral needs."""
+        return any(now.step.permission == permission for now in self.steps)
 
     @property
     def risk(self):
@@ -48,6 +53,7 @@ def see(request, referral):
         card=reading.card(user, referral),
         offers=list(offers_for(user).filter(referral=referral).order_by("sent_at", "id").distinct()),
         stays=list(placements_for(user).filter(referral=referral).order_by("started", "id").distinct()),
+        steps=reading.steps_now(user, referral),
         county=bool(agency_access.county_keys(user, "view_referral")),
         now=timezone.now(),
     )

@@ -65,7 +65,7 @@ def overview(request, seen):
         "latest": history.rows(seen, most=LATEST, reads=False),
         "files": [each for each in seen.referral.attachments.all() if each.access_class in seen.classes],
         "questions": _questions(seen),
-        "may_attach": access.may(seen.user, "amend_referral", seen.referral),
+        "may_attach": seen.may("amend_referral"),
     }
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pathways.models import Service
-from referrals import access, reading
+from referrals import access
 from referrals.clock import by_words
 from referrals.lifecycle import WAITING
 from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus, PlacementStatus, ReferralStatus
@@ -145,7 +145,7 @@ def buttons(seen):
     """Steps that the reader can take now, and answers to providers' questions, which come first."""
     found = seen.referral
     asked = [offer for offer in seen.offers if offer.status == OfferStatus.INFORMATION_ASKED]
-    if asked and access.may(seen.user, "submit_referral", found):
+    if asked and seen.may("submit_referral"):
         for offer in asked:
             url = reverse("offer_answer", args=[offer.reference])
             yield {"label": f"Answer {offer.service}", "url": url, "primary": True}
@@ -155,7 +155,7 @@ def buttons(seen):
     for offer in own:
         yield {"label": "Open the offer", "url": reverse("offer", args=[offer.reference]), "primary": True}
     pages = set()
-    for now in reading.steps_now(seen.user, found):
+    for now in seen.steps:
         page = PAGES.get(now.step.name, now.step.name)
         if now.open and page not in pages:
             pages.add(page)
@@ -178,6 +178,6 @@ def refused(seen):
     return [
         f"{now.step.button}: {now.reason[:1].lower()}{now.reason[1:]}"
         + (" You can withdraw until arrival." if now.step.name == "withdraw" else "")
-        for now in reading.steps_now(seen.user, seen.referral)
+        for now in seen.steps
         if not now.open and now.step.name in WORTH_SAYING and seen.referral.status != ReferralStatus.CLOSED
     ]

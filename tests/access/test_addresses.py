@@ -1,0 +1,204 @@
+"""Every address x every person, from one literal table that its owners can read: addresses.csv beside this file.
+
+An address without a row fails the suite; so does a row without an address. A number is the answer's status: 200 opens,
+302 leads to sign-in or onward, 403 says why not, 404 is outside that person's world, 405 is for pressing only.
+"""
+
+import csv
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from agencies.models import Membership
+from pathways.models import MixLimit, OutOfService, Pathway, ServiceCriterion, Stage, StageRule
+from referrals import actions
+from referrals.models import Referral
+from tests.factories import LONG_AGO, AgencyFactory, County, person
+
+pytestmark = pytest.mark.django_db
+TABLE = Path(__file__).with_name("addresses.csv")
+PEOPLE = (
+    "officer", "other_officer", "coordinator", "worker", "mill_worker", "housing_officer", "member", "commissioner",
+    "auditor", "administrator", "leaver", "no_agreement", "nobody",
+)  # fmt: skip
+
+
+def names(patterns=None):
+    """Every named address that the hub has."""
+    found = set()
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            found |= names(pattern.url_patterns)
+        elif pattern.name:
+            found.add(pattern.name)
+    return found
+
+
+@pytest.fixture
+def world(db, settings, tmp_path):
+    """One referral of each kind that addresses need, all made by the officer and offered to the worker's service."""
+    settings.MEDIA_ROOT, settings.DEMO = str(tmp_path), False
+    county = County()
+    county.other_officer = person(AgencyFactory(kind="probation"), "referrer")
+    county.commissioner = person(county.hub, "commissioner")
+    county.auditor = person(county.hub, "auditor")
+    county.leaver = person(county.probation, "referrer", ends=timezone.localdate())
+    unsigned = AgencyFactory(kind="probation", agreement_version="", agreement_signed=None)
+    county.no_agreement = person(unsigned, "referrer")
+    county.nobody = AnonymousUser()
+
+    def somebody(n):
+        return county.service_user(given_name=f"Canary{n}", family_name=f"Yellow{n}")
+
+    county.draft_one = county.draft(service_user=somebody(1))
+    (county.offer_one,) = county.offered(service_user=somebody(2))
+    county.file = actions.assessment.attach(
+        by=county.officer, referral=county.offer_one.referral, title="Plan", access_class="risk",
+        upload=SimpleUploadedFile("plan.pdf", b"%PDF-1.7 plan"),
+    )  # fmt: skip
+    (county.asked,) = county.offered(service_user=somebody(3))
+    actions.offer.ask(by=county.worker, offer=county.asked, question="Any pets?")
+    county.stay = county.arrived(service_user=somebody(4))
+    county.sent = county.submitted(service_user=somebody(5))
+    _set_up(county)
+    return county
+
+
+def _set_up(county):
+    """Rows that set-up addresses point to: a draft pathway, a criterion, a limit, a unit out of service."""
+    draft = Pathway.objects.create(cohort=county.pathway.cohort, area_group=county.east, version=2)
+    county.stage = Stage.objects.create(
+        pathway=draft, kind="shared", name="Shared house", order=1, expected_days=90, maximum_days=180
+    )
+    county.rule = StageRule.objects.create(stage=county.stage, all_of=["man"], because="For men.")
+    county.criterion = ServiceCriterion.objects.create(service=county.quay, criterion="man", starts=LONG_AGO)
+    county.limit = MixLimit.objects.create(
+        service=county.quay, criterion="arson_conviction", at_most=1, starts=LONG_AGO, approved_on=LONG_AGO
+    )
+    county.spell = OutOfService.objects.create(
+        unit=county.mill_lane.units.last(), starts=LONG_AGO, reason="repairs", detail="Boiler."
+    )
+
+
+def arguments(world):
+    """What each address needs to be opened, by its name."""
+    offered, held = world.offer_one.referral.reference, world.stay.reference
+    draft = {"reference": world.draft_one.reference}
+    own = Membership.objects.get(user=world.mill_worker).pk
+    return {
+        "referral": {"reference": offered},
+        "referral_tab": {"reference": offered, "tab": "assessment"},
+        "referral_step": {"reference": offered, "step": "withdraw"},
+        "new_referral_for": {"reference": world.draft_one.service_user.reference},
+        "duplicate_check": {"reference": offered},
+        "draft": draft,
+        "draft_person": draft,
+        "draft_consents": draft,
+        "draft_route": draft,
+        "draft_check": draft,
+        "draft_sent": {"reference": world.sent.reference},
+        "draft_section": draft | {"section": "housing"},
+        "files": {"reference": offered},
+        "file_add": {"reference": offered},
+        "attachment": {"reference": offered, "pk": world.file.pk},
+        "sheet": {"reference": offered},
+        "offer": {"reference": world.offer_one.reference},
+        "offer_step": {"reference": world.offer_one.reference, "step": "accept"},
+        "offer_answer": {"reference": world.asked.reference},
+        "placement": {"reference": held},
+        "placement_step": {"reference": held, "step": "depart"},
+        "triage": {"reference": world.sent.reference},
+        "triage_step": {"reference": world.sent.reference, "step": "wait"},
+        "agency_change": {"code": "MILL"},
+        "area_change": {"code": world.thanet.code},
+        "area_join": {"code": world.thanet.code},
+        "area_leave": {"pk": world.thanet.groupings.get().pk},
+        "person": {"pk": world.worker.pk},
+        "invitation_resend": {"pk": world.worker.pk},
+        "membership_add": {"pk": world.worker.pk},
+        "membership_end": {"pk": own},
+        "pathway": {"pk": world.pathway.pk},
+        "pathway_publish": {"pk": world.stage.pathway_id},
+        "stage_add": {"pk": world.stage.pathway_id},
+        "criterion_end": {"pk": world.criterion.pk},
+        "mix_limit_end": {"pk": world.limit.pk},
+        "unit_change": {"pk": world.quay.units.last().pk},
+        "unit_out_of_service": {"pk": world.quay.units.last().pk},
+        "unit_back": {"pk": world.spell.pk},
+        "service_stages": {"code": "QUAY", "cohort": "offenders"},
+        "figure": {"name": "kpi2"},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
+        **dict.fromkeys(("stage_change", "stage_remove", "rule_add"), {"pk": world.stage.pk}),
+        **dict.fromkeys(("rule", "rule_remove", "condition_add", "condition_remove"), {"pk": world.rule.pk}),
+        **dict.fromkeys(
+            ("service", "set_up_service", "service_change", "criterion_add", "mix_limit_add", "term_add", "unit_add"),
+            {"code": "QUAY"},
+        ),
+        **dict.fromkeys(("import_kind", "import_template", "import_take"), {"kind": "areas"}),
+    }
+
+
+def opened(world, who, name, given):
+    """What a person gets for an address: the status, and the words of the page. Signed out is signed out."""
+    client = Client(raise_request_exception=False)
+    user = getattr(world, who)
+    if user.is_authenticated:
+        client.force_login(user)
+    answer = client.get(reverse(name, kwargs=given))
+    return answer.status_code, b"".join(answer).decode(errors="replace")
+
+
+def the_table():
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return {row["address"]: {who: int(row[who]) for who in PEOPLE} for row in csv.DictReader(file)}
+
+
+# Whose names a person may read anywhere: the first is a draft, the second and third are offered, the fourth is housed,
+# the fifth was sent. A provider reads a name once it has accepted; a council, of those who come from its district.
+NAMES_READ = {
+    "officer": {1, 2, 3, 4, 5},
+    "coordinator": {1, 2, 3, 4, 5},
+    "worker": {4},
+    "housing_officer": {2, 3, 4, 5},
+}
+
+
+def canaries(text):
+    return {n for n in range(1, 6) if f"Canary{n}" in text or f"Yellow{n}" in text}
+
+
+def crawl(world, expected_status, names_read):
+    """What differs from the table, and names where they may not be read."""
+    given, wrong = arguments(world), []
+    for name in sorted(names()):
+        for who in PEOPLE:
+            status, text = opened(world, who, name, given.get(name, {}))
+            wanted = expected_status(name, who)
+            if wanted is not None and status != wanted or status >= 500:
+                wrong.append(f"{name} for {who}: {status}, not {wanted}")
+            if leaked := canaries(text) - names_read.get(who, set()):
+                wrong.append(f"{name} shows {who} the names of {sorted(leaked)}")
+    return wrong
+
+
+def test_every_address_stands_in_the_table_and_no_other():
+    assert names() == set(the_table())
+
+
+def test_everybody_gets_the_answer_that_the_table_says_and_no_name_that_is_not_theirs(world):
+    table = the_table()
+    wrong = crawl(world, lambda name, who: table[name][who], NAMES_READ)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.deep
+def test_restricted_people_are_nowhere_but_with_those_who_are_named(world):
+    for referral in Referral.objects.all():
+        actions.restriction.restrict(by=world.coordinator, service_user=referral.service_user, reason="Refuge.")
+    wrong = crawl(world, lambda name, who: None, {"coordinator": {1, 2, 3, 4, 5}})
+    assert not wrong, "\n".join(wrong)

@@ -1,0 +1,117 @@
+"""The demonstration county as it is loaded: made up, complete, on time, and only where it belongs."""
+
+from datetime import date, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import DateField, DateTimeField, Max
+
+from agencies.models import Agency, Area, Event, Membership, User
+from agencies.roles import ROLES
+from hub.demo import load
+from hub.demo.agencies import SIGN_IN
+from pathways.models import Service
+from referrals.actions.bulk.register import WRITTEN
+from referrals.clock import LONDON
+from referrals.models import Offer, Placement, Referral, ServiceUser, WorklistItem
+
+TODAY = date(2026, 3, 4)
+SIZE = 260
+# Days that may lie ahead: what is expected, due, or held until then.
+AHEAD = frozenset(
+    {"due_at", "expected_arrival", "expected_end", "until", "ends", "parked_until", "homeless_from", "release_date",
+     "order_ends", "recorded_at", "created_at"}
+)  # fmt: skip
+
+
+class _Undone(Exception):
+    pass
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(django_settings, "DEMO", True, raising=False)
+        try:
+            with transaction.atomic():
+                yield load.load(TODAY, SIZE)
+                raise _Undone
+        except _Undone:
+            return
+
+
+def test_the_county_has_every_kind_of_agency_service_and_role(loaded, db):
+    assert set(Agency.objects.values_list("kind", flat=True)) == set(Agency.Kind.values)
+    assert set(Service.objects.values_list("service_type", flat=True)) == {
+        value for value, _ in Service._meta.get_field("service_type").choices
+    }
+    assert set(Membership.objects.values_list("role_group__role", flat=True)) == {str(role) for role in ROLES}
+    assert Area.objects.filter(kind="district").count() == 12
+    assert Agency.objects.filter(kind="provider", agreement_signed=None).count() == 1
+
+
+def test_the_sign_in_page_finds_its_people_first(loaded, db):
+    for (agency, role), name in SIGN_IN.items():
+        held = Membership.objects.filter(role_group__role=role).order_by("user__email").first()
+        assert (held.agency.code, held.user.name) == (agency, name)
+
+
+def test_nobody_in_it_can_be_taken_for_somebody_real(loaded, db):
+    for person in ServiceUser.objects.all():
+        assert not person.ni_number or person.ni_number.startswith("QQ")
+        assert not person.crn or person.crn.startswith("X9")
+        assert not person.prison_number or (person.prison_number[0], person.prison_number[-2:]) == ("Z", "ZZ")
+        assert not person.phone or person.phone.startswith("07700 900")
+    assert not [user.email for user in User.objects.all() if not user.email.endswith(".invalid")]
+    assert not [user for user in User.objects.all() if user.has_usable_password()]
+
+
+def test_nothing_has_happened_after_the_evening_before(loaded, db):
+    evening = datetime.combine(TODAY - timedelta(days=1), datetime.max.time(), LONDON)
+    late = []
+    for model in WRITTEN:
+        for field in model._meta.concrete_fields:
+            if not isinstance(field, DateField) or field.name in AHEAD:
+                continue
+            if model is Event and field.name == "happened_at":
+                rows = Event.objects.exclude(verb__in=["import", "assign", load.VERB]).exclude(subject_kind__in=["agency", "user"])
+            else:
+                rows = model.objects.all()
+            last = rows.aggregate(last=Max(field.name))["last"]
+            limit = evening if isinstance(field, DateTimeField) else evening.date()
+            if last is not None and last > limit:
+                late.append((model.__name__, field.name, last))
+    assert late == []
+
+
+def test_every_referral_that_was_made_here_has_an_assessment_and_every_one_sent_a_routing_run(loaded, db):
+    made = Referral.objects.filter(imported=False)
+    assert not made.filter(assessment=None).exists()
+    assert not made.exclude(submitted_at=None).filter(routing_runs=None).exists()
+    assert made.count() + Referral.objects.filter(imported=True).count() >= SIZE * 0.95
+
+
+def test_the_registers_constraints_hold_for_homes_and_units(loaded, db):
+    for status in ("booked", "arrived"):
+        held = list(Placement.objects.filter(status=status, unit__isnull=False).values_list("unit", flat=True))
+        assert len(held) == len(set(held))
+
+
+def test_the_provider_without_an_agreement_is_offered_nobody(loaded, db):
+    assert not Offer.objects.filter(service__agency__agreement_signed=None).exists()
+
+
+def test_open_work_waits_for_referrers_the_hub_and_providers(loaded, db):
+    waiting = set(WorklistItem.objects.filter(closed_at=None).values_list("kind", flat=True))
+    assert {"finish_draft", "triage", "answer_offer", "find_place"} <= waiting
+
+
+def test_loading_it_twice_says_so_and_changes_nothing(settings, loaded, db):
+    settings.DEMO = True
+    before, out = Event.objects.count(), StringIO()
+    call_command("load_demo", stdout=out)
+    assert "already" in out.getvalue()
+    assert Event.objects.count() == before
