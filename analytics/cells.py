@@ -47,8 +47,8 @@ class Sum:
 class Table:
     """Cells in printed order, with the sums that hold between them and, for values, the cell of their base.
 
-    `same` names the cell whose count is another cell's `of`: where it is shown, the base is known. Counts in `sensitive`
-    cells are small whatever their size: they could point at a person or a refuge (DOMAIN rule 8).
+    `same` names the cell whose count is another cell's `of`: where it is shown, the base is known. A count in a
+    `sensitive` cell is small whatever its size: it could point at a person or a refuge (DOMAIN rule 8).
     """
 
     rows: tuple[str, ...]

@@ -1,9 +1,10 @@
 """Small numbers hidden, and enough others that no total gives them away (DOMAIN rule 10; STANDARDS 7.3). Pure.
 
 Primary: a count from 1 to below the threshold is hidden; a rate is hidden when its count, its base or the rest of its
-base is. So are counts that could point at a refuge, whatever their size. True zeros stay. Secondary: further cells are hidden until, for every hidden number, a *move* is known: other
-whole numbers that the hidden cells could hold while every sum that is shown still holds. A reader who knows these
-rules knows that a hidden count is at least 1, so moves respect that too.
+base is; so is a count that could point at a refuge, whatever its size. True zeros stay. Secondary: further cells are
+hidden until, for every hidden number, a *move* is known: other whole numbers that the hidden cells could hold while
+every sum that is shown still holds. A reader who knows these rules knows that a hidden count is at least 1, so moves
+respect that too. Where a total is 0, so are its parts, and that is no secret.
 """
 
 from collections import defaultdict

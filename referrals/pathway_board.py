@@ -16,7 +16,8 @@ from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus, ReferralStatu
 from referrals.models import Offer, Placement, Referral, WaitingEntry
 from referrals.vacancies import free_counts
 
-MOST_CARDS = 50  # of one column
+MOST_CARDS = 25  # of one column
+MOST_ROWS = 200  # of one column, in the table
 WAITING, ELSEWHERE = "waiting", "elsewhere"
 BANDS = ("A", "B", "C", "")
 
@@ -62,8 +63,11 @@ class Column:
         return max(self.waiting, default=None)
 
 
-def columns_of(referrals, cohort, district, today):
-    """Columns for open referrals of a cohort: waiting, the stages of its live pathways, whoever is elsewhere."""
+def columns_of(referrals, cohort, district, today, most):
+    """Columns for open referrals of a cohort: waiting, the stages of its live pathways, whoever is elsewhere.
+
+    Of each column the first `most` cards; its figures count everybody.
+    """
     columns = {WAITING: Column(WAITING, "Waiting")} | _stages(cohort, district, today)
     stays = _stays(referrals, today)
     waits = _waits(referrals, stays, today)
@@ -83,7 +87,7 @@ def columns_of(referrals, cohort, district, today):
         column.people = len(column.cards)
         days = sorted(card.length.day for card in column.cards)
         column.median, column.longest = median_of(days), max(days, default=None)
-        column.cards = column.cards[:MOST_CARDS]
+        column.cards = column.cards[:most]
     _put_records([card for column in columns.values() for card in column.cards])
     return list(columns.values())
 

@@ -47,12 +47,13 @@ EVERYWHERE = tuple(BY_SHORT)
 GROUPS = ((EAST, "East Kent"), (WEST, "West Kent"), (LONDON, "London"))
 FORMER_NAMES = (("E07000112", "Shepway", date(2018, 3, 31)),)
 
-_BOROUGHS = (
-    "City of London|Barking and Dagenham|Barnet|Bexley|Brent|Bromley|Camden|Croydon|Ealing|Enfield|Greenwich|Hackney|"
-    "Hammersmith and Fulham|Haringey|Harrow|Havering|Hillingdon|Hounslow|Islington|Kensington and Chelsea|"
-    "Kingston upon Thames|Lambeth|Lewisham|Merton|Newham|Redbridge|Richmond upon Thames|Southwark|Sutton|"
-    "Tower Hamlets|Waltham Forest|Wandsworth|Westminster"
-).split("|")
+_BOROUGHS = [
+    "City of London", "Barking and Dagenham", "Barnet", "Bexley", "Brent", "Bromley", "Camden", "Croydon", "Ealing",
+    "Enfield", "Greenwich", "Hackney", "Hammersmith and Fulham", "Haringey", "Harrow", "Havering", "Hillingdon",
+    "Hounslow", "Islington", "Kensington and Chelsea", "Kingston upon Thames", "Lambeth", "Lewisham", "Merton",
+    "Newham", "Redbridge", "Richmond upon Thames", "Southwark", "Sutton", "Tower Hamlets", "Waltham Forest",
+    "Wandsworth", "Westminster",
+]  # fmt: skip
 LONDON_BOROUGHS = tuple((f"E090000{number:02}", name) for number, name in enumerate(_BOROUGHS, start=1))
 
 OUTSIDE = (

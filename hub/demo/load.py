@@ -8,7 +8,7 @@ from django.db import transaction
 
 from agencies.actions import record
 from agencies.models import Agency, Area, Event, User
-from hub.demo import county, extras, stock
+from hub.demo import county, desks, extras, stock
 from hub.demo.journeys import World
 from referrals.actions.bulk import Ledger
 from referrals.models import ServiceUser
@@ -53,6 +53,7 @@ def load(today: date, size: int = SIZE, progress: Progress | None = None) -> Wor
     world.new_referrals = max(1, size - settled)
     progress.starts("Two years of journeys", world.new_referrals)
     world.run(lambda: progress.done(1))
+    desks.lay_out(world)
     ledger.refresh_all(world.until)
     progress.starts("Writing", ledger.register.total())
     ledger.write(progress.done)

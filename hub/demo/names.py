@@ -1,6 +1,11 @@
 """Given and family names to put together at random: plain lists. Whoever a pair happens to fit is not meant."""
 
-FEMALE = (
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+FEMALE = _words(
     "Abigail Aisha Alice Amelia Amina Amy Angela Anita Anna Beth Bridget Carol Cerys Chantal Chloe Claire Danielle Dawn "
     "Deborah Donna Elena Ella Emily Emma Erin Eve Faith Farah Fatima Fiona Freya Gemma Georgia Grace Hannah Heather "
     "Helen Holly Imogen Iris Isla Jade Jasmine Jean Joan Jodie Josie Joyce Julia Karen Kayleigh Kelly Kerry Kim Laura "
@@ -8,8 +13,8 @@ FEMALE = (
     "Molly Monika Nadia Naomi Natalie Niamh Nicole Nina Olivia Paige Patricia Paula Pearl Petra Poppy Priya Rachel "
     "Rebecca Rita Rosa Rosie Roxanne Ruby Ruth Sally Samira Sandra Sarah Shannon Sharon Shirley Sian Sofia Stacey "
     "Stella Susan Tamara Tanya Tara Teresa Tina Tracey Vera Wendy Yasmin Zara Zoe"
-).split()
-MALE = (
+)
+MALE = _words(
     "Aaron Abdul Adam Adrian Ahmed Aidan Alan Albert Alex Alfie Andrew Anthony Arthur Ashley Barry Ben Bradley Brandon "
     "Brian Callum Cameron Carl Charlie Chris Clive Colin Connor Craig Curtis Damian Daniel Darren David Dean Declan "
     "Dennis Derek Desmond Dominic Duncan Dylan Eddie Edward Eric Ethan Felix Finlay Frank Fred Gareth Gary Gavin "
@@ -18,8 +23,8 @@ MALE = (
     "Lloyd Luke Malcolm Marcus Mark Martin Mason Matthew Michael Mohammed Nathan Neil Nigel Noah Oliver Omar Oscar "
     "Patrick Paul Peter Philip Ralph Ray Reece Rhys Ricky Robert Roger Ross Roy Ryan Sam Scott Sean Shane Simon Stefan "
     "Stephen Stuart Tariq Terry Theo Thomas Tim Toby Tom Tony Trevor Tyler Victor Wayne William Yusuf Zac"
-).split()
-FAMILY = (
+)
+FAMILY = _words(
     "Abbott Adebayo Ahmad Aldridge Allenby Ambrose Appleby Archer Ashdown Atwell Bagshaw Baldwin Banerjee Barden "
     "Barlow Barnard Bartlett Baxter Beaney Bellamy Benfield Bickley Binns Blackwood Bloom Boorman Bourne Bramley "
     "Brisley Broad Brockwell Buckley Burgess Bushell Cadwell Calloway Cantrell Carver Catterall Chalmers Chapelow "
@@ -38,4 +43,4 @@ FAMILY = (
     "Stokes Sutcliffe Swaffer Tapley Tennant Terrell Thackray Tilby Tolhurst Tolputt Tremain Trigg Tufnell Turrell "
     "Twyman Upton Uwais Vane Venner Vidler Vinall Wacher Wakeley Warburton Waterman Weatherall Whibley Whitlock Wicks "
     "Wildish Winch Wimble Woodcock Wraight Yardley Yeomans Zielinski"
-).split()
+)

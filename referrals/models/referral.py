@@ -64,6 +64,9 @@ class Referral(models.Model):
                 condition=Q(imported=False) & ~Q(status="closed"),
                 name="one_open_referral_per_person",
             ),
+            models.UniqueConstraint(
+                fields=["service_user"], condition=Q(imported=True), name="one_imported_referral_per_person"
+            ),
         ]
         indexes = [
             models.Index(fields=["-updated", "-id"], name="referral_updated"),

@@ -14,7 +14,7 @@ from referrals.clock import by_words
 from referrals.codes import Band
 from referrals.lifecycle.steps import PlacementStatus, ReferralStatus
 from referrals.models import Placement
-from referrals.pathway_board import WAITING, columns_of, say
+from referrals.pathway_board import MOST_CARDS, MOST_ROWS, WAITING, columns_of, say
 from referrals.views.common import note_reading
 
 NOT_ON_A_PATHWAY = (ReferralStatus.DRAFT, ReferralStatus.CLOSED)
@@ -74,9 +74,10 @@ def board(request):
         referrals = referrals.filter(_connected(request.user, district))
     if band:
         referrals = referrals.filter(band=band)
-    columns = columns_of(referrals, cohort, district, today) if cohort else []
-    _put_words(request, columns)
     as_table = request.GET.get("as") == "table"
+    most = MOST_ROWS if as_table else MOST_CARDS
+    columns = columns_of(referrals, cohort, district, today, most) if cohort else []
+    _put_words(request, columns)
     kept = request.GET.copy()
     kept.pop("as", None)
     context = {

@@ -43,7 +43,7 @@ def placements_for(user):
 
 def opened(request, records, reference):
     """One of `records` by reference, or None; the reading is noted while the reader still holds the referral."""
-    record = records.filter(reference=reference).first() if reference.isprintable() else None
+    record = records.filter(reference=reference).first()
     if record and access.referrals_for(request.user).filter(pk=record.referral_id).exists():
         note_reading(request, [], opened=record.referral)
     return record

@@ -41,7 +41,7 @@ def sheet(request, reference):
     context = {
         "referral": referral,
         "name": referral.service_user.given_name,
-        "stages": [{"name": stage["name"], "state": stage["state"]} for stage in journey(seen)],
+        "stages": _stages(seen),
         "now": _next(seen),
         "ready": BE_READY.get(referral.status, ""),
         "ring": _who_to_ring(seen),
@@ -49,6 +49,18 @@ def sheet(request, reference):
         "back_url": reverse("referral", args=[reference]),
     }
     return render(request, "referrals/sheet.html", context)
+
+
+def _stages(seen):
+    """What is behind the person, where they are or are to begin, and what follows; never a stage that they skip."""
+    stages = journey(seen)
+    begun = next((place for place, stage in enumerate(stages) if stage["state"] == "current"), len(stages))
+    words = {"done": "done", "current": "this is where I am" if seen.referral.status == S.PLACED else "my next step"}
+    return [
+        {"name": stage["name"], "said": words.get(stage["state"], "")}
+        for place, stage in enumerate(stages)
+        if place >= begun or stage["state"] == "done"
+    ]
 
 
 def _next(seen):

@@ -221,13 +221,14 @@ def test_a_confidential_service_is_not_named_to_a_council(county, enter):
 
 
 def test_a_full_column_says_how_many_more_there_are(county, enter, monkeypatch):
-    monkeypatch.setattr("referrals.pathway_board.MOST_CARDS", 1)
+    monkeypatch.setattr("referrals.views.board.MOST_CARDS", 1)
     for n in range(3):
         county.submitted(service_user=somebody(county, f"Ash{n}"))
     answer = board(enter(county.coordinator))
     waiting = column(answer, "waiting")
     assert (waiting.people, len(waiting.cards), waiting.more) == (3, 1, 2)
     assert "and 2 more" in answer.content.decode()
+    assert len(references(board(enter(county.coordinator), **{"as": "table"}))) == 3
 
 
 def test_an_officer_of_two_districts_chooses_one(county, enter):

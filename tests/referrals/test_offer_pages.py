@@ -321,8 +321,3 @@ def test_a_council_reads_that_a_service_said_no_and_not_what_was_said(county, en
     said = page(enter(county.officer), "offer", offer.reference).content.decode()
     assert "Staff are known to them." in said
     assert "Do they smoke?" in said
-
-
-def test_an_address_that_nobody_can_have_is_not_found(county, enter):
-    for name in ("offer", "placement"):
-        assert enter(county.worker).get(reverse(name, args=["X"]).replace("X", "%00")).status_code == 404

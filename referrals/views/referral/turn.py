@@ -58,6 +58,7 @@ PAGES = {"submit": "draft_check", "wait": "triage", "offer": "triage"}
 WORTH_SAYING = ("withdraw", "amend")
 # Drawn in red; a death, recorded rarely, is not to catch the eye.
 ENDS_IT = ("withdraw", "close")
+FIRST = ("submit", "answer", "wait", "offer")
 
 
 def whose_turn(seen):
@@ -160,7 +161,7 @@ def buttons(seen):
         if now.open and page not in pages:
             pages.add(page)
             label = "Triage" if page == "triage" else now.step.button
-            primary = now.step.name in ("submit", "answer") or page == "triage"
+            primary = now.step.name in FIRST and found.status != ReferralStatus.PLACED
             yield {
                 "label": label,
                 "url": _address(seen, now.step.name),
