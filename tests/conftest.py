@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from agencies import append_only
 from tests.browser import CHROMIUM_FLAGS, WIDTHS, Server, chromium_path, database_url, manage, watch
+from tests.deep import pytest_terminal_summary  # noqa: F401  the table of a deep run
 
 _SLOW_IS_FINE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]}
 hypothesis_settings.register_profile("small", max_examples=40, derandomize=True, database=None, **_SLOW_IS_FINE)

@@ -234,7 +234,7 @@ def _whom_it_takes(county: County, service: Service, row) -> None:
 
 
 def _units(service: Service, row) -> list[Unit]:
-    """Numbered units; in shared buildings two rooms in ten are on the ground floor, one of them wide enough for a chair."""
+    """Numbered units; two homes in ten are on the ground floor, one of them wide enough for a wheelchair."""
     words = {"room": "Room", "flat": "Flat", "house": "House", "package": "Place"}[row.unit_kind]
     ground = [] if row.unit_kind == "package" else [1, 2] + [n for n in range(3, row.units + 1) if n % 10 in (1, 2)]
     return [

@@ -1,4 +1,4 @@
-"""What is rare in a history and wanted on a first look: restricted records, changes after sending, work given to somebody.
+"""What is rare in a history and wanted on a first look: restricted records, changes after sending, shared-out work.
 
 Few enough to be taken one by one, through the single actions.
 """

@@ -12,23 +12,25 @@ from hub.demo.services.rows import ServiceRow
 
 # Destination and reason of planned departures from short-term services (of 383), moves along the pathway apart.
 PLANNED = {
-    ("friends_family", "moved_on"): 84, ("friends_family_settled", "completed"): 40, ("private_rented", "moved_on"): 73,
-    ("social_rented", "completed"): 68, ("supported_short_term", "moved_on"): 38, ("supported_long_term", "moved_on"): 14,
+    ("friends_family", "moved_on"): 84, ("friends_family_settled", "completed"): 40,
+    ("private_rented", "moved_on"): 73, ("social_rented", "completed"): 68,
+    ("supported_short_term", "moved_on"): 38, ("supported_long_term", "moved_on"): 14,
     ("previous_home", "completed"): 9, ("prison", "licence_ended"): 3, ("prison", "custody"): 4,
     ("sheltered", "moved_on"): 5, ("bed_and_breakfast", "moved_on"): 4,
 }  # fmt: skip
 UNPLANNED = {
-    ("not_known", "abandoned"): 40, ("not_known", "evicted"): 14, ("not_known", "left"): 9, ("not_known", "other"): 6,
-    ("prison", "custody"): 12, ("prison", "recalled"): 7, ("friends_family", "left"): 11, ("friends_family", "evicted"): 4,
-    ("rough_sleeping", "evicted"): 5, ("rough_sleeping", "abandoned"): 2, ("died", "died"): 5, ("hospital", "hospital"): 3,
-    ("bed_and_breakfast", "evicted"): 2, ("supported_short_term", "withdrawn"): 2, ("private_rented", "left"): 2,
-    ("previous_home", "left"): 1,
+    ("not_known", "abandoned"): 40, ("not_known", "evicted"): 14, ("not_known", "left"): 9,
+    ("not_known", "other"): 6, ("prison", "custody"): 12, ("prison", "recalled"): 7, ("friends_family", "left"): 11,
+    ("friends_family", "evicted"): 4, ("rough_sleeping", "evicted"): 5, ("rough_sleeping", "abandoned"): 2,
+    ("died", "died"): 5, ("hospital", "hospital"): 3, ("bed_and_breakfast", "evicted"): 2,
+    ("supported_short_term", "withdrawn"): 2, ("private_rented", "left"): 2, ("previous_home", "left"): 1,
 }  # fmt: skip
 # Departures from long-term homes and from floating support (of 517 together): independent, died, care, unknown, ...
 FROM_HOMES = {
     ("died", "died", False): 34, ("care_home", "hospital", True): 14, ("social_rented", "moved_on", True): 14,
-    ("sheltered", "moved_on", True): 12, ("extra_care", "moved_on", True): 8, ("supported_long_term", "moved_on", True): 9,
-    ("friends_family_settled", "moved_on", True): 4, ("not_known", "other", False): 5,
+    ("sheltered", "moved_on", True): 12, ("extra_care", "moved_on", True): 8,
+    ("supported_long_term", "moved_on", True): 9, ("friends_family_settled", "moved_on", True): 4,
+    ("not_known", "other", False): 5,
 }  # fmt: skip
 FROM_SUPPORT = {
     ("social_rented", "completed", True): 112, ("private_rented", "completed", True): 64,

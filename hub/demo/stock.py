@@ -1,4 +1,4 @@
-"""Who lived in the county before the hub began: stays as they come in from spreadsheets, through the import's actions."""
+"""Who lived in the county before the hub began: stays that come in as from spreadsheets, by the import's actions."""
 
 from datetime import timedelta
 

@@ -249,7 +249,8 @@ def answer_provider(world, journey, sent, question, at):
 NO_TO_SUPPORT = {"no_staff": 5, "outside_client_group": 2, "information_missing": 3}
 NO_TO_NEEDS = {"risk_to_residents": 34, "needs_too_high": 30, "outside_client_group": 14, "full": 10, "mix_limit": 12}
 NO_TO_RISK = {
-    "risk_to_residents": 36, "risk_plan_missing": 20, "risk_from_area": 14, "risk_to_staff": 14, "previous_behaviour": 16,
+    "risk_to_residents": 36, "risk_plan_missing": 20, "risk_from_area": 14, "risk_to_staff": 14,
+    "previous_behaviour": 16,
 }  # fmt: skip
 NO = {
     "information_missing": 20, "needs_too_high": 24, "previous_behaviour": 16, "unit_unsuitable": 18, "no_staff": 8,

@@ -135,9 +135,8 @@ class World:
     def services_at(self, cohort: str, kind: str, half: str):
         """Services of a kind of stage that serve somebody in this half, with room."""
         short = "EAST" if half == EAST else "WEST"
-        return [
-            row for row in self._kinds.get((cohort, kind), ()) if row.serves in ("ALL", short) and self.has_room(row.code)
-        ]
+        rows = self._kinds.get((cohort, kind), ())
+        return [row for row in rows if row.serves in ("ALL", short) and self.has_room(row.code)]
 
     def expected_days(self, journey: Journey, kind: str) -> int:
         return self.county.stages[journey.cohort, journey.persona.half, kind].expected_days

@@ -32,8 +32,9 @@ from referrals.models import Stake, WorklistItem
 class Ledger:
     """Take steps in the order of time, then `write` them all in one transaction.
 
-    `person`, `assessment`, `referral`, `routing`, `offer` and `placement` hold the steps, named and called as the single
-    actions are; each checks the same locks, statuses and facts and raises the same Refused, TooLate and NotPossible.
+    `person`, `assessment`, `referral`, `routing`, `offer` and `placement` hold the steps, named and called as the
+    single actions are; each checks the same locks, statuses and facts and raises the same Refused, TooLate and
+    NotPossible. A restricted record is never opened here: restrictions are taken one by one, after the history.
     """
 
     def __init__(self):

@@ -20,9 +20,8 @@ class Pathways:
     def published(self, cohort, areas, on):
         """The live pathway of a cohort for the first of `areas` that has one, or None."""
         for area in areas:
-            groups = {
-                row.group_id for row in self._groups[area.pk] if row.starts <= on and (row.ends is None or row.ends > on)
-            } | {area.pk}
+            held = (row for row in self._groups[area.pk] if row.starts <= on and (row.ends is None or row.ends > on))
+            groups = {area.pk, *(row.group_id for row in held)}
             for pathway in self._by_cohort[cohort.pk]:
                 live = pathway.published_from <= on and (pathway.published_to is None or pathway.published_to > on)
                 if live and pathway.area_group_id in groups:

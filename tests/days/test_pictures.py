@@ -1,0 +1,67 @@
+"""Pictures of the main pages for README and docs, taken in the demonstration county by the people who use them.
+
+Taken again with HUB_PICTURES=1 (`make pictures`), and whenever one is missing; else the ones that are kept are looked at.
+"""
+
+import os
+import struct
+
+import pytest
+
+from tests.browser import ROOT, WIDTHS
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+
+FOLDER = ROOT / "docs" / "pictures"
+TALLEST = 1500
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def press(page, *names):
+    """Follow links by what they say, each on the page that the one before led to; "#list" takes the first of a list."""
+    for name in names:
+        links = page.locator(f"{name} th a") if name.startswith("#") else page.get_by_role("link", name=name)
+        links.first.click()
+        page.wait_for_load_state()
+
+
+# name: the role that looks, where it begins, and the links that it follows
+PICTURES = {
+    "worklist": ("Provider worker", "/", []),
+    "offer": ("Provider worker", "/offers/", ["#offers"]),
+    "referral": ("Referrer", "/referrals/?status=placed", ["#referrals"]),
+    "assessment": ("Referrer", "/referrals/?status=draft", ["#referrals"]),
+    "board": ("Housing options officer", "/board/", []),
+    "triage": ("Hub coordinator", "/triage/", ["#triage"]),
+    "figures": ("Partnership member", "/figures/", []),
+}
+
+
+def wanted():
+    """Pictures to be taken now."""
+    again = os.environ.get("HUB_PICTURES") == "1"
+    return [name for name in PICTURES if again or not (FOLDER / f"{name}.png").exists()]
+
+
+def take(page, name):
+    role, address, links = PICTURES[name]
+    page.goto("/account/login/")
+    page.get_by_role("button", name=f"Sign in as {role}", exact=True).click()
+    page.wait_for_load_state()
+    page.goto(address)
+    press(page, *links)
+    height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
+    clip = {"x": 0, "y": 0, "width": WIDTHS["desk"], "height": height}
+    page.screenshot(path=FOLDER / f"{name}.png", full_page=True, clip=clip, animations="disabled")
+
+
+def test_the_main_pages_have_a_picture_as_wide_as_a_desk(request, open_page):
+    FOLDER.mkdir(exist_ok=True)
+    for name in wanted():
+        page = open_page(request.getfixturevalue("demo_hub"))
+        page.set_default_timeout(60_000)
+        take(page, name)
+    for name in PICTURES:
+        head = (FOLDER / f"{name}.png").read_bytes()[:24]
+        assert head.startswith(PNG), name
+        assert struct.unpack(">I", head[16:20]) == (WIDTHS["desk"],), name
