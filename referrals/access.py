@@ -13,7 +13,7 @@ from agencies import access as agency_access
 from agencies.access import Key
 from referrals import matching
 from referrals.codes import AccessClass, StakeKind
-from referrals.models import Referral, ReferralGrant, ServiceUser, Stake
+from referrals.models import Offer, Placement, Referral, ReferralGrant, ServiceUser, Stake
 
 STAKE_PERMISSIONS: dict[str, frozenset[str]] = {
     StakeKind.REFERRER: frozenset(
@@ -73,6 +73,33 @@ def referrals_for(user, permission="view_referral"):
         return Referral.objects.filter(granted(user))
     stakes = open_stakes(user, permission).filter(referral=OuterRef("pk"))
     return Referral.objects.filter(granted(user), Exists(stakes))
+
+
+PROVIDERS = (StakeKind.OFFERED, StakeKind.HOUSING)
+
+
+def _of_own_services(user, permission, records):
+    """A provider sees its own services' records alone, also on a referral that another provider holds too."""
+    if agency_access.county_keys(user, "view_referral"):
+        return records
+    own = {found.agency_id for found in agency_access.keys(user, permission)}
+    others = open_stakes(user, "view_referral").exclude(kind__in=PROVIDERS).values("referral")
+    return records.filter(Q(service__agency__in=own) | Q(referral__in=others))
+
+
+def offers_for(user):
+    """Offers this person may open: of referrals in their world, and their own services' after the lock has shut."""
+    own = {found.agency_id for found in agency_access.keys(user, "decline_offer")}
+    seen = Q(referral__in=referrals_for(user)) | Q(service__agency__in=own, referral__restricted=False)
+    related = ("referral__service_user", "service__agency", "service__area", "stage", "unit")
+    return _of_own_services(user, "decline_offer", Offer.objects.filter(seen).select_related(*related))
+
+
+def placements_for(user):
+    """Placements this person may open: of referrals in their world; of those, a provider its own services'."""
+    related = ("referral__service_user", "service__agency", "service__area", "unit", "stage", "destination_area")
+    seen = Placement.objects.filter(referral__in=referrals_for(user)).select_related(*related)
+    return _of_own_services(user, "record_stay", seen)
 
 
 def referral_of(obj):

@@ -1,6 +1,6 @@
 """People, agencies and journeys for tests. A state is reached by taking the steps, never by setting a status."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import factory
 from django.utils import timezone
@@ -160,7 +160,7 @@ class County:
             source="probation", **fields,
         )  # fmt: skip
 
-    def complete(self, referral, **answers):
+    def complete(self, referral, agreed_on=None, **answers):
         """Answer what must be answered before sending; `answers` maps sections to answers that differ."""
         for section, given in self.required_answers().items():
             actions.assessment.save_section(
@@ -169,7 +169,7 @@ class County:
         for purpose in (ConsentPurpose.ASSESS_AND_SHARE, ConsentPurpose.ORIGIN_COUNCIL):
             actions.person.record_consent(
                 by=self.officer, service_user=referral.service_user, agency=self.probation, purpose=purpose,
-                given=True, method=ConsentMethod.SIGNED,
+                given=True, method=ConsentMethod.SIGNED, starts=agreed_on,
             )  # fmt: skip
         referral.refresh_from_db()
         return referral
@@ -210,3 +210,19 @@ class County:
     def arrived(self, **fields):
         """Somebody who lives in Quay House since today."""
         return actions.placement.arrive(by=self.worker, placement=self.booked(**fields), on=timezone.localdate())
+
+    def stayed(self, arrived, left, *, planned=True, destination="private_rented", area=None, **person):
+        """Somebody who lived in Quay House from one day to another, every step recorded on its own day."""
+        came, went = (datetime.combine(day, time(15), tzinfo=UTC) for day in (arrived, left))
+        referral = self.complete(self.draft(service_user=self.service_user(**person), at=came), agreed_on=arrived)
+        actions.referral.submit(by=self.officer, referral=referral, at=came)
+        (offer,) = actions.offer.send(by=self.coordinator, referral=referral, services=[self.quay], at=came)
+        stay = actions.offer.accept(
+            by=self.worker, offer=offer, unit=self.quay.units.first(), expected_arrival=arrived, at=came
+        )
+        actions.placement.arrive(by=self.worker, placement=stay, on=arrived, at=came)
+        actions.placement.depart(
+            by=self.worker, placement=stay, on=left, reason="moved_on" if planned else "abandoned", planned=planned,
+            destination=destination, area_kind="area" if area else "not_known", area=area, at=went,
+        )  # fmt: skip
+        return stay

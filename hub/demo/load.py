@@ -1,6 +1,8 @@
 """Load the demonstration county: the static county, who lived there before, two years of journeys, and some extras."""
 
+import gc
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,6 +37,17 @@ def is_empty() -> bool:
     return not (Agency.objects.exists() or Area.objects.exists() or ServiceUser.objects.exists())
 
 
+@contextmanager
+def _without_collecting():
+    """Hundreds of thousands of rows live until they are written: looking for garbage among them takes long."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@_without_collecting()
 @transaction.atomic
 def load(today: date, size: int = SIZE, progress: Progress | None = None) -> World:
     """Fill an empty database with about `size` referrals that end on the evening before `today`. All or nothing.

@@ -1,18 +1,10 @@
 """What the pages of providers and of the hub do alike: whose records they show, whose turn it is, and taking a step."""
 
-from django.db.models import Q
-
 from agencies import access as agency_access
-from agencies.errors import Refused, TooLate
-from agencies.roles import COUNTY_ROLES
-from referrals import access
-from referrals.actions.steps import REFUSED, TABLES, what_happened
-from referrals.codes import AccessClass, StakeKind
+from referrals.codes import AccessClass
 from referrals.reading import answers
 from referrals.sections import SECTIONS
-from referrals.views.common import note_reading, offers_seen, placements_seen
 
-PROVIDERS = (StakeKind.OFFERED, StakeKind.HOUSING)
 MARKS = {"meets": "yes", "cannot_tell": "ask", "not_now": "no", "does_not": "no"}
 # What a service's criteria say of a person is drawn from facts of these classes.
 CRITERIA_CLASSES = frozenset({AccessClass.RISK, AccessClass.HEALTH, AccessClass.OFFENCE})
@@ -21,62 +13,6 @@ CRITERIA_CLASSES = frozenset({AccessClass.RISK, AccessClass.HEALTH, AccessClass.
 def own_agencies(user, permission):
     """Agencies whose services are the person's own for `permission`."""
     return {key.agency_id for key in agency_access.keys(user, permission)}
-
-
-def _of_own_services(user, permission, records):
-    """A provider sees its own services' records alone, also on a referral that another provider holds too."""
-    if agency_access.county_keys(user, "view_referral"):
-        return records
-    others = access.open_stakes(user, "view_referral").exclude(kind__in=PROVIDERS).values("referral")
-    return records.filter(Q(service__agency__in=own_agencies(user, permission)) | Q(referral__in=others))
-
-
-def offers_for(user):
-    """Offers this person may open."""
-    return _of_own_services(user, "decline_offer", offers_seen(user))
-
-
-def placements_for(user):
-    """Placements this person may open."""
-    return _of_own_services(user, "record_stay", placements_seen(user))
-
-
-def opened(request, records, reference):
-    """One of `records` by reference, or None; the reading is noted while the reader still holds the referral."""
-    record = records.filter(reference=reference).first()
-    if record and access.referrals_for(request.user).filter(pk=record.referral_id).exists():
-        note_reading(request, [], opened=record.referral)
-    return record
-
-
-def check_turn(user, obj, step):
-    """Raises Refused for a step that the person could never take, TooLate for one that somebody has overtaken."""
-    _, table = TABLES[type(obj)]
-    row = table[step]
-    carried_by = access.KINDS_WITH.get(row.permission, frozenset())
-    owned = hasattr(obj, "service") and StakeKind.REFERRER not in carried_by
-    role_allows = any(
-        not owned or key.role in COUNTY_ROLES or key.agency_id == obj.service.agency_id
-        for key in agency_access.keys(user, row.permission)
-    )
-    if not role_allows:
-        raise Refused(REFUSED)
-    if obj.status not in row.from_:
-        raise TooLate(what_happened(obj))
-    if not access.may(user, row.permission, obj):
-        raise Refused(REFUSED)
-
-
-def take(action, obj, step, **arguments):
-    """Take a step. Where a faster press has shut the lock as well, what happened is said, not that it is refused."""
-    try:
-        return action(**arguments)
-    except Refused:
-        _, table = TABLES[type(obj)]
-        obj.refresh_from_db()
-        if obj.status not in table[step].from_:
-            raise TooLate(what_happened(obj)) from None
-        raise
 
 
 def sections_of(assessment, classes, *, only=None):

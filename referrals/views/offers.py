@@ -13,7 +13,8 @@ from django.utils import timezone
 from agencies import access as agency_access
 from agencies.errors import TooLate
 from agencies.views.doors import form_page, needs, paged, sent
-from referrals import actions, reading
+from referrals import access, actions, reading
+from referrals.actions.steps import admit
 from referrals.clock import by_words
 from referrals.codes import AccessClass
 from referrals.forms.offers import AcceptForm, AskForm, DeclineForm, RefusedForm, ReviewForm, TakeBackForm
@@ -22,7 +23,7 @@ from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus
 from referrals.occupancy import residents_by_risk, soonest, units_now
 from referrals.vacancies import bookable_units
 from referrals.views import desk
-from referrals.views.common import note_reading
+from referrals.views.common import note_reading, offer_or_404
 
 MOST_OPEN = 200  # of one provider at once; more are not an inbox
 FIRST_SECTIONS = ("risk", "needs")
@@ -64,7 +65,7 @@ def _rows(user, offers, now):
 def offers(request):
     """Open offers by deadline, then what was answered, newest first. The hub sees everybody's."""
     now = timezone.now()
-    seen = desk.offers_for(request.user)
+    seen = access.offers_for(request.user)
     if not agency_access.county_keys(request.user, "send_offer"):
         seen = seen.filter(service__agency__in=desk.own_agencies(request.user, "decline_offer"))
     still_open = list(seen.filter(status__in=OPEN_OFFER).order_by("due_at", "pk")[:MOST_OPEN])
@@ -81,13 +82,6 @@ def offers(request):
         "hub": bool(agency_access.county_keys(request.user, "send_offer")),
     }
     return render(request, "referrals/offers/offers.html", context)
-
-
-def _offer_or_404(request, reference):
-    offer = desk.opened(request, desk.offers_for(request.user), reference)
-    if offer is None:
-        raise Http404
-    return offer
 
 
 def _is_own(user, offer):
@@ -117,11 +111,11 @@ def _steps(user, offer):
 
 def offer(request, reference):
     """One offer. A provider whose offer is closed sees its own decision only."""
-    found = _offer_or_404(request, reference)
+    found = offer_or_404(request, reference)
     own = _is_own(request.user, found)
     context = {"offer": found, "colour": STATUS_COLOURS.get(found.status, "grey"), "own": own, "in_full": own}
     if own and found.status not in OPEN_OFFER and not agency_access.county_keys(request.user, "view_referral"):
-        placement = desk.placements_for(request.user).filter(offer=found).first()
+        placement = access.placements_for(request.user).filter(offer=found).first()
         return render(request, "referrals/offers/closed.html", context | {"placement": placement})
     now = timezone.now()
     context |= {"due": deadline(found.due_at, now), "turn": _steps(request.user, found)}
@@ -188,10 +182,10 @@ STEP_PAGES: dict[str, StepPage] = {
 
 def offer_step(request, reference, step):
     """Take one step of an offer; 409 says who was faster and when."""
-    found = _offer_or_404(request, reference)
+    found = offer_or_404(request, reference)
     if step not in STEP_PAGES:
         raise Http404
-    desk.check_turn(request.user, found, step)
+    admit(by=request.user, obj=found, step=step)
     if step == "review" and found.reviewed:
         raise TooLate("This decline was reviewed already.")
     form = _form(request, found, step)
@@ -224,7 +218,7 @@ def _take(request, offer, step, given):
     given.pop("confirmed", None)
     if step == "accept":
         given["unit"] = offer.service.units.get(pk=given["unit"])
-    return desk.take(STEP_PAGES[step].action, offer, step, by=request.user, offer=offer, **given)
+    return STEP_PAGES[step].action(by=request.user, offer=offer, **given)
 
 
 def _after(offer, step, result):

@@ -11,14 +11,15 @@ from django.utils import timezone
 
 from agencies.errors import NotPossible
 from agencies.views.doors import form_page, needs, paged, sent
-from referrals import actions, reading
+from referrals import access, actions, reading
+from referrals.actions.steps import admit
 from referrals.codes import AccessClass, DestinationAreaKind
 from referrals.forms import stays as forms
 from referrals.lengths import length_of
 from referrals.lifecycle import PLACEMENT
 from referrals.lifecycle.steps import PlacementStatus
 from referrals.views import desk
-from referrals.views.common import note_reading
+from referrals.views.common import note_reading, placement_or_404
 
 PAGE = 50
 MOST_DUE = 100
@@ -53,7 +54,7 @@ def _rows(cards, placements, today):
 def residents(request):
     """Who is due, who lives here (overstays first, then who is ready to move on), whose destination is missing."""
     today = timezone.localdate()
-    own = desk.placements_for(request.user).filter(service__agency__in=desk.own_agencies(request.user, "record_stay"))
+    own = access.placements_for(request.user).filter(service__agency__in=desk.own_agencies(request.user, "record_stay"))
     due = own.filter(status=PlacementStatus.BOOKED).order_by("expected_arrival", "pk")[:MOST_DUE]
     pending = own.filter(status=PlacementStatus.DEPARTED, destination_area_kind=DestinationAreaKind.PENDING).order_by(
         "ended", "pk"
@@ -77,16 +78,9 @@ def residents(request):
     return render(request, "referrals/stays/residents.html", context | {"today": today})
 
 
-def _placement_or_404(request, reference):
-    placement = desk.opened(request, desk.placements_for(request.user), reference)
-    if placement is None:
-        raise Http404
-    return placement
-
-
 def placement(request, reference):
     """One stay: where, how long, and what can be recorded now."""
-    found = _placement_or_404(request, reference)
+    found = placement_or_404(request, reference)
     today = timezone.localdate()
     card = reading.card(request.user, found.referral)
     steps = [
@@ -169,17 +163,17 @@ STEP_PAGES: dict[str, StepPage] = {
 
 def placement_step(request, reference, step):
     """Record one thing about a stay; 409 says who was faster and when."""
-    found = _placement_or_404(request, reference)
+    found = placement_or_404(request, reference)
     if step not in STEP_PAGES:
         raise Http404
-    desk.check_turn(request.user, found, step)
+    admit(by=request.user, obj=found, step=step)
     row, page = PLACEMENT[step], STEP_PAGES[step]
     card = reading.card(request.user, found.referral)
     form = page.form(data=sent(request), initial=_known(found, step))
 
     def act(**given):
         given = {"form": form} if step == "outcomes" else given
-        return desk.take(page.action, found, step, by=request.user, placement=found, **given)
+        return page.action(by=request.user, placement=found, **given)
 
     here = reverse("placement", args=[found.reference])
     return form_page(

@@ -10,13 +10,13 @@ from django.urls import reverse
 from agencies.errors import TooLate
 from agencies.views.doors import form_page, sent
 from referrals import actions, reading
+from referrals.actions.steps import admit
 from referrals.forms.referral import AmendReason, AnswerForm, AskForm, CloseForm, DiedForm, ReopenForm, WithdrawForm
 from referrals.forms.sections import SectionForm
 from referrals.lifecycle import OFFER, REFERRAL
 from referrals.lifecycle.steps import ReferralStatus
 from referrals.sections import SECTIONS
 from referrals.views.common import offer_or_404, referral_or_404
-from referrals.views.desk import check_turn, take
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,13 @@ STEPS = (*PAGES, "answer", "amend")
 def referral_step(request, reference, step):
     """The page of a step. Refused to those who could never take it, too late for those who were overtaken."""
     referral = referral_or_404(request, reference)
-    check_turn(request.user, referral, step)
+    admit(by=request.user, obj=referral, step=step)
     if step in OWN_PAGES:
         return OWN_PAGES[step](request, referral)
     page, row = PAGES[step], REFERRAL[step]
 
     def act(**given):
-        return take(page.action, referral, step, by=request.user, referral=referral, **given) or referral
+        return page.action(by=request.user, referral=referral, **given) or referral
 
     return form_page(
         request,
@@ -86,7 +86,7 @@ def _answer(request, referral):
     """The hub's oldest question without an answer."""
 
     def answer(**given):
-        take(actions.referral.answer, referral, "answer", by=request.user, referral=referral, **given)
+        actions.referral.answer(by=request.user, referral=referral, **given)
 
     questions = referral.questions.filter(offer=None, answered_at=None)
     return _answer_page(request, referral, questions, REFERRAL["answer"], answer)
@@ -95,10 +95,10 @@ def _answer(request, referral):
 def offer_answer(request, reference):
     """A provider's oldest question without an answer, about one offer."""
     offer = offer_or_404(request, reference)
-    check_turn(request.user, offer, "answer")
+    admit(by=request.user, obj=offer, step="answer")
 
     def answer(**given):
-        take(actions.offer.answer, offer, "answer", by=request.user, offer=offer, **given)
+        actions.offer.answer(by=request.user, offer=offer, **given)
 
     questions = offer.questions.filter(answered_at=None)
     return _answer_page(request, offer.referral, questions, OFFER["answer"], answer, asker=offer.service)
@@ -147,10 +147,9 @@ def _amend(request, referral):
     def act(reason, based_on, **_):
         if based_on != referral.assessment_id:
             raise TooLate("Somebody has changed this assessment since you opened it. Open it again and look.")
-        return take(
-            actions.assessment.amend, referral, "amend",
-            by=request.user, referral=referral, section=section, answers=form.answers(), reason=reason,
-        )  # fmt: skip
+        return actions.assessment.amend(
+            by=request.user, referral=referral, section=section, answers=form.answers(), reason=reason
+        )
 
     return form_page(
         request,

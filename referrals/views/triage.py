@@ -18,7 +18,7 @@ from pathways.live import published_pathway
 from pathways.models import Service
 from referrals import access, actions, reading
 from referrals.actions.routing import proposed_cohort
-from referrals.actions.steps import REFUSED
+from referrals.actions.steps import REFUSED, admit
 from referrals.clock import by_words
 from referrals.forms.triage import SendForm, StageForm, WaitForm
 from referrals.lifecycle import REFERRAL
@@ -99,11 +99,9 @@ def triage(request, reference):
     form = SendForm(data=sent(request), services=choices)
     if form.is_bound and form.is_valid():
         services = [row["service"] for row in rows if row["code"] in form.cleaned_data["services"]]
-        desk.check_turn(request.user, referral, "offer")
+        admit(by=request.user, obj=referral, step="offer")
         try:
-            offers = desk.take(
-                actions.offer.send, referral, "offer", by=request.user, referral=referral, services=services
-            )
+            offers = actions.offer.send(by=request.user, referral=referral, services=services)
         except NotPossible as error:
             put_errors(form, error)
         else:
@@ -234,7 +232,7 @@ def triage_step(request, reference, step):
     if step not in STEP_PAGES:
         raise Http404
     page = STEP_PAGES[step]
-    desk.check_turn(request.user, referral, page.turn)
+    admit(by=request.user, obj=referral, step=page.turn)
     if referral.assessment is None:
         raise Refused("This referral came from a spreadsheet: it has no assessment to route by.")
     more = {"stages": _stages(referral)} if page.needs_stages else {}
@@ -245,7 +243,7 @@ def triage_step(request, reference, step):
     return form_page(
         request,
         form,
-        lambda **given: desk.take(page.action, referral, page.turn, by=request.user, referral=referral, **given),
+        lambda **given: page.action(by=request.user, referral=referral, **given),
         done=reverse("triage_list") if step == "wait" else here,
         said=page.said,
         heading=page.button,

@@ -9,7 +9,6 @@ from agencies import access as agency_access
 from referrals import access, reading
 from referrals.codes import AccessClass
 from referrals.models import Referral
-from referrals.views.desk import offers_for, placements_for
 
 
 @dataclass(frozen=True)
@@ -51,8 +50,8 @@ def see(request, referral):
         agency=request.acting.agency if request.acting else None,
         referral=referral,
         card=reading.card(user, referral),
-        offers=list(offers_for(user).filter(referral=referral).order_by("sent_at", "id").distinct()),
-        stays=list(placements_for(user).filter(referral=referral).order_by("started", "id").distinct()),
+        offers=list(access.offers_for(user).filter(referral=referral).order_by("sent_at", "id").distinct()),
+        stays=list(access.placements_for(user).filter(referral=referral).order_by("started", "id").distinct()),
         steps=reading.steps_now(user, referral),
         county=bool(agency_access.county_keys(user, "view_referral")),
         now=timezone.now(),
