@@ -38,7 +38,7 @@ def find(user, words, chosen):
     A name or a number finds only those whose identifying facts the person may read, so that no search confirms one.
     """
     rows = access.referrals_for(user).filter(**chosen).select_related("service_user", "cohort", "stage", "agency")
-    by_reference = rows.filter(reference__iexact=words)
+    by_reference = list(rows.filter(reference__iexact=words))
     for word in words.split():
         rows = rows.filter(
             Q(service_user__given_name__icontains=word)
@@ -51,4 +51,5 @@ def find(user, words, chosen):
         )
     found = list(rows.order_by("-updated", "-id")[:MOST_FOUND])
     classes = access.readable(user, found)
-    return [*by_reference, *(row for row in found if AccessClass.IDENTIFYING in classes[row.pk])]
+    named = [row for row in found if AccessClass.IDENTIFYING in classes[row.pk]]
+    return [*by_reference, *(row for row in named if row not in by_reference)]

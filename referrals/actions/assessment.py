@@ -6,6 +6,7 @@ from pathlib import PurePath
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from agencies.actions import record
 from agencies.errors import NotPossible, TooLate
@@ -14,6 +15,7 @@ from referrals.codes import OutcomeCode
 from referrals.models import Assessment, AssessmentChange, Attachment, Referral
 from referrals.sections import SECTIONS, is_answered, is_asked, value_of
 
+IN_THE_PAST = frozenset({"lost_on"})
 ATTACHMENT_TYPES: dict[str, tuple[str, bytes]] = {
     ".pdf": ("application/pdf", b"%PDF-"),
     ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK\x03\x04"),
@@ -52,6 +54,9 @@ def _write(section, answers, at):
         if name not in many and not is_asked(section, name):
             field = section._meta.get_field(name)
             setattr(section, name, field.get_default() if not field.null else None)
+    future = [name for name in IN_THE_PAST & set(answers) if answers[name] and answers[name] > timezone.localdate(at)]
+    if future:
+        raise NotPossible({name: ["Enter a day that is not in the future."] for name in future})
     section.saved_at = at
     try:
         section.full_clean()

@@ -2,15 +2,15 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from agencies.errors import TooLate
 from agencies.models import User
 from referrals.actions import offer as offers
 from referrals.actions.worklist import END_NEAR, refresh
-from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus
-from referrals.models import Offer, Placement, Referral, Stake
+from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus, ReferralStatus
+from referrals.models import Offer, Placement, Referral, Stake, WaitingEntry, WorklistItem
 from referrals.signals import step_taken
 
 REMIND_BEFORE = timedelta(hours=4)
@@ -55,13 +55,19 @@ def _remind(at):
 
 
 def _refresh(at):
-    """Stays whose arrival is due or whose end is near get their items today, without anybody pressing anything."""
+    """Arrivals due, ends near and people no longer parked get their items today, without anybody pressing anything."""
     today = timezone.localdate(at)
+    items = WorklistItem.objects.filter(closed_at=None)
     due = Placement.objects.filter(
         Q(status=PlacementStatus.BOOKED, expected_arrival__lte=today)
-        | Q(status=PlacementStatus.ARRIVED, expected_end__lte=today + END_NEAR)
-    ).exclude(worklist__closed_at=None, worklist__kind__in=["say_arrival", "say_end"])
-    referrals = Referral.objects.filter(pk__in=due.values("referral"))
+        | Q(status=PlacementStatus.ARRIVED, expected_end__lte=today + END_NEAR),
+        ~Exists(items.filter(placement=OuterRef("pk"), kind__in=["say_arrival", "say_end"])),
+    )
+    back = WaitingEntry.objects.filter(
+        ~Exists(items.filter(referral=OuterRef("referral"), kind="find_place")),
+        referral__status=ReferralStatus.WAITING, left_at=None, parked_until__lt=today,
+    )  # fmt: skip
+    referrals = Referral.objects.filter(Q(pk__in=due.values("referral")) | Q(pk__in=back.values("referral")))
     for referral in referrals:
         refresh(referral, at)
     return len(referrals)

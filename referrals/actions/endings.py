@@ -1,13 +1,17 @@
-"""What ends when a referral ends or moves: offers, bookings, a place on the waiting list, a stay before the next."""
+"""What ends when a referral ends or moves: offers, bookings, a place on the waiting list, a stay, a stake."""
 
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Max, Q
 
 from agencies.actions import record
+from agencies.errors import NotPossible
+from agencies.models import Agency
 from pathways.codes import Term
 from referrals.actions.stakes import close_stakes, council_of, end_stakes_on
 from referrals.codes import DepartureReason, Destination, DestinationAreaKind, StakeKind
+from referrals.lifecycle import LIVE_PLACEMENT
 from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus, PlacementStatus
 from referrals.models import Offer, Placement, WaitingEntry
 
@@ -50,12 +54,10 @@ def former_stay(placement):
     """The home on the same journey that an arrival ends; support that follows the person ends nothing."""
     if not placement.accommodation:
         return None
-    return (
-        Placement.objects.select_for_update()
-        .filter(referral=placement.referral_id, status=PlacementStatus.ARRIVED, accommodation=True)
-        .exclude(pk=placement.pk)
-        .first()
+    living = Placement.objects.filter(
+        referral=placement.referral_id, status=PlacementStatus.ARRIVED, accommodation=True
     )
+    return living.exclude(pk=placement.pk).first()
 
 
 def end_by_move(*, by, former, placement, on, at):
@@ -79,16 +81,52 @@ def end_by_move(*, by, former, placement, on, at):
     )  # fmt: skip
 
 
-def leave_service(placement, at):
-    """After a departure the provider keeps its stake for the look-back; while a destination is pending, without end."""
-    referral, agency = placement.referral, placement.service.agency
-    elsewhere = Placement.objects.filter(
-        referral=referral, service__agency=agency, status__in=[PlacementStatus.BOOKED, PlacementStatus.ARRIVED]
+def end_by_death(*, referral, on, at):
+    """End every stay on the day that the person died. Raises NotPossible for a day before an arrival."""
+    stays = Placement.objects.filter(referral=referral, status=PlacementStatus.ARRIVED)
+    if stays.filter(started__gt=on).exists():
+        raise NotPossible({"on": ["Enter a day on or after the arrival."]})
+    stays.update(
+        status=PlacementStatus.DEPARTED,
+        ended=on,
+        departure_reason=DepartureReason.DIED,
+        planned=False,
+        destination=Destination.DIED,
+        destination_area_kind=DestinationAreaKind.NOT_KNOWN,
+        changed_on_screen=True,
     )
-    if not elsewhere.exclude(pk=placement.pk).exists():
-        pending = placement.destination_area_kind == DestinationAreaKind.PENDING
-        last_day = placement.ended + timedelta(days=settings.STAKE_LOOK_BACK_DAYS)
-        end_stakes_on(referral, StakeKind.HOUSING, agency, None if pending else last_day)
-    council = council_of(placement.service.area)
-    if council:
+    close_stakes(referral, StakeKind.COUNCIL_PLACEMENT, at)
+
+
+def end_everything(*, by, referral, at):
+    """What a closed referral leaves behind: no open offer, no booking, and no provider that still decides or houses."""
+    end_offers(by=by, referral=referral, at=at)
+    end_bookings(by=by, referral=referral, at=at)
+    leave_waiting_list(referral, at)
+    close_stakes(referral, StakeKind.OFFERED, at)
+    holds = Agency.objects.filter(stakes__referral=referral, stakes__kind=StakeKind.HOUSING, stakes__closed_at=None)
+    for agency in holds.distinct():
+        settle_housing(referral, agency, at)
+
+
+def settle_housing(referral, agency, at):
+    """A provider's stake follows its stays: open while one is booked, lived in or has no destination yet; then for the
+    look-back; closed at once where nobody ever arrived."""
+    stays = Placement.objects.filter(referral=referral, service__agency=agency)
+    last_day = stays.aggregate(last=Max("ended"))["last"]
+    if stays.filter(Q(status__in=LIVE_PLACEMENT) | Q(destination_area_kind=DestinationAreaKind.PENDING)).exists():
+        end_stakes_on(referral, StakeKind.HOUSING, agency, None)
+    elif last_day:
+        end_stakes_on(referral, StakeKind.HOUSING, agency, last_day + timedelta(days=settings.STAKE_LOOK_BACK_DAYS))
+    else:
+        close_stakes(referral, StakeKind.HOUSING, at, agency=agency)
+
+
+def leave_service(placement, at):
+    """After a departure the stakes of the provider and of the council where it stands follow the stays that remain."""
+    referral, service = placement.referral, placement.service
+    settle_housing(referral, service.agency, at)
+    council = council_of(service.area)
+    living = Placement.objects.filter(referral=referral, status=PlacementStatus.ARRIVED).exclude(pk=placement.pk)
+    if council and not living.filter(service__area=service.area, service__confidential_address=False).exists():
         close_stakes(referral, StakeKind.COUNCIL_PLACEMENT, at, agency=council)

@@ -10,7 +10,7 @@ from pathways.codes import SUPPORT_ONLY
 from referrals.actions.endings import end_offers, leave_waiting_list
 from referrals.actions.references import next_references
 from referrals.actions.stakes import close_stakes, open_stake
-from referrals.actions.steps import begin, finish, moment
+from referrals.actions.steps import begin, finish, moment, take_turn
 from referrals.clock import due, due_same_day
 from referrals.codes import DeclineReason, RefusedReason, ReviewOutcome, StakeKind
 from referrals.lifecycle import REFERRAL
@@ -34,6 +34,7 @@ def send(*, by, referral, services, stage=None, due_at=None, at=None):
     today = timezone.localdate(at)
     if closed := [service.name for service in services if service.ends and service.ends < today]:
         raise NotPossible({"services": [f"{', '.join(closed)} has closed. Choose another service."]})
+    take_turn(referral)
     placed = Referral.objects.filter(pk=referral.pk, status=ReferralStatus.PLACED).exists()
     key = begin(by=by, obj=referral, step="offer", **({"status": ReferralStatus.PLACED} if placed else {}))
     stage = stage or referral.stage
@@ -55,7 +56,6 @@ def send(*, by, referral, services, stage=None, due_at=None, at=None):
             raise TooLate(f"{service} has this referral already.") from error
         open_stake(referral, service.agency, StakeKind.OFFERED, at)
         offers.append(offer)
-    leave_waiting_list(referral, at)
     finish(
         by=by, key=key, obj=referral, step="offer", at=at,
         offers=references, services=[service.code for service in services],
@@ -137,6 +137,7 @@ def _accept(*, by, offer, unit, expected_arrival, at):
         origin_area=referral.origin_area,
     )
     end_offers(by=by, referral=referral, at=at, keep=offer)
+    leave_waiting_list(referral, at)
     close_stakes(referral, StakeKind.OFFERED, at)
     Referral.objects.filter(pk=referral.pk).exclude(status=ReferralStatus.PLACED).update(status=ReferralStatus.ACCEPTED)
     referral.refresh_from_db()

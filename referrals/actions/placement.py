@@ -6,9 +6,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from agencies.errors import NotPossible, TooLate
-from referrals.actions.endings import end_by_move, former_stay, leave_service, leave_waiting_list
-from referrals.actions.stakes import close_stakes, council_of, open_stake
-from referrals.actions.steps import admit, begin, finish, moment
+from referrals.actions.endings import (
+    end_by_death,
+    end_by_move,
+    end_everything,
+    former_stay,
+    leave_service,
+    leave_waiting_list,
+    settle_housing,
+)
+from referrals.actions.stakes import council_of, open_stake
+from referrals.actions.steps import admit, begin, finish, moment, take_turn
 from referrals.codes import (
     CancelReason,
     ClosedReason,
@@ -50,6 +58,8 @@ def arrive(*, by, placement, on, at=None):
 
 @transaction.atomic
 def _arrive(*, by, placement, on, at):
+    take_turn(placement)
+    admit(by=by, obj=placement, step="arrive")
     former = former_stay(placement)
     if former and on < former.started:
         raise NotPossible({"on": ["Enter a day on or after the arrival at the place before."]})
@@ -84,7 +94,7 @@ def _back_to_the_hub(placement, at):
             status=ReferralStatus.OFFERED if open_offers else ReferralStatus.WAITING
         )
     referral.refresh_from_db()
-    close_stakes(referral, StakeKind.HOUSING, at, agency=placement.service.agency)
+    settle_housing(referral, placement.service.agency, at)
 
 
 @transaction.atomic
@@ -180,9 +190,23 @@ def depart(*, by, placement, on, reason, planned, destination, area_kind, area=N
         destination_area=area if area_kind == DestinationAreaKind.AREA else None, changed_on_screen=True,
     )  # fmt: skip
     leave_service(placement, at)
-    _settle_referral(placement, at)
+    if reason == DepartureReason.DIED:
+        _close_after_death(by=by, placement=placement, at=at)
+    else:
+        _settle_referral(placement, at)
     finish(by=by, key=key, obj=placement, step="depart", at=at, on=f"{on:%Y-%m-%d}", code=reason, planned=planned)
     return placement
+
+
+def _close_after_death(*, by, placement, at):
+    """Nobody is offered, expected or supported any longer: whatever else was open ends with the stay."""
+    referral = placement.referral
+    end_by_death(referral=referral, on=placement.ended, at=at)
+    Referral.objects.filter(pk=referral.pk).update(
+        status=ReferralStatus.CLOSED, closed_at=at, closed_reason=ClosedReason.DIED
+    )
+    referral.refresh_from_db()
+    end_everything(by=by, referral=referral, at=at)
 
 
 def _settle_referral(placement, at):
@@ -196,13 +220,8 @@ def _settle_referral(placement, at):
     elif Offer.objects.filter(referral=referral, status__in=OPEN_OFFER).exists():
         changes = {"status": ReferralStatus.OFFERED}
     else:
-        died = placement.departure_reason == DepartureReason.DIED
         left = ClosedReason.MOVED_ON if placement.planned else ClosedReason.LEFT_UNPLANNED
-        changes = {
-            "status": ReferralStatus.CLOSED,
-            "closed_at": at,
-            "closed_reason": ClosedReason.DIED if died else left,
-        }
+        changes = {"status": ReferralStatus.CLOSED, "closed_at": at, "closed_reason": left}
         leave_waiting_list(referral, at)
     Referral.objects.filter(pk=referral.pk).update(**changes)
     referral.refresh_from_db()

@@ -11,24 +11,22 @@ from agencies.errors import NotPossible, Refused, TooLate
 from referrals import access
 from referrals.actions import routing
 from referrals.actions.assessment import freeze, new_assessment
-from referrals.actions.endings import end_bookings, end_offers, leave_waiting_list
+from referrals.actions.endings import end_by_death, end_everything, leave_waiting_list
 from referrals.actions.person import consents_in_force
 from referrals.actions.references import next_references
-from referrals.actions.stakes import close_stakes, council_of, open_stake
-from referrals.actions.steps import begin, finish, moment, touch
+from referrals.actions.stakes import council_of, open_stake
+from referrals.actions.steps import begin, finish, moment, take_turn, touch
 from referrals.actions.worklist import refresh
 from referrals.clock import age
 from referrals.codes import (
     ClosedReason,
     ConsentPurpose,
-    DepartureReason,
-    Destination,
-    DestinationAreaKind,
     OriginKind,
     StakeKind,
     WithdrawnReason,
 )
-from referrals.models import Placement, Question, Referral, WaitingEntry
+from referrals.lifecycle.steps import ReferralStatus
+from referrals.models import Question, Referral, WaitingEntry
 from referrals.sections import SECTIONS, missing
 
 REOPEN_WITHIN = timedelta(days=90)
@@ -154,15 +152,22 @@ def answer(*, by, referral, question, text, at=None):
 
 @transaction.atomic
 def wait(*, by, referral, stage, band, band_reason, at=None):
-    """Put a referral on a stage's waiting list in a band, with the reason for the band."""
+    """Put a referral on a stage's waiting list in a band, with the reason for the band.
+
+    Somebody on that list already keeps their date; somebody placed waits for the next stage and stays placed.
+    """
     at = moment(at)
     if not band_reason.strip():
         raise NotPossible({"band_reason": ["Say why this band fits."]})
     if referral.pathway_id and stage.pathway_id != referral.pathway_id:
         raise NotPossible({"stage": ["Choose a stage of the person's own pathway."]})
-    key = begin(by=by, obj=referral, step="wait", stage=stage, band=band, band_reason=band_reason)
-    leave_waiting_list(referral, at)
-    WaitingEntry.objects.create(referral=referral, stage=stage, since=at)
+    take_turn(referral)
+    placed = Referral.objects.filter(pk=referral.pk, status=ReferralStatus.PLACED).exists()
+    stays = {"status": ReferralStatus.PLACED} if placed else {"stage": stage}
+    key = begin(by=by, obj=referral, step="wait", band=band, band_reason=band_reason, **stays)
+    if not WaitingEntry.objects.filter(referral=referral, stage=stage, left_at=None).exists():
+        leave_waiting_list(referral, at)
+        WaitingEntry.objects.create(referral=referral, stage=stage, since=at)
     finish(by=by, key=key, obj=referral, step="wait", at=at, reason=band_reason, stage=stage.kind, band=band)
 
 
@@ -178,7 +183,7 @@ def withdraw(*, by, referral, reason, detail, at=None):
         by=by, obj=referral, step="withdraw", closed_at=at, closed_reason=ClosedReason.WITHDRAWN,
         withdrawn_reason=reason, closed_detail=detail,
     )  # fmt: skip
-    _end_everything(by=by, referral=referral, at=at)
+    end_everything(by=by, referral=referral, at=at)
     finish(by=by, key=key, obj=referral, step="withdraw", at=at, reason=detail, code=reason)
 
 
@@ -188,21 +193,9 @@ def died(*, by, referral, on, at=None):
     at = moment(at)
     if on > timezone.localdate(at):
         raise NotPossible({"on": ["Enter a day that is not in the future."]})
-    stays = list(Placement.objects.filter(referral=referral, status="arrived"))
-    if any(stay.started > on for stay in stays):
-        raise NotPossible({"on": ["Enter a day on or after the arrival."]})
     key = begin(by=by, obj=referral, step="died", closed_at=at, closed_reason=ClosedReason.DIED)
-    Placement.objects.filter(pk__in=[stay.pk for stay in stays]).update(
-        status="departed",
-        ended=on,
-        departure_reason=DepartureReason.DIED,
-        planned=False,
-        destination=Destination.DIED,
-        destination_area_kind=DestinationAreaKind.NOT_KNOWN,
-        changed_on_screen=True,
-    )
-    close_stakes(referral, StakeKind.COUNCIL_PLACEMENT, at)
-    _end_everything(by=by, referral=referral, at=at)
+    end_by_death(referral=referral, on=on, at=at)
+    end_everything(by=by, referral=referral, at=at)
     finish(by=by, key=key, obj=referral, step="died", at=at, on=f"{on:%Y-%m-%d}")
 
 
@@ -215,16 +208,8 @@ def close(*, by, referral, reason, detail, at=None):
     if not detail.strip():
         raise NotPossible({"detail": ["Say what was tried, so that the referrer can tell the person."]})
     key = begin(by=by, obj=referral, step="close", closed_at=at, closed_reason=reason, closed_detail=detail)
-    _end_everything(by=by, referral=referral, at=at)
+    end_everything(by=by, referral=referral, at=at)
     finish(by=by, key=key, obj=referral, step="close", at=at, reason=detail, code=reason)
-
-
-def _end_everything(*, by, referral, at):
-    end_offers(by=by, referral=referral, at=at)
-    end_bookings(by=by, referral=referral, at=at)
-    leave_waiting_list(referral, at)
-    close_stakes(referral, StakeKind.OFFERED, at)
-    close_stakes(referral, StakeKind.HOUSING, at)
 
 
 @transaction.atomic

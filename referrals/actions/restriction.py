@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from django.contrib.auth.models import Permission
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from agencies import access as agency_access
 from agencies.actions import record
-from agencies.errors import NotPossible, Refused
+from agencies.errors import NotPossible, Refused, TooLate
 from referrals.actions.steps import moment, touch
 from referrals.models import Referral, ReferralGrant, ServiceUser
 
@@ -24,12 +24,21 @@ def _hub_key(by):
 
 @transaction.atomic
 def restrict(*, by, service_user, reason, restricted=True, at=None):
-    """Restrict every referral of a person, or lift it, with a reason. Whoever restricts may open it for a year."""
+    """Restrict every referral of a person, or lift it, with a reason. Whoever restricts may open it for a year.
+
+    Raises Refused, NotPossible, or TooLate where another record has taken a number of theirs meanwhile.
+    """
     at = moment(at)
     key = _hub_key(by)
     if not reason.strip():
         raise NotPossible({"reason": ["Say why the record is restricted, or why no longer."]})
-    ServiceUser.objects.filter(pk=service_user.pk).update(restricted=restricted)
+    try:
+        with transaction.atomic():
+            ServiceUser.objects.filter(pk=service_user.pk).update(restricted=restricted)
+    except IntegrityError as error:
+        raise TooLate(
+            "Another record holds one of this person’s numbers. Put that right first; this one stays restricted."
+        ) from error
     referrals = list(Referral.objects.filter(service_user=service_user))
     Referral.objects.filter(service_user=service_user).update(restricted=restricted)
     for referral in referrals:

@@ -12,7 +12,8 @@ from pathways.models import Cohort
 from pathways.routing import recommend, to_json
 from referrals.actions.steps import moment, unlock
 from referrals.circumstances import circumstances_of
-from referrals.models import Referral, RoutingRun
+from referrals.lifecycle.steps import PlacementStatus
+from referrals.models import Placement, Referral, RoutingRun
 from referrals.vacancies import services_now
 
 
@@ -20,6 +21,24 @@ def proposed_cohort(assessment, on):
     """The cohort that the main client group belongs to on a day, or None."""
     code = propose_cohort(assessment.needs.client_group, on) if assessment.needs.client_group else None
     return Cohort.objects.filter(code=code).first() if code else None
+
+
+def onward(pathway_now, lives_at):
+    """The kind of the stage after the one where somebody lives, in a pathway as routing reads it, or None.
+
+    None too for somebody who lives at no stage of it: routing then begins with the rules.
+    """
+    here = next((stage.order for stage in pathway_now.stages if stage.kind == lives_at), None)
+    if here is None:
+        return None
+    later = [stage for stage in pathway_now.stages if stage.order > here]
+    return min(later, key=lambda stage: stage.order).kind if later else None
+
+
+def _lives_at(referral):
+    """The kind of stage at which the person lives now, or None."""
+    stays = Placement.objects.filter(referral=referral, status=PlacementStatus.ARRIVED, accommodation=True)
+    return stays.values_list("stage__kind", flat=True).first()
 
 
 def look(referral, at=None, *, at_stage=None):
@@ -39,8 +58,12 @@ def look(referral, at=None, *, at_stage=None):
     pathway = referral.pathway or published_pathway(cohort, wanted, today)
     if pathway is None:
         raise NotPossible(f"There is no published {cohort} pathway for the areas wanted. The hub can publish one.")
-    circumstances = circumstances_of(assessment, today)
-    said = recommend(circumstances, pathway_now(pathway), services_now(cohort, today), at, at_stage=at_stage)
+    circumstances, now = circumstances_of(assessment, today), pathway_now(pathway)
+    # Whoever lives at a stage moves on from it: the next one is asked for, without a new assessment.
+    at_stage = at_stage or onward(now, _lives_at(referral))
+    if at_stage and at_stage not in {stage.kind for stage in now.stages}:
+        raise NotPossible({"stage": ["The pathway that is live today has no such stage. Choose another."]})
+    said = recommend(circumstances, now, services_now(cohort, today), at, at_stage=at_stage)
     return pathway, circumstances, said
 
 

@@ -68,8 +68,7 @@ def begin(*, by, obj, step, **fields):
     """
     row = TABLES[type(obj)][1][step]
     key = _key(by, obj, row)
-    # Steps of one referral take turns, so that a withdrawal and an acceptance cannot both win (SQLite does so anyway).
-    Referral.objects.select_for_update().get(pk=access.referral_of(obj).pk)
+    take_turn(obj)
     changes = ({"status": row.to} if row.to else {}) | fields
     rows = type(obj).objects.filter(pk=obj.pk, status__in=row.from_)
     done = rows.update(**changes) if changes else rows.count()
@@ -77,6 +76,14 @@ def begin(*, by, obj, step, **fields):
     if not done:
         raise TooLate(what_happened(obj))
     return key
+
+
+def take_turn(obj):
+    """Steps of one referral take turns, so that a withdrawal and an acceptance cannot both win (SQLite does so anyway).
+
+    `begin` does it; a step that reads what another step may change does it before it reads.
+    """
+    Referral.objects.select_for_update().get(pk=access.referral_of(obj).pk)
 
 
 def what_happened(obj):

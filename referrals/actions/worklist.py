@@ -10,7 +10,7 @@ from agencies import access as agency_access
 from agencies.actions import record
 from agencies.errors import Refused, TooLate
 from agencies.models import Agency
-from referrals.clock import due, due_same_day, end_of
+from referrals.clock import LONDON, due, due_same_day, end_of
 from referrals.codes import DestinationAreaKind
 from referrals.lifecycle import LIVE_PLACEMENT
 from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus, PlacementStatus, ReferralStatus
@@ -44,12 +44,16 @@ def hub_agency_id():
 
 def wanted(referral, offers, placements, questions, waiting, hub_id, at):
     """Every item that the facts of one referral call for, at a moment. Reads what it is given and nothing else."""
-    items = [*_of_referral(referral, questions, waiting, hub_id), *_of_offers(referral, offers, hub_id)]
+    items = [*_of_referral(referral, questions, waiting, hub_id, at), *_of_offers(referral, offers, hub_id)]
     items += _of_placements(referral, offers, placements, hub_id, at)
     return [item for item in items if item.agency_id is not None]
 
 
-def _of_referral(referral, questions, waiting, hub_id):
+def _day(at):
+    return at.astimezone(LONDON).date()
+
+
+def _of_referral(referral, questions, waiting, hub_id, at):
     S, since = ReferralStatus, referral.updated
     sent = referral.submitted_at or referral.created_at
     if referral.check_duplicate and referral.status not in (S.DRAFT, S.CLOSED):
@@ -61,7 +65,7 @@ def _of_referral(referral, questions, waiting, hub_id):
     elif referral.status == S.INFORMATION_ASKED:
         asked = max((q.asked_at for q in questions if q.offer_id is None and not q.answered_at), default=since)
         yield Wanted(referral.agency_id, "answer_referral", asked, due(asked), worker_id=referral.referrer_id)
-    elif referral.status == S.WAITING and (waiting is None or waiting.parked_until is None):
+    elif referral.status == S.WAITING and not (waiting and waiting.parked_until and _day(at) <= waiting.parked_until):
         yield Wanted(hub_id, "find_place", waiting.since if waiting else since)
 
 
@@ -88,7 +92,7 @@ def _of_placements(referral, offers, placements, hub_id, at):
         provider = placement.service.agency_id
         if placement.status == P.BOOKED and placement.expected_arrival:
             expected = end_of(placement.expected_arrival)
-            if expected.date() <= at.astimezone(expected.tzinfo).date():
+            if placement.expected_arrival <= _day(at):
                 yield Wanted(provider, "say_arrival", expected, expected, placement_id=placement.pk)
         if placement.status == P.ARRIVED and placement.expected_end:
             expected = end_of(placement.expected_end)

@@ -85,7 +85,7 @@ REFERRAL: dict[str, Step] = _table(
     Step("amend", "Change the assessment", "Assessment changed", "amend_referral", _SENT, None,
          "A new version is made; everybody who holds the referral is told.", frozenset({Side.HUB, Side.PROVIDER})),
     Step("wait", "Put on the waiting list", "Put on the waiting list", "triage_referral",
-         frozenset({R.SUBMITTED, R.INFORMATION_ASKED}), R.WAITING,
+         frozenset({R.SUBMITTED, R.INFORMATION_ASKED, R.WAITING, R.PLACED}), R.WAITING,
          "The person waits for a place at this stage, in their band.", frozenset({Side.REFERRER})),
     Step("offer", "Send offers", "Offered to a service", "send_offer",
          frozenset({R.SUBMITTED, R.WAITING, R.OFFERED, R.PLACED}), R.OFFERED,

@@ -1,6 +1,6 @@
 """Waiting lists: one for each stage and area group, in band order and then by date."""
 
-from django.db.models import BigIntegerField, F, OuterRef, Subquery
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import render
 from django.utils import timezone
@@ -24,7 +24,7 @@ def _waiting(user):
     entry = WaitingEntry.objects.filter(referral=OuterRef("pk"), left_at=None)
     return (
         access.referrals_for(user, "triage_referral")
-        .filter(status=ReferralStatus.WAITING)
+        .filter(Q(status=ReferralStatus.WAITING) | Q(Exists(entry), status=ReferralStatus.PLACED))
         .annotate(
             for_stage=Coalesce(Subquery(entry.values("stage_id")[:1]), F("stage_id"), output_field=BigIntegerField()),
             since=Coalesce(Subquery(entry.values("since")[:1]), F("submitted_at"), F("created_at")),

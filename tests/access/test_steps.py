@@ -41,7 +41,7 @@ WHEN_REFERRAL = {
     "ask": {"submitted", "waiting"},
     "answer": {"information_asked"},
     "amend": {"submitted", "information_asked", "waiting", "offered", "accepted", "placed"},
-    "wait": {"submitted", "information_asked"},
+    "wait": {"submitted", "information_asked", "waiting", "placed"},
     "offer": {"submitted", "waiting", "offered", "placed"},
     "withdraw": {"draft", "submitted", "information_asked", "waiting", "offered", "accepted"},
     "died": {"submitted", "information_asked", "waiting", "offered", "accepted", "placed"},

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.factories import County
 
-PATIENCE = 30_000  # milliseconds
+PATIENCE = 8_000  # milliseconds
 expect.set_options(timeout=PATIENCE)
 
 

@@ -5,8 +5,9 @@ from playwright.sync_api import expect
 from tests.browser import assert_accessible
 
 
-def follow(page, name, **how):
-    page.get_by_role("link", name=name, **how).first.click()
+def follow(page, name):
+    """Follow a link by what it says, also one that looks like a button."""
+    page.get_by_role("link", name=name).or_(page.get_by_role("button", name=name)).first.click()
     page.wait_for_load_state()
 
 

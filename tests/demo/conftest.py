@@ -1,4 +1,4 @@
-"""One static county for all tests of a module: it takes longer to make than any of them, and none of them changes it."""
+"""One static county for all tests of a module: it takes longer to make than any of them, and none changes it."""
 
 from datetime import date
 

@@ -48,10 +48,11 @@ def test_one_person_goes_from_draft_to_departure(county):
     assert referral.status == "placed"
     actions.placement.ready(by=county.worker, placement=placement, on=today)
     assert "plan_move_on" in waiting_for(county.hub)
+    run = actions.routing.route(by=county.coordinator, referral=referral)
+    assert run.result["stage"] == "shared"
 
-    (onward,) = actions.offer.send(
-        by=county.coordinator, referral=referral, services=[county.mill_lane], stage=county.shared
-    )
+    (onward,) = actions.offer.send(by=county.coordinator, referral=referral, services=[county.mill_lane])
+    assert onward.stage == county.shared
     referral.refresh_from_db()
     assert referral.status == "placed"
     second = actions.offer.accept(
@@ -176,6 +177,19 @@ def test_an_open_offer_lapses_when_its_time_is_over(county):
     offer.refresh_from_db()
     assert offer.status == "lapsed"
     assert offer.referral.status == "waiting"
+
+
+def test_whoever_loses_an_offer_keeps_their_date_on_the_waiting_list(county):
+    referral = county.submitted()
+    waits = {"stage": county.hostel, "band": "A", "band_reason": "Sleeping rough."}
+    actions.referral.wait(by=county.coordinator, referral=referral, **waits)
+    since = referral.waiting_entries.get().since
+    (offer,) = actions.offer.send(by=county.coordinator, referral=referral, services=[county.quay])
+    actions.offer.decline(by=county.worker, offer=offer, reason="no_staff", detail="Two posts are empty.")
+    referral.refresh_from_db()
+    actions.referral.wait(by=county.coordinator, referral=referral, **waits)
+    entry = referral.waiting_entries.get(left_at=None)
+    assert (referral.status, entry.since) == ("waiting", since)
 
 
 def test_withdrawing_calls_off_offers_and_bookings(county):

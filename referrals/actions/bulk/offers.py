@@ -48,7 +48,6 @@ class OfferSteps:
             ledger.vacancies.offered(service, at)
             ledger.open_stake(referral, service.agency, StakeKind.OFFERED, at)
             offers.append(offer)
-        ledger.leave_waiting_list(referral, at)
         ledger.finish(
             by=by, key=key, obj=referral, step="offer", at=at,
             offers=references, services=[service.code for service in services],
@@ -83,6 +82,7 @@ class OfferSteps:
             raise NotPossible({"unit": [f"{unit} cannot be booked now."]})
         placement = self._book(offer, unit, expected_arrival, today)
         ledger.referral.end_offers(by=by, referral=referral, at=at, keep=offer)
+        ledger.leave_waiting_list(referral, at)
         ledger.close_stakes(referral, StakeKind.OFFERED, at)
         if referral.status != ReferralStatus.PLACED:
             referral.status = ReferralStatus.ACCEPTED
@@ -141,9 +141,7 @@ class OfferSteps:
             asked_to_withdraw=asked_to_withdraw, unsupported=unsupported,
         )  # fmt: skip
         self._lost(offer, at)
-        self.ledger.finish(
-            by=by, key=key, obj=offer, step="decline", at=at, code=reason, unsupported=bool(unsupported)
-        )
+        self.ledger.finish(by=by, key=key, obj=offer, step="decline", at=at, code=reason, unsupported=bool(unsupported))
 
     def refused(self, *, by, offer, reason, detail, at):
         if reason not in RefusedReason.values:
@@ -174,9 +172,7 @@ class OfferSteps:
             raise NotPossible("Choose what you make of this decline, and say why.")
         if offer.reviewed:
             raise TooLate("This decline was reviewed already.")
-        key = self.ledger.begin(
-            by=by, obj=offer, step="review", reviewed=outcome, reviewed_at=at, review_detail=detail
-        )
+        key = self.ledger.begin(by=by, obj=offer, step="review", reviewed=outcome, reviewed_at=at, review_detail=detail)
         if outcome == ReviewOutcome.OVERTURNED:
             if offer.referral.status not in REFERRAL["offer"].from_:
                 raise TooLate("The referral has moved on and cannot be offered again.")

@@ -33,9 +33,7 @@ class PersonSteps:
         person.full_clean(validate_unique=False, validate_constraints=False)
         for kind, value in sorted(keys(facts_of(person))):
             register.add(MatchKey, service_user=person, kind=kind, value=value)
-        self.ledger.record(
-            by=by, key=key, verb="record_person", subject_kind="person", subject=person.reference, at=at
-        )
+        self.ledger.record(by=by, key=key, verb="record_person", subject_kind="person", subject=person.reference, at=at)
         return person
 
     def record_consent(

@@ -111,9 +111,7 @@ class PlacementSteps:
             raise NotPossible({"reason": ["Choose what is known about why they did not come."]})
         key = self.ledger.begin(by=by, obj=placement, step="did_not_arrive", not_arrived_reason=reason)
         self._back_to_the_hub(placement, at)
-        self.ledger.finish(
-            by=by, key=key, obj=placement, step="did_not_arrive", at=at, reason=detail, code=reason
-        )
+        self.ledger.finish(by=by, key=key, obj=placement, step="did_not_arrive", at=at, reason=detail, code=reason)
 
     def cancel(self, *, by, placement, reason, detail, at):
         if reason not in CancelReason.values or not detail.strip():

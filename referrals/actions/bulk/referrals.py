@@ -111,12 +111,13 @@ class ReferralSteps:
             raise NotPossible({"band_reason": ["Say why this band fits."]})
         if referral.pathway_id and stage.pathway_id != referral.pathway_id:
             raise NotPossible({"stage": ["Choose a stage of the person's own pathway."]})
-        key = self.ledger.begin(
-            by=by, obj=referral, step="wait", stage=stage, band=band, band_reason=band_reason
-        )
-        self.ledger.leave_waiting_list(referral, at)
-        entry = self.ledger.register.add(WaitingEntry, referral=referral, stage=stage, since=at)
-        self.ledger.story(referral).entries.append(entry)
+        placed = referral.status == ReferralStatus.PLACED
+        stays = {"status": ReferralStatus.PLACED} if placed else {"stage": stage}
+        key = self.ledger.begin(by=by, obj=referral, step="wait", band=band, band_reason=band_reason, **stays)
+        story = self.ledger.story(referral)
+        if not (story.waiting() and story.waiting().stage_id == stage.pk):
+            self.ledger.leave_waiting_list(referral, at)
+            story.entries.append(self.ledger.register.add(WaitingEntry, referral=referral, stage=stage, since=at))
         self.ledger.finish(
             by=by, key=key, obj=referral, step="wait", at=at, reason=band_reason, stage=stage.kind, band=band
         )

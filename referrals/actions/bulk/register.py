@@ -118,7 +118,8 @@ class Register:
 
     def total(self):
         """How many rows wait to be written."""
-        return sum(map(len, self.rows.values())) + sum(len(areas) for answers in self.areas.values() for areas in answers.values())
+        areas = (len(each) for answers in self.areas.values() for each in answers.values())
+        return sum(map(len, self.rows.values())) + sum(areas)
 
     def write(self, told):
         """Write every table, batch by batch; `told` is called with the number of rows written so far.

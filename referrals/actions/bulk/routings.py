@@ -7,7 +7,9 @@ from pathways.banding import band
 from pathways.cohorts import propose_cohort
 from pathways.models import Cohort
 from pathways.routing import recommend, to_json
+from referrals.actions.routing import onward
 from referrals.circumstances import circumstances_of
+from referrals.lifecycle.steps import PlacementStatus
 from referrals.models import RoutingRun
 
 
@@ -33,8 +35,14 @@ class RoutingSteps:
             raise NotPossible(f"There is no published {cohort} pathway for the areas wanted. The hub can publish one.")
         circumstances = circumstances_of(assessment, today)
         services = self.ledger.vacancies.services_now(cohort, today)
-        said = recommend(circumstances, self.ledger.pathways.now(pathway), services, at, at_stage=at_stage)
+        now = self.ledger.pathways.now(pathway)
+        at_stage = at_stage or onward(now, self._lives_at(referral))
+        said = recommend(circumstances, now, services, at, at_stage=at_stage)
         return pathway, circumstances, said
+
+    def _lives_at(self, referral):
+        stays = (stay for stay in self.ledger.story(referral).placements if stay.accommodation and stay.stage_id)
+        return next((stay.stage.kind for stay in stays if stay.status == PlacementStatus.ARRIVED), None)
 
     def store(self, *, by, referral, at, at_stage=None):
         pathway, circumstances, said = self._look(referral, at, at_stage)

@@ -86,7 +86,7 @@ class Vacancies:
 
     def _now(self, service, plain, day):
         stays = self._stays[service.pk].values()
-        ends = [p.expected_end for p in stays if p.status == PlacementStatus.ARRIVED and p.expected_end and p.expected_end >= day]
+        ends = [stay.expected_end for stay in stays if stay.status == PlacementStatus.ARRIVED and stay.expected_end]
         last = self._offered.get(service.pk)
         limits = plain.mix_limits
         if limits:
@@ -95,7 +95,7 @@ class Vacancies:
         return replace(
             plain,
             free_units=len(self.free(service, day)),
-            next_free=min(ends, default=None),
+            next_free=min((end for end in ends if end >= day), default=None),
             last_offered=last.date() if last else None,
             mix_limits=limits,
         )
