@@ -40,7 +40,7 @@ def announce(agency_ids):
         layer = get_channel_layer()
         async with asyncio.timeout(PATIENCE):
             for agency_id in agency_ids:
-                await layer.group_send(group_of(agency_id), {"type": "changed"})
+                await layer.group_send(group_of(agency_id), {"type": "changed", "agency": agency_id})
 
     try:
         async_to_sync(send)()

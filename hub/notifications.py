@@ -11,7 +11,8 @@ from django.urls import reverse
 from agencies import access
 from agencies.models import Membership
 from agencies.roles import RoleName
-from referrals.lifecycle import Side
+from referrals.lifecycle import LIVE_PLACEMENT, Side
+from referrals.lifecycle.steps import OPEN_OFFER
 from referrals.models import Offer, Placement, Referral
 from referrals.signals import step_taken
 
@@ -73,7 +74,8 @@ def _about(step, referral, subject):
     if step == "referral.offer":
         return list(referral.offers.filter(sent_at=referral.updated).select_related("service__agency"))
     if step == "referral.amend":
-        return list(referral.offers.filter(status="open").select_related("service__agency"))
+        stays = referral.placements.filter(status__in=LIVE_PLACEMENT).select_related("service__agency")
+        return [*referral.offers.filter(status__in=OPEN_OFFER).select_related("service__agency"), *stays]
     model = {"offer": Offer, "placement": Placement}.get(step.partition(".")[0])
     return list(model.objects.filter(reference=subject).select_related("service__agency")) if model else [referral]
 

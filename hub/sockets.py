@@ -37,9 +37,10 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
             await self.channel_layer.group_discard(group, self.channel_name)
 
     async def changed(self, event):
-        if await self.agencies():
+        agencies = await self.agencies()
+        if event["agency"] in agencies:
             await self.send_json({"changed": True})
-        else:
+        elif not agencies:
             await self.close()
 
     @database_sync_to_async

@@ -31,6 +31,9 @@ KINDS_WITH: dict[str, frozenset[str]] = {
     for permission in set().union(*STAKE_PERMISSIONS.values())
 }
 
+# What a provider holds concerns its own services' offers and placements alone.
+PROVIDERS = (StakeKind.OFFERED, StakeKind.HOUSING)
+
 C = AccessClass
 EVERYTHING: frozenset[str] = frozenset(C.values)
 CLASSES_READ: dict[str, frozenset[str]] = {
@@ -110,20 +113,19 @@ def referral_of(obj):
 def key(user, permission, obj):
     """What opens `permission` on a referral, offer or placement for this person: a Key, or None.
 
-    For an offer or a placement the key's agency must be the one whose service it is; a referrer answers for both.
+    For an offer or a placement a provider must be the one whose service it is; a referrer or a council holds them all.
     """
     referral = referral_of(obj)
     if not Referral.objects.filter(granted(user), pk=referral.pk).exists():
         return None
     if county := agency_access.county_keys(user, permission):
         return county[0]
-    owned = permission in KINDS_WITH and not (KINDS_WITH[permission] & {StakeKind.REFERRER, StakeKind.COUNCIL_ORIGIN})
     keys = {found.agency_id: found for found in reversed(agency_access.keys(user, permission))}
-    if owned and hasattr(obj, "service"):
-        keys = {pk: found for pk, found in keys.items() if pk == obj.service.agency_id}
     stakes = Stake.objects.filter(
         stake_is_open(), referral=referral, kind__in=KINDS_WITH.get(permission, ()), agency__in=keys
     ).values_list("agency_id", "kind")
+    if hasattr(obj, "service"):
+        stakes = stakes.exclude(~Q(agency=obj.service.agency_id), kind__in=PROVIDERS)
     current = getattr(user, "acting_agency_id", None)
     for agency_id, kind in sorted(stakes, key=lambda row: (row[0] != current, row)):
         found = keys[agency_id]

@@ -35,7 +35,7 @@ def pnc(text: str, *, this_year: int) -> str:
     value = _tidy(text)
     if not value:
         return ""
-    match = re.fullmatch(r"(\d{4}|\d{2})/?(\d{1,7})([A-Z])", value)
+    match = re.fullmatch(r"([0-9]{4}|[0-9]{2})/?([0-9]{1,7})([A-Z])", value)
     if not match:
         raise ValueError(
             "Enter a PNC number with the year, a slash, up to seven digits and a letter, like 2003/0000003Y."

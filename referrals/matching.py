@@ -15,6 +15,7 @@ WEIGHTS: dict[str, tuple[float, float, float]] = {
 }
 SWAPPED = 15
 LIKELY = 8.0
+LONGEST_KEY = 80
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def keys(facts: Facts) -> set[tuple[str, str]]:
             found.add(("name_year", f"{name}|{facts.date_of_birth.year}"))
     if given and family:
         found.add(("names", "|".join(sorted((given, family)))))
-    return found
+    return {(kind, value[:LONGEST_KEY]) for kind, value in found}
 
 
 def _weigh(kind: str, mine: str, theirs: str) -> tuple[float, str | None]:

@@ -6,6 +6,7 @@ Counts only, of every resident alike; nothing here names a person.
 from collections import defaultdict
 
 from django.db.models import Count, Max, Prefetch, Q
+from django.utils import timezone
 
 from pathways.models import MixLimit, Service, ServiceCriterion, Unit
 from pathways.routing import MixLimitNow, Requirement, ServiceNow
@@ -108,7 +109,7 @@ def _service_now(service, cohort, on, free, offered, next_free, mix):
         free_units=free.get(service.pk, 0),
         next_free=next_free.get(service.pk),
         closed=service.starts > on or (service.ends is not None and service.ends < on),
-        last_offered=last.date() if last else None,
+        last_offered=timezone.localdate(last) if last else None,
         tie_break=service.tie_break,
         confidential=service.confidential_address,
     )

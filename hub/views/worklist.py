@@ -1,13 +1,17 @@
 """The worklist: the first thing every morning, and what a manager does with it."""
 
+import re
+
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from agencies import access as agency_access
+from agencies.errors import Refused
 from agencies.models import User
 from hub.navigation import home
 from referrals import reading, worklists
@@ -17,6 +21,7 @@ from referrals.lifecycle import WAITING
 from referrals.views.common import note_reading
 
 PAGE = 50
+ROW = re.compile("[0-9]{1,18}")  # the number of a row, as a form sends it
 # Where a kind of item is done: the name of the address and what it needs.
 PAGES = {
     "finish_draft": ("draft", "referral"),
@@ -107,10 +112,14 @@ def _workers(agency):
 @require_POST
 def worklist_assign(request):
     """Give the ticked items to a worker of the agency, or to nobody: cover and leavers' work move in one press."""
-    ticked = [value for value in request.POST.getlist("item") if value.isdigit()]
-    items = worklists.items_of_agency(request.user, request.acting.agency).filter(pk__in=ticked)
-    chosen = request.POST.get("worker", "")
-    worker = get_object_or_404(_workers(request.acting.agency), pk=chosen) if chosen.isdigit() else None
+    if request.acting is None:
+        raise Refused("Only a manager of an agency gives its work to somebody else.")
+    agency, chosen = request.acting.agency, request.POST.get("worker", "")
+    ticked = [int(value) for value in request.POST.getlist("item") if ROW.fullmatch(value)]
+    items = worklists.items_of_agency(request.user, agency).filter(pk__in=ticked)
+    if chosen and not ROW.fullmatch(chosen):
+        raise Http404
+    worker = get_object_or_404(_workers(agency), pk=chosen) if chosen else None
     done = [worklist_actions.assign(by=request.user, item=item, worker=worker) for item in items]
     if done:
         to = worker.name if worker else "nobody in particular"

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from agencies.actions import record
 from agencies.errors import NotPossible, TooLate
+from referrals.actions.person import consents_in_force
+from referrals.actions.stakes import settle_councils
 from referrals.actions.steps import begin, finish, moment, unlock
-from referrals.codes import OutcomeCode
+from referrals.codes import ConsentPurpose, OriginKind, OutcomeCode
 from referrals.models import Assessment, AssessmentChange, Attachment, Referral
 from referrals.sections import SECTIONS, is_answered, is_asked, value_of
 
@@ -133,6 +135,23 @@ def freeze(assessment, at):
     assessment.refresh_from_db()
 
 
+def take_up(referral, assessment, at):
+    """Copy onto the referral what lists and figures need of an assessment; the councils that it names follow."""
+    connection = assessment.connection
+    kind, area = connection.origin_kind, connection.origin_area
+    if kind == OriginKind.AREA and area is None:
+        kind = ""
+    Referral.objects.filter(pk=referral.pk).update(
+        assessment=assessment,
+        client_group=assessment.needs.client_group,
+        origin_kind=kind,
+        origin_area=area if kind == OriginKind.AREA else None,
+    )
+    referral.refresh_from_db()
+    consents = consents_in_force(referral.service_user, timezone.localdate(at))
+    settle_councils(referral, connection.home_area, consents.get(ConsentPurpose.ORIGIN_COUNCIL), at)
+
+
 @transaction.atomic
 def amend(*, by, referral, section, answers, reason, at=None):
     """Change answers after sending: a new version with what changed and why; everybody who holds it is told.
@@ -142,6 +161,8 @@ def amend(*, by, referral, section, answers, reason, at=None):
     at = moment(at)
     if not reason.strip():
         raise NotPossible({"reason": ["Say why the assessment changes."]})
+    if referral.assessment_id is None:
+        raise NotPossible("This referral came from a spreadsheet and has no assessment to change.")
     key = begin(by=by, obj=referral, step="amend")
     old = Assessment.objects.get(pk=referral.assessment_id)
     if Assessment.objects.filter(amends=old).exists():
@@ -159,7 +180,7 @@ def amend(*, by, referral, section, answers, reason, at=None):
         AssessmentChange(assessment=new, section=section, field=name, old=before.get(name, ""), new=after.get(name, ""))
         for name in changed
     )
-    Referral.objects.filter(pk=referral.pk).update(assessment=new)
+    take_up(referral, new, at)
     finish(by=by, key=key, obj=referral, step="amend", at=at, reason=reason, version=new.version, fields=changed)
     return new
 

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from agencies.errors import NotPossible, TooLate
+from pathways.codes import ClientGroup
 from referrals.actions.endings import (
     end_by_death,
     end_by_move,
@@ -31,7 +32,6 @@ from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus, ReferralStatu
 from referrals.models import Offer, Outcome, Placement, Referral
 
 EARLIEST_ARRIVAL = timedelta(days=28)
-ABUSE = "domestic_abuse"
 
 
 def _not_future(name, day, at):
@@ -77,7 +77,8 @@ def _arrive(*, by, placement, on, at):
     referral.refresh_from_db()
     leave_waiting_list(referral, at)
     service = placement.service
-    council = None if service.confidential_address or referral.client_group == ABUSE else council_of(service.area)
+    hidden = service.confidential_address or referral.client_group == ClientGroup.DOMESTIC_ABUSE
+    council = None if hidden else council_of(service.area)
     if council:
         open_stake(referral, council, StakeKind.COUNCIL_PLACEMENT, at)
     finish(by=by, key=key, obj=placement, step="arrive", at=at, on=f"{on:%Y-%m-%d}")

@@ -10,27 +10,26 @@ from agencies.actions import record
 from agencies.errors import NotPossible, Refused, TooLate
 from referrals import access
 from referrals.actions import routing
-from referrals.actions.assessment import freeze, new_assessment
+from referrals.actions.assessment import freeze, new_assessment, take_up
 from referrals.actions.endings import end_by_death, end_everything, leave_waiting_list
 from referrals.actions.person import consents_in_force
 from referrals.actions.references import next_references
-from referrals.actions.stakes import council_of, open_stake
+from referrals.actions.restriction import open_as_before
+from referrals.actions.stakes import open_stake
 from referrals.actions.steps import begin, finish, moment, take_turn, touch
 from referrals.actions.worklist import refresh
 from referrals.clock import age
 from referrals.codes import (
     ClosedReason,
     ConsentPurpose,
-    OriginKind,
     StakeKind,
     WithdrawnReason,
 )
 from referrals.lifecycle.steps import ReferralStatus
-from referrals.models import Question, Referral, WaitingEntry
+from referrals.models import Question, Referral, ServiceUser, WaitingEntry
 from referrals.sections import SECTIONS, missing
 
 REOPEN_WITHIN = timedelta(days=90)
-ABUSE = "domestic_abuse"
 
 
 @transaction.atomic
@@ -43,6 +42,8 @@ def start(*, by, agency, service_user, source="", same_day=False, check_duplicat
     key = agency_access.key_at(by, "create_referral", agency)
     if key is None:
         raise Refused("Your role at this agency does not refer people.")
+    # Whoever restricts the person meanwhile waits, and then finds this referral too.
+    service_user = ServiceUser.objects.select_for_update().get(pk=service_user.pk)
     try:
         with transaction.atomic():
             referral = Referral.objects.create(
@@ -68,6 +69,7 @@ def start(*, by, agency, service_user, source="", same_day=False, check_duplicat
         by=by, key=key, verb="start", subject_kind="referral", subject=referral.reference,
         referral=referral.reference, at=at,
     )  # fmt: skip
+    open_as_before(by=by, referral=referral, at=at)
     refresh(referral, at)
     return referral
 
@@ -96,33 +98,13 @@ def submit(*, by, referral, at=None):
         raise NotPossible({code: ["Complete this before sending."] for code in gaps})
     if age(referral.service_user.date_of_birth, today) < 16:
         raise NotPossible({"person": ["A person under 16 cannot be referred. Add children to a household instead."]})
-    assessment, connection = referral.assessment, referral.assessment.connection
-    referral.refresh_from_db()
-    referral.client_group = assessment.needs.client_group
-    referral.origin_kind = connection.origin_kind
-    referral.origin_area = connection.origin_area if connection.origin_kind == OriginKind.AREA else None
-    referral.save(update_fields=["client_group", "origin_kind", "origin_area"])
+    assessment = referral.assessment
+    take_up(referral, assessment, at)
     freeze(assessment, at)
     run, circumstances = routing.store(by=by, referral=referral, at=at)
     routing.apply(referral, run, circumstances)
-    _open_council_stakes(referral, connection, today, at)
     finish(by=by, key=key, obj=referral, step="submit", at=at, stage=run.result["stage"], version=assessment.version)
     return referral
-
-
-def _open_council_stakes(referral, connection, today, at):
-    """The councils of origin and home, only with that consent and never for domestic abuse."""
-    if referral.client_group == ABUSE:
-        return
-    if not consents_in_force(referral.service_user, today).get(ConsentPurpose.ORIGIN_COUNCIL):
-        return
-    for area, kind in (
-        (referral.origin_area, StakeKind.COUNCIL_ORIGIN),
-        (connection.home_area, StakeKind.COUNCIL_HOME),
-    ):
-        council = council_of(area)
-        if council:
-            open_stake(referral, council, kind, at)
 
 
 @transaction.atomic

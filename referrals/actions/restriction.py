@@ -72,3 +72,27 @@ def grant(*, by, referral, user, reason, ends, at=None):
         by=by, key=key, verb="grant", subject_kind="referral", subject=referral.reference,
         referral=referral.reference, reason=reason, at=at, user=user.pk, ends=f"{ends:%Y-%m-%d}",
     )  # fmt: skip
+
+
+def open_as_before(*, by, referral, at):
+    """Open a restricted person's new referral to whom an earlier one is open by name, for as long, or nobody could.
+
+    Raises Refused when whoever starts it is not among them.
+    """
+    if not referral.restricted:
+        return
+    earlier = ReferralGrant.objects.filter(
+        content_object__service_user=referral.service_user, ends__gte=timezone.localdate(at)
+    ).exclude(content_object=referral)
+    latest = {grant.user_id: grant for grant in earlier.order_by("ends")}
+    if by.pk not in latest:
+        raise Refused("This record is restricted. Ask the hub to open it to you by name.")
+    for given in latest.values():
+        ReferralGrant.objects.create(
+            user_id=given.user_id, content_object=referral, permission_id=given.permission_id,
+            reason=given.reason, ends=given.ends, granted_by_id=given.granted_by_id,
+        )  # fmt: skip
+        record(
+            by=by, verb="grant", subject_kind="referral", subject=referral.reference,
+            referral=referral.reference, reason=given.reason, at=at, user=given.user_id, ends=f"{given.ends:%Y-%m-%d}",
+        )  # fmt: skip

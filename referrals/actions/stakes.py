@@ -1,7 +1,11 @@
 """Stakes are opened and closed by actions alone, with the copies that lists need."""
 
 from agencies.models import Agency
+from pathways.codes import ClientGroup
+from referrals.codes import StakeKind
 from referrals.models import Stake
+
+COUNCILS = (StakeKind.COUNCIL_ORIGIN, StakeKind.COUNCIL_HOME, StakeKind.COUNCIL_PLACEMENT)
 
 
 def open_stake(referral, agency, kind, at, *, purpose="", until=None):
@@ -37,6 +41,21 @@ def close_stakes(referral, kind, at, *, agency=None):
 def end_stakes_on(referral, kind, agency, day):
     """Let the open stakes of a kind end with a day: the look-back after a departure."""
     Stake.objects.filter(referral=referral, kind=kind, agency=agency, closed_at=None).update(until=day)
+
+
+def settle_councils(referral, home_area, consented, at):
+    """The councils of origin and of home hold a stake with that consent only, and no council for domestic abuse."""
+    if referral.client_group == ClientGroup.DOMESTIC_ABUSE:
+        for kind in COUNCILS:
+            close_stakes(referral, kind, at)
+        return
+    places = {StakeKind.COUNCIL_ORIGIN: referral.origin_area, StakeKind.COUNCIL_HOME: home_area}
+    for kind, area in places.items():
+        council = council_of(area) if consented else None
+        others = Stake.objects.filter(referral=referral, kind=kind, closed_at=None)
+        others.exclude(agency=council).update(closed_at=at)
+        if council:
+            open_stake(referral, council, kind, at)
 
 
 def council_of(area):

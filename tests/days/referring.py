@@ -21,11 +21,11 @@ def record_person(page):
     follow(page, "Record a new person")
     expect(page.get_by_label("Family name")).to_have_value("Marsh")
     fill_day(page, "Date of birth", date(1992, 3, 4))
-    choose(page, "Gender", "Man")
+    choose(page, "Gender", "Male")
     page.get_by_label("CRN").fill("X900001")
     page.get_by_label("Who refers").select_option("probation")
     choose(page, "Does the person need a place today?", "No")
-    press(page, "Record person")
+    press(page, "Record person and start referral")
 
 
 def take_consents(page):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from referrals import actions
 from tests.browser import assert_accessible
 from tests.days.pages import does_not_see, fill_day, follow, heading, press, sees
 
@@ -68,9 +69,9 @@ def test_the_same_board_is_a_table_and_leads_to_a_referral_without_health(county
 
 def test_somebody_of_another_district_is_not_there(county, at_desk):
     draft = county.draft(service_user=county.service_user(given_name="Robin", family_name="Weald"))
-    elsewhere = county.complete(
-        draft, connection={"areas_wanted": [county.dover], "origin_area": county.dover}
-    )
+    from_dover = {"areas_wanted": [county.dover], "origin_area": county.dover}
+    elsewhere = county.complete(draft, connection=from_dover)
+    actions.referral.submit(by=county.officer, referral=elsewhere)
     page = at_desk(county.housing_officer)
     page.goto("/board/")
     heading(page, "Thanet: where everyone is")

@@ -17,22 +17,14 @@ TALLEST = 1500
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-def press(page, *names):
-    """Follow links by what they say, each on the page that the one before led to; "#list" takes the first of a list."""
-    for name in names:
-        links = page.locator(f"{name} th a") if name.startswith("#") else page.get_by_role("link", name=name)
-        links.first.click()
-        page.wait_for_load_state()
-
-
-# name: the role that looks, where it begins, and the links that it follows
+# name: the role that looks, where it begins, and the links that it follows from there
 PICTURES = {
     "worklist": ("Provider worker", "/", []),
-    "offer": ("Provider worker", "/offers/", ["#offers"]),
-    "referral": ("Referrer", "/referrals/?status=placed", ["#referrals"]),
-    "assessment": ("Referrer", "/referrals/?status=draft", ["#referrals"]),
+    "offer": ("Provider worker", "/offers/", ["#offers tbody th a"]),
+    "referral": ("Referrer", "/referrals/?status=offered", ["#referrals tr:not(:has-text('Restricted')) th a"]),
+    "assessment": ("Referrer", "/referrals/?status=draft", ["#referrals tbody th a", "a[href$='/draft/risk/']"]),
     "board": ("Housing options officer", "/board/", []),
-    "triage": ("Hub coordinator", "/triage/", ["#triage"]),
+    "triage": ("Hub coordinator", "/triage/", ["#triage tr:has-text('With the hub') th a"]),
     "figures": ("Partnership member", "/figures/", []),
 }
 
@@ -49,7 +41,9 @@ def take(page, name):
     page.get_by_role("button", name=f"Sign in as {role}", exact=True).click()
     page.wait_for_load_state()
     page.goto(address)
-    press(page, *links)
+    for link in links:
+        page.locator(link).first.click()
+        page.wait_for_load_state()
     height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
     clip = {"x": 0, "y": 0, "width": WIDTHS["desk"], "height": height}
     page.screenshot(path=FOLDER / f"{name}.png", full_page=True, clip=clip, animations="disabled")

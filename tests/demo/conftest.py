@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import transaction
 
+from agencies.models import User
 from hub.demo import county
 
 TODAY = date(2026, 3, 4)
@@ -19,6 +20,7 @@ def made_county(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         try:
             with transaction.atomic():
+                User.objects.clock()  # before any history, so that it is the same user in each
                 yield county.make(TODAY)
                 raise _Undone
         except _Undone:

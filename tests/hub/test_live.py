@@ -3,15 +3,17 @@
 import pytest
 from asgiref.sync import async_to_sync
 from channels.db import database_sync_to_async
+from channels.layers import get_channel_layer
 from channels.testing import WebsocketCommunicator
 from django.utils import timezone
 
 from agencies.models import Membership
 from hub import live
+from hub.live import group_of
 from hub.sockets import LiveConsumer
 from referrals import actions
 from referrals.models import Offer
-from tests.factories import County
+from tests.factories import County, join
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,6 +37,28 @@ def test_a_provider_hears_that_something_changed_and_nothing_else(county):
     async def story():
         socket, connected = await listening(county.worker)
         assert connected
+        await database_sync_to_async(actions.offer.send)(
+            by=county.coordinator, referral=referral, services=[county.quay]
+        )
+        assert await socket.receive_json_from(timeout=5) == {"changed": True}
+        await socket.disconnect()
+
+    async_to_sync(story)()
+
+
+def test_somebody_who_no_longer_works_there_hears_of_their_other_agency_alone(county):
+    join(county.worker, county.council, "housing_options")
+    referral = county.submitted()
+
+    async def story():
+        socket, _ = await listening(county.worker)
+        await database_sync_to_async(Membership.objects.filter(role_group__agency=county.harbour).update)(
+            ends=timezone.localdate()
+        )
+        await get_channel_layer().group_send(
+            group_of(county.harbour.pk), {"type": "changed", "agency": county.harbour.pk}
+        )
+        assert await socket.receive_nothing(timeout=0.3)
         await database_sync_to_async(actions.offer.send)(
             by=county.coordinator, referral=referral, services=[county.quay]
         )

@@ -127,3 +127,29 @@ def test_search_finds_a_name_only_for_those_who_may_read_it(client, county):
         offer.referral.reference
         in page(client, county.worker, f"/search/?q={offer.referral.reference}").content.decode()
     )
+
+
+@pytest.mark.parametrize("row", ["²", "٣", "-1", "9" * 30, "9" * 5000, "", "x"])
+def test_a_row_that_is_no_number_is_given_to_nobody(client, county, row):
+    county.submitted()
+    client.force_login(person(county.probation, "referring_manager"))
+    address = reverse("worklist_assign")
+    assert client.post(address, {"item": [row], "worker": ""}).status_code == 302
+    assert client.post(address, {"item": [row], "worker": row or "0"}).status_code == 404
+
+
+def test_somebody_who_works_nowhere_gives_no_work_to_others(client, county):
+    client.force_login(person(county.probation, "referring_manager", ends=timezone.localdate()))
+    assert client.post(reverse("worklist_assign"), {"item": ["1"]}).status_code == 403
+
+
+def test_a_provider_that_houses_somebody_is_told_that_the_assessment_has_changed(
+    county, mailoutbox, django_capture_on_commit_callbacks
+):
+    stay = county.arrived()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.assessment.amend(
+            by=county.officer, referral=stay.referral, section="risk", answers={"rosh_staff": "high"},
+            reason="After an incident.",
+        )  # fmt: skip
+    assert [message.to for message in mailoutbox] == [[county.worker.email]]

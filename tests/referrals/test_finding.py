@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import Agency
-from referrals import access, actions
-from referrals.matching import Facts
+from referrals import access, actions, identifiers
+from referrals.matching import Facts, keys
 from referrals.models import Referral, WorklistItem
 from tests.factories import AgencyFactory, County, person
 
@@ -161,3 +161,13 @@ def test_the_hub_looks_whether_somebody_is_known_and_says_so_once(county, client
     assert client.post(address).status_code == 302
     assert client.post(address).status_code == 409
     assert not WorklistItem.objects.filter(kind="check_duplicate", closed_at=None).exists()
+
+
+def test_the_longest_names_make_keys_that_every_database_holds():
+    found = keys(Facts(given_name="XO" * 40, family_name="XO" * 40, date_of_birth=date(1992, 3, 4)))
+    assert max(len(value) for _, value in found) == 80
+
+
+def test_a_pnc_number_is_of_plain_digits():
+    with pytest.raises(ValueError, match="Enter a PNC number"):
+        identifiers.pnc("２００３/0000003Y", this_year=2026)

@@ -1,6 +1,6 @@
 """The whole journey of one person, from draft to departure, by the steps that people take."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,8 +8,8 @@ from django.utils import timezone
 from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import Event
 from referrals import access, actions
-from referrals.models import WorklistItem
-from tests.factories import County
+from referrals.models import ServiceUser, WaitingEntry, WorklistItem
+from tests.factories import County, ServiceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -207,3 +207,137 @@ def test_a_death_ends_the_stay_and_closes_the_referral(county):
     actions.referral.died(by=county.officer, referral=placement.referral, on=timezone.localdate())
     placement.refresh_from_db()
     assert (placement.departure_reason, placement.destination) == ("died", "died")
+
+
+LEFT = {"reason": "completed", "planned": True, "destination": "social_rented"}
+
+
+def booked_next(county, stay, service, worker):
+    """The next place for somebody who lives in a service, booked for today."""
+    stay.referral.refresh_from_db()
+    (offer,) = actions.offer.send(by=county.coordinator, referral=stay.referral, services=[service])
+    return actions.offer.accept(
+        by=worker, offer=offer, unit=service.units.last(), expected_arrival=timezone.localdate()
+    )
+
+
+def test_a_provider_whose_next_booking_is_cancelled_still_holds_the_person_who_lives_there(county):
+    stay = county.arrived()
+    booking = booked_next(county, stay, county.quay, county.worker)
+    actions.placement.cancel(by=county.worker, placement=booking, reason="plans_changed", detail="Stays here.")
+    assert access.may(county.worker, "record_stay", stay)
+
+
+def test_a_council_keeps_a_person_whose_floating_support_ends_and_whose_home_does_not(county):
+    support = ServiceFactory(agency=county.mill, area=county.thanet, service_type="floating_support")
+    stay = county.arrived()
+    beside = booked_next(county, stay, support, county.mill_worker)
+    actions.placement.arrive(by=county.mill_worker, placement=beside, on=timezone.localdate())
+    actions.placement.depart(
+        by=county.mill_worker, placement=beside, on=timezone.localdate(), area_kind="not_known", **LEFT
+    )
+    kinds = set(stay.referral.stakes.filter(closed_at=None).values_list("kind", flat=True))
+    assert "council_placement" in kinds
+
+
+def test_a_death_recorded_as_a_departure_calls_off_the_next_booking(county):
+    stay = county.arrived()
+    booking = booked_next(county, stay, county.mill_lane, county.mill_worker)
+    actions.placement.depart(
+        by=county.worker, placement=stay, on=timezone.localdate(), reason="died", planned=False, destination="died",
+        area_kind="not_known",
+    )  # fmt: skip
+    stay.referral.refresh_from_db()
+    booking.refresh_from_db()
+    assert (stay.referral.status, stay.referral.closed_reason, booking.status) == ("closed", "died", "cancelled")
+    assert not access.may(county.mill_worker, "view_referral", booking)
+
+
+def test_a_provider_can_say_where_somebody_went_after_the_referral_is_withdrawn(county):
+    stay = county.arrived()
+    booked_next(county, stay, county.mill_lane, county.mill_worker)
+    actions.placement.depart(by=county.worker, placement=stay, on=timezone.localdate(), area_kind="pending", **LEFT)
+    stay.referral.refresh_from_db()
+    actions.referral.withdraw(by=county.officer, referral=stay.referral, reason="custody", detail="Recalled.")
+    assert waiting_for(county.harbour) == ["add_destination"]
+    actions.placement.add_destination(by=county.worker, placement=stay, destination="prison", area_kind="not_known")
+    assert waiting_for(county.harbour) == []
+
+
+def test_somebody_who_turns_out_to_flee_abuse_is_hidden_from_the_councils(county):
+    referral = county.submitted()
+    assert access.may(county.housing_officer, "view_referral", referral)
+    actions.assessment.amend(
+        by=county.officer, referral=referral, section="needs", answers={"client_group": "domestic_abuse"},
+        reason="They told us today.",
+    )  # fmt: skip
+    assert not access.may(county.housing_officer, "view_referral", referral)
+    assert referral.client_group == "domestic_abuse"
+
+
+def test_a_corrected_origin_moves_the_referral_to_the_other_council(county):
+    referral = county.submitted()
+    actions.assessment.amend(
+        by=county.officer, referral=referral, section="connection", answers={"origin_area": county.dover},
+        reason="They come from Dover.",
+    )  # fmt: skip
+    assert not access.may(county.housing_officer, "view_referral", referral)
+    assert referral.origin_area == county.dover
+
+
+def test_a_stay_whose_end_is_near_is_asked_about_while_other_work_on_it_is_open(county):
+    stay = county.arrived()
+    actions.placement.ready(by=county.worker, placement=stay, on=timezone.localdate())
+    actions.clock.tick(at=timezone.now() + timedelta(days=89))
+    assert waiting_for(county.harbour) == ["say_end"]
+
+
+def test_somebody_parked_is_looked_for_again_on_the_day_after(county):
+    referral = county.submitted()
+    actions.referral.wait(
+        by=county.coordinator, referral=referral, stage=county.hostel, band="A", band_reason="Sleeping rough."
+    )
+    until = timezone.localdate() + timedelta(days=3)
+    WaitingEntry.objects.filter(referral=referral).update(parked_until=until, parked_reason="In hospital")
+    actions.clock.tick(at=timezone.now() + timedelta(days=3))
+    WorklistItem.objects.filter(referral=referral, kind="find_place").update(closed_at=timezone.now())
+    assert actions.clock.tick(at=timezone.now() + timedelta(days=3))["refreshed"] == 0
+    actions.clock.tick(at=timezone.now() + timedelta(days=4))
+    assert waiting_for(county.hub) == ["find_place"]
+
+
+def test_a_restricted_person_comes_back_and_stays_open_to_those_who_were_named(county):
+    referral = county.draft()
+    person = referral.service_user
+    actions.restriction.restrict(by=county.coordinator, service_user=person, reason="In a refuge.")
+    until = timezone.localdate() + timedelta(days=30)
+    actions.restriction.grant(
+        by=county.coordinator, referral=referral, user=county.officer, reason="Works with them.", ends=until
+    )
+    actions.referral.withdraw(by=county.officer, referral=referral, reason="custody", detail="Recalled.")
+    again = county.draft(service_user=person)
+    assert again.restricted
+    assert access.may(county.officer, "submit_referral", again)
+    assert access.may(county.coordinator, "view_referral", again)
+
+
+def test_nobody_whom_a_restricted_record_is_shut_to_starts_another_beside_it(county):
+    person = county.service_user()
+    actions.restriction.restrict(by=county.coordinator, service_user=person, reason="In a refuge.")
+    with pytest.raises(Refused):
+        county.draft(service_user=person)
+
+
+def test_a_restriction_is_not_lifted_while_another_record_holds_the_same_number(county):
+    person = county.service_user(crn="X900001")
+    actions.restriction.restrict(by=county.coordinator, service_user=person, reason="In a refuge.")
+    county.service_user(crn="X900001", given_name="Robin")
+    with pytest.raises(TooLate):
+        actions.restriction.restrict(by=county.coordinator, service_user=person, reason="Safe.", restricted=False)
+    assert ServiceUser.objects.get(pk=person.pk).restricted
+
+
+def test_a_provider_holds_its_own_offer_and_not_the_offer_to_another(county):
+    to_quay, to_mill_lane = county.offered(county.quay, county.mill_lane)
+    assert county.worker.has_perm("referrals.view_referral", to_quay)
+    assert not county.worker.has_perm("referrals.view_referral", to_mill_lane)

@@ -74,6 +74,8 @@ def whose_turn(seen):
         and (item.placement_id is None or item.placement_id in stays)
     ]
     mine = [item for item in shown if seen.agency and item.agency_id == seen.agency.pk]
+    if seen.referral.status in (ReferralStatus.ACCEPTED, ReferralStatus.PLACED):  # the search is over
+        shown = [item for item in shown if item in mine or item.kind not in AFTER_OTHERS]
     order = sorted(shown, key=lambda item: (item not in mine, item.kind in AFTER_OTHERS))
     return _of_item(seen, order[0], order[0] in mine) if order else _of_status(seen)
 
