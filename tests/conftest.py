@@ -33,7 +33,7 @@ def django_db_modify_db_settings(request, tmp_path_factory):
 
 @pytest.fixture(scope="session", autouse=True)
 def _emptying_lifts_the_log():
-    """The log refuses to be emptied, and tests that commit must empty their database: triggers are lifted just for that."""
+    """The log refuses to be emptied, and tests that commit empty their database: triggers are lifted for just that."""
     with pytest.MonkeyPatch.context() as patch:
         flush = BaseDatabaseOperations.execute_sql_flush
 

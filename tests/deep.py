@@ -1,4 +1,4 @@
-"""The table that `make test-deep` prints last, and keeps in docs/deep.md: what was run how often, and how long it took."""
+"""The table that `make test-deep` prints last and keeps in docs/deep.md: what was run, how often and how long."""
 
 from collections import defaultdict
 from pathlib import Path

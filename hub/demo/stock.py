@@ -55,7 +55,8 @@ def _person(chance, people, world, row, number):
     return {"reference": f"IMP-{number:05}"} | {name: persona.fields[name] for name in names}, persona
 
 
-def _stay(chance, world, county, row, unit, somebody):
+def _days(chance, world, county, row, somebody):
+    """When a stay began and when it ends, or ended."""
     fields, persona = somebody
     expected = row.stay or next(
         (county.stages[cohort, persona.half, kinds[0]].expected_days for cohort, kinds in row.works_at.items()), 200
@@ -67,7 +68,12 @@ def _stay(chance, world, county, row, unit, somebody):
         whole = so_far + stays.length(chance, row, expected)
     grown_up = fields["date_of_birth"] + timedelta(days=17 * 366)
     started = max(grown_up, world.begins - timedelta(days=max(1, so_far)))
-    ended = max(started, world.begins + timedelta(days=whole - so_far))
+    return started, max(started, world.begins + timedelta(days=whole - so_far))
+
+
+def _stay(chance, world, county, row, unit, somebody):
+    fields, persona = somebody
+    started, ended = _days(chance, world, county, row, somebody)
     outside = persona.origin in ("none", "not_disclosed")
     given = {
         "reference": f"{row.code}-{unit.code}-0",

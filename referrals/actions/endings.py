@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Max, Q
+from django.utils import timezone
 
 from agencies.actions import record
 from agencies.errors import NotPossible
@@ -117,7 +118,8 @@ def settle_housing(referral, agency, at):
     if stays.filter(Q(status__in=LIVE_PLACEMENT) | Q(destination_area_kind=DestinationAreaKind.PENDING)).exists():
         end_stakes_on(referral, StakeKind.HOUSING, agency, None)
     elif last_day:
-        end_stakes_on(referral, StakeKind.HOUSING, agency, last_day + timedelta(days=settings.STAKE_LOOK_BACK_DAYS))
+        look_back = last_day + timedelta(days=settings.STAKE_LOOK_BACK_DAYS)
+        end_stakes_on(referral, StakeKind.HOUSING, agency, max(look_back, timezone.localdate(at)))
     else:
         close_stakes(referral, StakeKind.HOUSING, at, agency=agency)
 

@@ -161,12 +161,18 @@ def _referral(made: County, n: int, person: ServiceUser) -> Referral:
     return Referral.objects.create(
         reference=f"R{n}",
         service_user=person,
-        imported=True,
-        status="placed",
+        **_standing(person, sent),
         cohort=Cohort.objects.get(code="offenders") if made.random.random() < 0.7 else None,
         submitted_at=sent if made.random.random() < 0.7 else None,
         updated=sent,
     )
+
+
+def _standing(person: ServiceUser, sent: datetime) -> dict:
+    """One referral of a person may have come from a spreadsheet; earlier journeys are closed."""
+    if not Referral.objects.filter(service_user=person).exists():
+        return {"imported": True, "status": "placed"}
+    return {"status": "closed", "closed_reason": "moved_on", "closed_at": sent}
 
 
 def _outcomes(made: County, placements: list[Placement]) -> None:

@@ -3,9 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.factories import County
+from pathways.models import ServiceCriterion
+from tests.factories import LONG_AGO, County, ServiceFactory
 
-PATIENCE = 8_000  # milliseconds
+PASSWORD = "river bottle Thursday"
+PATIENCE = 30_000  # milliseconds
 expect.set_options(timeout=PATIENCE)
 
 
@@ -13,6 +15,14 @@ expect.set_options(timeout=PATIENCE)
 def county(hub):
     """The county of the factories, whose people the hub's process serves too."""
     return County()
+
+
+@pytest.fixture
+def women_only(county):
+    """A third house, which says beforehand that it takes women alone."""
+    house = ServiceFactory(code="ELM", name="Elm House", area=county.thanet)
+    ServiceCriterion.objects.create(service=house, criterion="woman", must_hold=True, hard=True, starts=LONG_AGO)
+    return house
 
 
 @pytest.fixture
@@ -32,6 +42,3 @@ def at_desk(open_page, hub):
         return page
 
     return sit_down
-
-
-PASSWORD = "river bottle Thursday"

@@ -1,6 +1,6 @@
 """Pictures of the main pages for README and docs, taken in the demonstration county by the people who use them.
 
-Taken again with HUB_PICTURES=1 (`make pictures`), and whenever one is missing; else the ones that are kept are looked at.
+Taken again with HUB_PICTURES=1 (`make pictures`), and whenever one is missing; else only looked at.
 """
 
 import os

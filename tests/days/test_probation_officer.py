@@ -1,4 +1,4 @@
-"""A probation officer's Friday: somebody is released today, and everything about them is written once, and sent once."""
+"""A probation officer's Friday: somebody is released today; what there is to say is written once, and sent once."""
 
 import re
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ from tests.days.pages import choose, does_not_see, fill_day, follow, heading, pr
 pytestmark = pytest.mark.browser
 
 
-def test_somebody_released_on_friday_is_referred_before_lunch(county, at_desk):
+def test_somebody_released_on_friday_is_referred_before_lunch(county, women_only, at_desk):
     page = at_desk(county.officer)
     heading(page, "What is waiting for you")
     sees(page, "Nothing is waiting for you.")
@@ -30,6 +30,9 @@ def test_somebody_released_on_friday_is_referred_before_lunch(county, at_desk):
     referring.assess(page, look=lambda code: assert_accessible(page))
     heading(page, "Where this would go")
     sees(page, "The person is sleeping rough.", "1. ", "Quay House", "Mill Lane")
+    page.get_by_text("Why not 1 other service").click()
+    sees(page, "Elm House")
+    assert_accessible(page)
     follow(page, "Check answers")
     heading(page, "Check answers before you send")
     sees(page, "I would like a door that I can lock.", "left it for an hour")
@@ -51,7 +54,7 @@ def a_date_is_mistyped_and_nothing_else_is_lost(page):
 
 
 def sends_it_twice(page):
-    """Once on each of two pages that were opened before: the second press finds it sent, by whom, and changes nothing."""
+    """Once on each of two pages opened before: the second press finds it sent, by whom, and changes nothing."""
     second = page.context.new_page()
     second.goto(page.url)
     press(page, "Send referral")

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-
 from playwright.sync_api import expect
 
 from referrals import actions

@@ -264,6 +264,19 @@ def test_a_provider_can_say_where_somebody_went_after_the_referral_is_withdrawn(
     assert waiting_for(county.harbour) == []
 
 
+def test_a_provider_still_reads_a_stay_on_the_day_when_it_adds_a_late_destination(county):
+    today = timezone.localdate()
+    booking = county.booked()
+    stay = actions.placement.arrive(by=county.worker, placement=booking, on=today - timedelta(days=28))
+    later = timezone.now() + timedelta(days=40)
+    actions.placement.depart(by=county.worker, placement=stay, on=today, area_kind="pending", **LEFT)
+    actions.placement.add_destination(
+        by=county.worker, placement=stay, destination="prison", area_kind="not_known", at=later
+    )
+    (held,) = stay.referral.stakes.filter(agency=county.harbour, kind="housing")
+    assert held.until == timezone.localdate(later)
+
+
 def test_somebody_who_turns_out_to_flee_abuse_is_hidden_from_the_councils(county):
     referral = county.submitted()
     assert access.may(county.housing_officer, "view_referral", referral)

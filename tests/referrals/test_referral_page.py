@@ -112,7 +112,7 @@ def test_a_step_out_of_turn_is_said_with_its_reason(county, client):
 def test_the_journey_is_shown_with_days_against_expected(county, client):
     placement = county.arrived()
     text = read(client, county.officer, address(placement.referral)).content.decode()
-    assert "Quay House · 0 of 90 days" in text
+    assert "Quay House · 1 of 90 days" in text
 
 
 def test_everybody_who_looked_is_on_the_timeline(county, client):

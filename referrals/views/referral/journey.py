@@ -38,5 +38,5 @@ def _detail(seen, stage):
 
 
 def days_here(stay, today):
-    """Days lived in a service, until the departure or until today."""
-    return ((stay.ended or today) - stay.started).days
+    """Days lived in a service, until the departure or until today. Nobody is on day 0."""
+    return max(((stay.ended or today) - stay.started).days, 1)
