@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from guardian.models import UserObjectPermissionBase
 
 from agencies.models import Agency, Area, User
@@ -40,7 +41,7 @@ class Referral(models.Model):
     closed_reason = models.CharField(max_length=20, choices=ClosedReason, blank=True)
     withdrawn_reason = models.CharField(max_length=20, choices=WithdrawnReason, blank=True)
     closed_detail = models.TextField(blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
     updated = models.DateTimeField()
 
     class Meta:
