@@ -88,11 +88,15 @@ def test_a_second_coordinator_finds_that_the_first_has_sent_the_offers(county, a
     sees(page, "Olive Officer")
 
 
-def test_what_waits_for_the_hub_is_read_on_a_telephone(county, women_only, at_desk):
-    referral = county.submitted()
+def test_the_longest_name_fits_a_telephone(county, women_only, at_desk):
+    long = {"given_name": "Bartholomew-Alexander", "family_name": "Featherstonehaugh-Llanfairpwllgwyngyll"}
+    referral = county.submitted(service_user=county.service_user(**long))
     page = at_desk(county.coordinator, width="phone")
     page.goto(reverse("triage", args=[referral.reference]))
-    heading(page, "Jordan Marsh")
+    heading(page, long["family_name"])
+    page.goto(f"{reverse('search')}?q={referral.reference}")
+    sees(page, long["family_name"])
+    assert_accessible(page)
     for name in ("worklist", "triage_list", "waiting_list", "declines", "board"):
         page.goto(reverse(name))
         assert_accessible(page)
