@@ -231,8 +231,7 @@ def _say_wait(card, wanted, today):
         return Said("The referrer answers a question", "Information asked")
     entry = card.entry
     if entry and entry.parked_until and entry.parked_until >= today:
-        reason = f": {entry.parked_reason}" if entry.parked_reason else ""
-        return Said("An offer", f"Parked until {entry.parked_until:%-d %B %Y}{reason}")
+        return Said("An offer", f"Parked until {entry.parked_until:%-d %B %Y}")
     return Said(f"An offer, {wanted.name}" if wanted else "An offer", _why_no_offer(wanted))
 
 

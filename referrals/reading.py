@@ -1,14 +1,17 @@
 """What of a record a person may read: names, answers and steps, class by class. Whatever shows a person asks here."""
 
+from copy import copy
 from dataclasses import dataclass
 
 from django.utils import timezone
 
+from agencies.models import Agency
 from referrals import access, lifecycle
 from referrals.actions.steps import TABLES
 from referrals.clock import age
 from referrals.codes import AccessClass, Gender
 
+CONFIDENTIAL = "Confidential service"
 WORDS_FOR = {Gender.FEMALE: "Woman", Gender.MALE: "Man", Gender.OTHER: "Person", Gender.NOT_STATED: "Person"}
 
 
@@ -43,6 +46,24 @@ def cards(user, referrals):
 def card(user, referral):
     """One referral as this person may see it."""
     return cards(user, [referral])[referral.pk]
+
+
+def veil(records, classes, agency):
+    """Offers or placements with confidential services unnamed, unless addresses may be read or the service is own.
+
+    Who lives in a refuge is told to nobody who may not know where (DOMAIN rule 15). For showing only, never to save.
+    Returns the codes of the agencies that must stay unnamed with them.
+    """
+    unnamed = set()
+    for record in records:
+        service = record.service
+        own = agency is not None and service.agency_id == agency.pk
+        if service.confidential_address and not own and AccessClass.ADDRESS not in classes:
+            unnamed.add(service.agency.code)
+            stands_in = copy(service)
+            stands_in.name, stands_in.phone, stands_in.agency = CONFIDENTIAL, "", Agency(name=CONFIDENTIAL)
+            record.service, record.unit = stands_in, None
+    return frozenset(unnamed)
 
 
 def answers(rows, classes):

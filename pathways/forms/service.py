@@ -57,6 +57,7 @@ class ServiceForm(PlainForm):
     )
     serves = forms.ModelMultipleChoiceField(
         Area.objects.exclude(kind__in=["outside", "group"]),
+        to_field_name="code",
         widget=forms.CheckboxSelectMultiple,
         label="Areas that it takes people for",
     )

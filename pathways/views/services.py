@@ -100,7 +100,7 @@ def service_change(request, code):
     form = ServiceForm(data=sent(request), known=True, keeps_address=hidden)
     form.initial = {name: getattr(service, name) for name in form.fields if name != "serves"}
     form.initial |= {"agency": service.agency_id, "area": service.area_id}
-    form.initial["serves"] = [] if form.is_bound else list(service.serves.values_list("pk", flat=True))
+    form.initial["serves"] = [] if form.is_bound else list(service.serves.values_list("code", flat=True))
     if hidden:
         form.initial["address"] = ""
 

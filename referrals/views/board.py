@@ -18,7 +18,6 @@ from referrals.pathway_board import MOST_CARDS, MOST_ROWS, WAITING, columns_of, 
 from referrals.views.common import note_reading
 
 NOT_ON_A_PATHWAY = (ReferralStatus.DRAFT, ReferralStatus.CLOSED)
-CONFIDENTIAL = "Confidential service"
 
 
 def _districts(user):
@@ -104,7 +103,7 @@ def _put_words(request, columns):
     opens = opens_addresses(request.user)
 
     def name_of(service):
-        return str(service) if opens(service) else CONFIDENTIAL
+        return str(service) if opens(service) else reading.CONFIDENTIAL
 
     by_kind = {column.kind: column for column in columns}
     for position, column in enumerate(columns):

@@ -83,6 +83,7 @@ def placement(request, reference):
     found = placement_or_404(request, reference)
     today = timezone.localdate()
     card = reading.card(request.user, found.referral)
+    own = found.service.agency_id in desk.own_agencies(request.user, "record_stay")
     steps = [
         {
             "label": row.step.button,
@@ -94,6 +95,7 @@ def placement(request, reference):
         if row.open and (row.step.name != "ready" or not found.ready_on)
     ]
     outcomes = found.outcomes.filter(recorded_on=None) if AccessClass.HEALTH in card.classes else []
+    reading.veil([found], card.classes, request.acting.agency if request.acting else None)
     return render(
         request,
         "referrals/stays/placement.html",
@@ -107,8 +109,9 @@ def placement(request, reference):
             "turn": "late" if _is_late(found, today) else "mine",
             "outcomes": outcomes,
             "departed": found.status == PlacementStatus.DEPARTED,
-            "own": found.service.agency_id in desk.own_agencies(request.user, "record_stay"),
+            "own": own,
             "shows_area": AccessClass.ADDRESS in card.classes,
+            "shows_reasons": card.classes >= access.EVERYTHING,
             "colour": COLOURS[found.status],
         },
     )

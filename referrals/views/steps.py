@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
-from agencies.errors import TooLate
+from agencies.errors import NotPossible, TooLate
 from agencies.views.doors import form_page, sent
 from referrals import actions, reading
 from referrals.actions.steps import admit
@@ -133,6 +133,8 @@ def _answer_page(request, referral, questions, row, answer, asker="the hub"):
 
 def _amend(request, referral):
     """Which section changes, then its page with the reason."""
+    if referral.assessment is None:
+        raise NotPossible("This referral came from a spreadsheet and has no assessment to change.")
     frame = _frame(request, referral, REFERRAL["amend"])
     section = request.GET.get("section", "")
     if section not in SECTIONS:

@@ -137,7 +137,7 @@ def test_another_providers_worker_changes_nothing_here(county):
 def service_form(county, **fields):
     given = {
         "code": "NEW", "name": "New House", "agency": county.harbour.pk, "service_type": "foyer", "term": "short",
-        "support_level": "low", "client_group": "young_at_risk", "serves": [county.dover.pk], "area": county.dover.pk,
+        "support_level": "low", "client_group": "young_at_risk", "serves": [county.dover.code], "area": county.dover.pk,
         "answer_working_days": 2, "answer_by_hour": 13,
     }  # fmt: skip
     return given | day("starts", LONG_AGO) | fields

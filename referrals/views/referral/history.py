@@ -7,6 +7,7 @@ from django.utils import timezone
 from agencies.models import Agency, Event, Read, User
 from referrals import lifecycle
 from referrals.codes import DeclineReason, RefusedReason, WithdrawnReason
+from referrals.reading import CONFIDENTIAL
 from referrals.sections import SECTIONS
 
 MOST = 200
@@ -45,6 +46,9 @@ def rows(seen, *, most, reads=True, done=True):
     names = dict(User.objects.filter(pk__in={row.actor_id for row in [*events, *looks]}).values_list("pk", "name"))
     codes = {row.agency_code for row in [*events, *looks]}
     agencies = dict(Agency.objects.filter(code__in=codes).values_list("code", "name"))
+    for row in [*events, *looks]:
+        if row.agency_code in seen.unnamed:
+            names[row.actor_id], agencies[row.agency_code] = "", CONFIDENTIAL
     about = {offer.reference: offer.service for offer in seen.offers} | {s.reference: s.service for s in seen.stays}
     told = [_event(seen, row, names, agencies, about) for row in events if _is_shown(seen, row, about)]
     told += [_look(group, names, agencies) for group in _by_day(looks)]

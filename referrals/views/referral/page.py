@@ -2,6 +2,7 @@
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from referrals import access
 from referrals.lifecycle.steps import ReferralStatus
@@ -83,7 +84,7 @@ def _line(seen):
     parts = [str(found.pathway) if found.pathway else str(found.cohort or "")]
     if found.submitted_at:
         by = "you" if found.referrer_id == seen.user.pk else str(found.agency or "")
-        parts.append(f"sent {found.submitted_at:%-d %B %Y}" + (f" by {by}" if by else ""))
+        parts.append(f"sent {timezone.localdate(found.submitted_at):%-d %B %Y}" + (f" by {by}" if by else ""))
     if found.imported:
         parts.append("brought in from a spreadsheet")
     return " · ".join(part for part in parts if part)

@@ -13,12 +13,13 @@ from referrals.models import Referral
 
 @dataclass(frozen=True)
 class Seen:
-    """A referral as one person sees it: the offers and stays among those that are theirs to see."""
+    """A referral as one person sees it: the offers and stays that are theirs to see, and codes of agencies unnamed."""
 
     user: object
     agency: object
     referral: Referral
     card: reading.Card
+    unnamed: frozenset
     offers: list
     stays: list
     steps: list
@@ -44,14 +45,18 @@ class Seen:
 
 
 def see(request, referral):
-    user = request.user
+    user, agency = request.user, request.acting.agency if request.acting else None
+    card = reading.card(user, referral)
+    offers = list(access.offers_for(user).filter(referral=referral).order_by("sent_at", "id").distinct())
+    stays = list(access.placements_for(user).filter(referral=referral).order_by("started", "id").distinct())
     return Seen(
         user=user,
-        agency=request.acting.agency if request.acting else None,
+        agency=agency,
         referral=referral,
-        card=reading.card(user, referral),
-        offers=list(access.offers_for(user).filter(referral=referral).order_by("sent_at", "id").distinct()),
-        stays=list(access.placements_for(user).filter(referral=referral).order_by("started", "id").distinct()),
+        card=card,
+        unnamed=reading.veil([*offers, *stays], card.classes, agency),
+        offers=offers,
+        stays=stays,
         steps=reading.steps_now(user, referral),
         county=bool(agency_access.county_keys(user, "view_referral")),
         now=timezone.now(),

@@ -1,5 +1,7 @@
 """The tabs of a referral's page: what each shows, of what the reader may read."""
 
+from django.utils import timezone
+
 from agencies.models import Agency
 from referrals import access
 from referrals.actions.assessment import questions_and_answers
@@ -158,11 +160,14 @@ def _offer(seen, offer):
 
 
 def stays(request, seen):
-    return {"rows": [{"stay": stay, "colour": STAY_COLOURS[stay.status]} for stay in seen.stays]}
+    rows = [{"stay": stay, "colour": STAY_COLOURS[stay.status]} for stay in seen.stays]
+    return {"rows": rows, "shows_area": AccessClass.ADDRESS in seen.classes}
 
 
 def outcomes(request, seen):
-    """Needed and achieved, domain by domain, for each stay that the reader sees."""
+    """Needed and achieved, domain by domain, for each stay that the reader sees; they speak of health."""
+    if AccessClass.HEALTH not in seen.classes:
+        return {"blocks": []}
     found = {}
     for row in Outcome.objects.filter(placement__in=seen.stays).order_by("recorded_on"):
         found.setdefault(row.placement_id, {})[row.code] = row
@@ -191,10 +196,11 @@ def _outcome(row):
 def who(request, seen):
     """Which agency may read this, why and since when; whom it was opened to by name; what the person agreed to."""
     stakes, grants = access.who_can_see(seen.referral)
+    stakes = [stake for stake in stakes if stake.agency.code not in seen.unnamed]
     named = AccessClass.IDENTIFYING in seen.classes
     if not named:
         stakes = [stake for stake in stakes if seen.agency and stake.agency_id == seen.agency.pk]
-    in_force = consents_in_force(seen.referral.service_user, seen.now.date()) if named else {}
+    in_force = consents_in_force(seen.referral.service_user, timezone.localdate(seen.now)) if named else {}
     return {
         "stakes": stakes,
         "grants": grants if seen.county or seen.everything else [],

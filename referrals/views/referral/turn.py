@@ -85,7 +85,9 @@ def _of_item(seen, item, mine):
     late = bool(item.due_at and item.due_at < seen.now)
     words = _by(item.due_at, seen.now)
     by = (f": {words}" if late else f" by {words}") if words else ""
-    service = item.offer.service if item.offer else item.placement.service if item.placement else None
+    about = {offer.pk: offer for offer in seen.offers} if item.offer_id else {stay.pk: stay for stay in seen.stays}
+    record = about.get(item.offer_id or item.placement_id)
+    service = record.service if record else None
     provider = service is not None and service.agency_id == item.agency_id
     if mine:
         title = f"Your turn: {WAITING[item.kind].what[:1].lower()}{WAITING[item.kind].what[1:]}{by}"
