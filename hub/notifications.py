@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from django.urls import reverse
 
 from agencies import access
-from agencies.models import Membership
+from agencies.models import Event, Membership
 from agencies.roles import RoleName
 from referrals.lifecycle import LIVE_PLACEMENT, Side
 from referrals.lifecycle.steps import OPEN_OFFER
@@ -44,9 +44,34 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
     "offer.accept": (Message(Side.REFERRER, "A place is booked", "{service} has accepted.", "referral"),),
     "offer.decline": (Message(Side.REFERRER, "A service has declined", "{service} has declined.", "referral"),),
     "offer.refused": (Message(Side.REFERRER, "An offer was refused", "The person refused {service}.", "referral"),),
-    "offer.lapse": (Message(Side.REFERRER, "An offer has lapsed", "{service} did not answer in time.", "referral"),),
+    "offer.lapse": (
+        Message(Side.REFERRER, "An offer has lapsed", "{service} did not answer in time.", "referral"),
+        Message(Side.PROVIDER, "An offer has lapsed", "{service} did not answer in time.", "offer"),
+    ),
     "referral.close": (
         Message(Side.REFERRER, "A referral was closed", "The hub has closed the referral.", "referral"),
+    ),
+    "referral.wait": (
+        Message(Side.REFERRER, "On a waiting list", "The person is on the waiting list of a stage.", "referral"),
+    ),
+    "referral.reopen": (
+        Message(Side.REFERRER, "A referral was reopened", "The hub looks for a place again.", "referral"),
+    ),
+    "referral.withdraw": (
+        Message(Side.PROVIDER, "A referral was withdrawn", "What {service} held of it is called off.", "worklist"),
+    ),
+    "referral.died": (
+        Message(Side.REFERRER, "A referral was closed", "Open it to read why.", "referral"),
+        Message(Side.PROVIDER, "A referral was closed", "What {service} held of it is called off.", "worklist"),
+    ),
+    "offer.withdraw": (
+        Message(Side.PROVIDER, "An offer was withdrawn", "The offer to {service} was withdrawn.", "offer"),
+    ),
+    "offer.review": (
+        Message(Side.PROVIDER, "The hub looked at a decline", "The hub has looked at a decline by {service}.", "offer"),
+    ),
+    "placement.cancel": (
+        Message(Side.REFERRER, "A booking was cancelled", "{service} has cancelled the booking.", "referral"),
     ),
     "referral.amend": (Message(Side.PROVIDER, "A referral has changed", "What you hold has changed.", "referral"),),
     "placement.arrive": (Message(Side.REFERRER, "Arrived", "The person has arrived at {service}.", "referral"),),
@@ -55,6 +80,7 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
     ),
     "placement.depart": (Message(Side.REFERRER, "A stay has ended", "A stay at {service} has ended.", "referral"),),
 }
+MODELS = (Offer, Placement)
 PROVIDER_ROLES = (RoleName.PROVIDER_WORKER, RoleName.PROVIDER_MANAGER)
 
 
@@ -64,20 +90,27 @@ def tell(sender, step, referral_id, subject, **kwargs):
     if step not in MESSAGES:
         return
     referral = Referral.objects.select_related("referrer").get(pk=referral_id)
-    for about in _about(step, referral, subject):
-        for message in MESSAGES[step]:
+    for message in MESSAGES[step]:
+        for about in _about(step, referral, subject, message.to):
             _send(message, referral, about)
 
 
-def _about(step, referral, subject):
-    """The offers or the placement that a step was about; the referral itself where it was about neither."""
+def _about(step, referral, subject, side):
+    """The offers or the stays that a step was about; the referral itself for its referrer."""
+    kind, _, _ = step.partition(".")
+    if kind == "referral" and side is Side.REFERRER:
+        return [referral]
     if step == "referral.offer":
         return list(referral.offers.filter(sent_at=referral.updated).select_related("service__agency"))
     if step == "referral.amend":
         stays = referral.placements.filter(status__in=LIVE_PLACEMENT).select_related("service__agency")
         return [*referral.offers.filter(status__in=OPEN_OFFER).select_related("service__agency"), *stays]
-    model = {"offer": Offer, "placement": Placement}.get(step.partition(".")[0])
-    return list(model.objects.filter(reference=subject).select_related("service__agency")) if model else [referral]
+    subjects = [subject]
+    if kind == "referral":  # what ended with it, at the same moment
+        ended = Event.objects.filter(referral=referral.reference, happened_at=referral.updated)
+        subjects = ended.filter(subject_kind__in=("offer", "placement")).values_list("subject", flat=True)
+    found = [model.objects.filter(reference__in=subjects).select_related("service__agency") for model in MODELS]
+    return [row for rows in found for row in rows]
 
 
 def _send(message, referral, about):
@@ -85,10 +118,11 @@ def _send(message, referral, about):
     recipients = _recipients(message.to, referral, service)
     if not recipients:
         return
-    target = reverse("offer", args=[about.reference]) if message.page == "offer" else None
-    target = target or reverse("referral", args=[referral.reference])
+    pages = {"offer": [about.reference], "referral": [referral.reference], "worklist": []}
+    target = reverse(message.page, args=pages[message.page])
+    named = "The service" if service is None or service.confidential_address else service
     lines = [
-        message.body.format(service=service or ""),
+        message.body.format(service=named),
         f"Reference: {referral.reference}",
         f"Sign in to read it: {settings.HUB_URL}{target}",
     ]

@@ -1,5 +1,6 @@
 """What the views of every app share: who may open a page, and one form on one page."""
 
+import secrets
 from functools import wraps
 
 from django.contrib import messages
@@ -13,6 +14,8 @@ from agencies.forms import put_errors
 from agencies.roles import PERMISSIONS
 
 PAGE = 25
+PRESSED = "pressed"  # in the session: tokens of forms that were taken, and where each led
+KEPT = 20
 
 
 def needs(*permissions):
@@ -36,11 +39,16 @@ def sent(request):
     return request.POST if request.method == "POST" else None
 
 
-def form_page(request, form, act, *, done, said, template="form_page.html", **page):
+def form_page(request, form, act, *, done, said, template="form_page.html", once=False, **page):
     """One form on one page: shown, checked, done. `act` gets the cleaned values by name.
 
     `done` is the address to go to, `said` the sentence to say there; either may be a function of what `act` returned.
+    `once` is for what can be made twice without contradiction: a second press then leads where the first one led.
     """
+    pressed = request.session.get(PRESSED, {})
+    token = request.POST.get("once") or (secrets.token_urlsafe(12) if once else "")
+    if once and form.is_bound and token in pressed:
+        return redirect(pressed[token])
     if form.is_bound and form.is_valid():
         try:
             result = act(**form.cleaned_data)
@@ -48,8 +56,11 @@ def form_page(request, form, act, *, done, said, template="form_page.html", **pa
             put_errors(form, error)
         else:
             messages.success(request, said(result) if callable(said) else said)
-            return redirect(done(result) if callable(done) else done)
-    return render(request, template, {"form": form} | page, status=422 if form.errors else 200)
+            address = done(result) if callable(done) else done
+            if once:
+                request.session[PRESSED] = dict([*pressed.items(), (token, address)][-KEPT:])
+            return redirect(address)
+    return render(request, template, {"form": form, "once": token} | page, status=422 if form.errors else 200)
 
 
 def paged(request, rows, size=PAGE):

@@ -89,7 +89,7 @@ REFERRAL: dict[str, Step] = _table(
          "The person waits for a place at this stage, in their band.", frozenset({Side.REFERRER})),
     Step("offer", "Send offers", "Offered to a service", "send_offer",
          frozenset({R.SUBMITTED, R.WAITING, R.OFFERED, R.PLACED}), R.OFFERED,
-         "Each service is told and has until its deadline to answer.", frozenset({Side.PROVIDER, Side.REFERRER})),
+         "Each service is told and has until its deadline to answer.", frozenset({Side.PROVIDER})),
     Step("withdraw", "Withdraw referral", "Referral withdrawn", "withdraw_referral",
          frozenset({R.DRAFT}) | _BEFORE_ARRIVAL, R.CLOSED,
          "Open offers and bookings are called off. You can withdraw until arrival.",

@@ -5,7 +5,9 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from hub.notifications import MESSAGES
 from referrals import actions
+from referrals.lifecycle import OFFER, PLACEMENT, REFERRAL, Side
 from referrals.models import WorklistItem
 from tests.factories import County, join, person
 
@@ -110,6 +112,21 @@ def test_one_e_mail_goes_out_for_each_offer_without_anything_about_the_person(
     for message in mail.outbox:
         assert referral.reference in message.subject
         assert "Marsh" not in message.subject + message.body
+
+
+def test_whoever_the_life_cycle_says_is_told_gets_a_message():
+    for kind, table in (("referral", REFERRAL), ("offer", OFFER), ("placement", PLACEMENT)):
+        for step in table.values():
+            promised = step.tells - {Side.HUB}
+            sent = {message.to for message in MESSAGES.get(f"{kind}.{step.name}", ())}
+            assert sent == promised, f"{kind}.{step.name}"
+
+
+def test_a_provider_is_told_when_the_referral_it_holds_is_withdrawn(county, django_capture_on_commit_callbacks):
+    (offer,) = county.offered()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.referral.withdraw(by=county.officer, referral=offer.referral, reason="custody", detail="Recalled.")
+    assert [message.to for message in mail.outbox] == [[county.worker.email]]
 
 
 def test_the_referrer_is_told_of_each_decision(county, django_capture_on_commit_callbacks):
