@@ -111,7 +111,7 @@ def sets_up_where(ada, harbour, thanet):
     april = date(2026, 4, 1)
     ada.sends(
         "service_add", code="QUAY", name="Quay House", agency=harbour.pk, service_type="supported_housing",
-        term="short", support_level="high", client_group="offenders", serves=[thanet.pk], area=thanet.pk,
+        term="short", support_level="high", client_group="offenders", serves=[thanet.code], area=thanet.pk,
         answer_working_days=2, answer_by_hour=13, **day("starts", april),
     )  # fmt: skip
     ada.sends("service_stages", "QUAY", "offenders", kinds=["hostel_24h"])
