@@ -42,7 +42,7 @@ def outcome_returns(departed: pd.DataFrame, column: str, rows: Mapping[Hashable,
     owed = departed[departed["service_group"] != OTHER_SERVICES]
     short = owed["service_group"].isin(TERM_GROUPS["short"])
     due = owed[~short | (owed["days"] >= FORM_AFTER_DAYS)]
-    returned = due[due["has_outcomes"] == True]  # noqa: E712 (a column, not a truth value)
+    returned = due[due["has_outcomes"].eq(True)]
     dues = {row: int(n) for row, n in due.groupby(column)["n"].sum().items()}
     forms = {row: int(n) for row, n in returned.groupby(column)["n"].sum().items()}
     table = rates({row: (forms.get(row, 0), n) for row, n in dues.items()}, rows, "Forms")

@@ -56,9 +56,12 @@ def test_the_last_room_goes_to_one_person(county):
 
 def test_one_of_two_workers_answers_an_offer(county):
     (offer,) = county.offered()
-    decline = lambda: actions.offer.decline(  # noqa: E731
-        by=county.worker, offer=Offer.objects.get(pk=offer.pk), reason="full", detail="No room."
-    )
+
+    def decline():
+        return actions.offer.decline(
+            by=county.worker, offer=Offer.objects.get(pk=offer.pk), reason="full", detail="No room."
+        )
+
     answers = at_once(accept(county, offer, county.quay.units.first()), decline)
     assert sum(isinstance(answer, Exception) for answer in answers) == 1
     offer.refresh_from_db()
@@ -68,9 +71,12 @@ def test_one_of_two_workers_answers_an_offer(county):
 
 def test_a_withdrawal_and_an_acceptance_never_both_win(county):
     (offer,) = county.offered()
-    withdraw = lambda: actions.referral.withdraw(  # noqa: E731
-        by=county.officer, referral=Referral.objects.get(pk=offer.referral_id), reason="custody", detail="Recalled."
-    )
+
+    def withdraw():
+        return actions.referral.withdraw(
+            by=county.officer, referral=Referral.objects.get(pk=offer.referral_id), reason="custody", detail="Recalled."
+        )
+
     at_once(accept(county, offer, county.quay.units.first()), withdraw)
     referral = Referral.objects.get(pk=offer.referral_id)
     live = Placement.objects.filter(referral=referral, status="booked").count()
@@ -79,7 +85,10 @@ def test_a_withdrawal_and_an_acceptance_never_both_win(county):
 
 def test_a_referral_is_sent_once(county):
     referral = county.complete(county.draft())
-    send = lambda: actions.referral.submit(by=county.officer, referral=Referral.objects.get(pk=referral.pk))  # noqa: E731
+
+    def send():
+        return actions.referral.submit(by=county.officer, referral=Referral.objects.get(pk=referral.pk))
+
     answers = at_once(send, send)
     assert sum(isinstance(answer, TooLate) for answer in answers) == 1
     assert referral.routing_runs.count() == 1
