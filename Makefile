@@ -91,6 +91,6 @@ $(TEST_PACKAGES): $(PACKAGES)
 
 $(ASSETS): $(PACKAGES)
 	@echo "Building the front-end assets."
-	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null
 	@$(PY) -m hub.front_end
 	@rm -f hub/static/vendor/.built-* && touch $@

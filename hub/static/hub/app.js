@@ -49,6 +49,7 @@ let pause = FIRST_PAUSE;
 let wasAway = false;
 let refreshTimer = null;
 let refreshWhenSeen = false;
+let leaving = false;
 
 function beingUsed(region) {
   const focus = document.activeElement;
@@ -78,6 +79,7 @@ function replaceRegion(region, fresh) {
 }
 
 async function refresh() {
+  if (leaving) return;
   if (document.hidden) {
     refreshWhenSeen = true;
     return;
@@ -130,6 +132,16 @@ function listen(path) {
     pause = Math.min(pause * 2, LONGEST_PAUSE);
   });
 }
+
+// What was just sent has changed what this address answers; the next page is on its way.
+document.addEventListener('submit', (event) => {
+  if (event.defaultPrevented) return;
+  leaving = true;
+  setTimeout(() => { leaving = false; }, RESEND_AFTER);
+});
+window.addEventListener('pageshow', () => {
+  leaving = false;
+});
 
 document.addEventListener('visibilitychange', () => {
   if (document.hidden || !refreshWhenSeen) return;
