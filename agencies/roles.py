@@ -81,13 +81,17 @@ class RoleName(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Role:
-    """A role: its name on screen, a sentence for the board, whom it may see and what it may do."""
+    """A role: its name on screen, a sentence for the board, whom it may see and what it may do.
+
+    `second_step`: who holds it signs in with something beside the password. Only figures open without.
+    """
 
     label: str
     sentence: str
     scope: Scope
     agency_kinds: frozenset[str]
     permissions: frozenset[str]
+    second_step: bool = True
 
 
 REFERRING_KINDS = frozenset({"probation", "prison", "police", "council", "county", "health", "provider", "other"})
@@ -172,6 +176,7 @@ ROLES: dict[RoleName, Role] = {
         Scope.NONE,
         REFERRING_KINDS,
         frozenset({"view_figures"}),
+        second_step=False,
     ),
     RoleName.AUDITOR: Role(
         "Auditor",

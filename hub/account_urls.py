@@ -1,10 +1,15 @@
 """What an account needs and no more: nobody signs up, and an e-mail address changes by an administrator alone."""
 
 from allauth.account import views as allauth
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from hub.views import accounts
+from hub.views import accounts, second_step, sessions
 
 urlpatterns = [
     path("login/", accounts.sign_in, name="account_login"),
@@ -25,6 +30,26 @@ urlpatterns = [
         allauth.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("confirm/", allauth.reauthenticate, name="account_reauthenticate"),
     path("agency/", accounts.switch_agency, name="switch_agency"),
     path("demo/", accounts.demo_sign_in, name="demo_sign_in"),
+    path("sessions/", sessions.sessions, name="sessions"),
+    path("session/left/", sessions.session_left, name="session_left"),
+    path("session/stay/", sessions.stay_signed_in, name="stay_signed_in"),
+    path("kept/", sessions.kept_form, name="kept_form"),
+    path("second-step/", second_step.overview, name="mfa_index"),
+    path("second-step/enter/", mfa.authenticate, name="mfa_authenticate"),
+    path("second-step/confirm/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("second-step/app/add/", second_step.add_app, name="mfa_activate_totp"),
+    path("second-step/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("second-step/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("second-step/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("second-step/codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("passkey/login/", second_step.sign_in_by_passkey, name="mfa_login_webauthn"),
+    path("passkey/add/", second_step.add_passkey, name="mfa_add_webauthn"),
+    path("passkey/confirm/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("passkey/<int:pk>/name/", second_step.name_passkey, name="mfa_edit_webauthn"),
+    path("passkey/<int:pk>/remove/", second_step.remove_passkey, name="mfa_remove_webauthn"),
+    path("organisation/<str:provider_id>/", openid.login, name="openid_connect_login"),
+    path("organisation/<str:provider_id>/back/", openid.callback, name="openid_connect_callback"),
 ]

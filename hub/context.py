@@ -3,12 +3,15 @@
 from django.conf import settings
 
 from agencies.roles import ROLES
+from hub import time_out
 from hub.navigation import navigation
 
 
 def frame(request):
     acting = getattr(request, "acting", None)
     entries = navigation(request) if acting else []
+    signed_in = hasattr(request, "session") and getattr(request, "user", None) and request.user.is_authenticated
+    left, longest = time_out.seconds_left(request.session) if signed_in else (0, 0)
     return {
         "product_name": settings.PRODUCT_NAME,
         "county_name": settings.COUNTY_NAME,
@@ -16,6 +19,9 @@ def frame(request):
         "demo": settings.DEMO,
         "version": settings.VERSION,
         "acting": acting,
+        "seconds_left": left,
+        "seconds_longest": longest,
+        "seconds_warning": settings.SESSION_WARN_SECONDS,
         "agencies_to_switch": len(getattr(request, "memberships", [])) > 1,
         "can_search": bool(acting) and "view_referral" in ROLES[acting.role].permissions,
         "navigation": entries,

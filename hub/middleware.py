@@ -1,13 +1,69 @@
-"""Who acts and for which agency; refusals turned into their pages; reading recorded."""
+"""How long a sign-in lasts; who acts and for which agency; refusals turned into their pages; reading recorded."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from agencies import access
 from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import Agency, Read
+from hub import second_step, time_out
+
+# What a page fetches by itself: it is no sign that anybody is there.
+BY_ITSELF = {"session_left"}
+# What opens to somebody who has yet to set up the second step that their role asks for.
+BEFORE_SECOND_STEP = {
+    "mfa_index", "account_logout", "account_reauthenticate", "session_left", "stay_signed_in", "help", "privacy",
+    "accessibility", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes", "mfa_download_recovery_codes",
+    "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+}  # fmt: skip
+
+
+class TimeOutMiddleware:
+    """Signs out whoever has been away too long. A form that comes too late is kept for them, never carried out."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """After the check against forged forms: what somebody else's page sends in a person's name is not kept."""
+        if not request.user.is_authenticated:
+            return None
+        left, _ = time_out.seconds_left(request.session)
+        if left > 0 and time_out.TIME_IS_UP not in request.POST:
+            if "X-Hub-Live" not in request.headers and request.resolver_match.url_name not in BY_ITSELF:
+                time_out.used(request.session)
+                time_out.sent_again(request)
+            return None
+        back = request.get_full_path() if request.method == "GET" else ""
+        kept = time_out.sign_out_keeping(request)
+        said = "You were signed out because time was up."
+        messages.info(request, f"{said} Sign in again: what you typed is kept for you." if kept else said)
+        return redirect(reverse("account_login") + (f"?{urlencode({'next': back})}" if back else ""))
+
+
+class SecondStepMiddleware:
+    """Leads whoever must have a second step, and has not taken one, to setting it up before anything else."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.user.is_authenticated or not second_step.demanded(request.memberships):
+            return None
+        if request.resolver_match.url_name in BEFORE_SECOND_STEP or second_step.taken(request):
+            return None
+        return redirect("mfa_index")
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,8 @@ def roles():
     parts = ["# Roles and stakes", MADE, "## Roles"]
     for role in ROLES.values():
         allowed = "\n".join(f"* {PERMISSIONS[name]}" for name in PERMISSIONS if name in role.permissions)
-        parts += [f"### {role.label}", f"{role.sentence} Looks at: {role.scope.value}.", allowed]
+        step = "Signs in with a second step." if role.second_step else "A password is enough to sign in."
+        parts += [f"### {role.label}", f"{role.sentence} Looks at: {role.scope.value}. {step}", allowed]
     rows = [
         (
             StakeKind(kind).label,

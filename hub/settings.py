@@ -2,28 +2,22 @@
 
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 
+from hub.environment import DEMO, DEVELOPMENT_KEY, PRODUCTION, env
+from hub.sign_in_settings import *  # noqa: F403  one module of settings for Django, two for readers
+from hub.sign_in_settings import OIDC_ORIGINS
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
 
 VERSION = "0.1.0"
-DEMO = env.bool("HUB_DEMO", default=False)
-PRODUCTION = env.bool("HUB_PRODUCTION", default=False)
 DEBUG = False
 
-if PRODUCTION and not env.str("SECRET_KEY", default=""):
-    raise ImproperlyConfigured("HUB_PRODUCTION is on and SECRET_KEY is not set: set SECRET_KEY to a long random text.")
-if PRODUCTION and DEMO:
-    raise ImproperlyConfigured(
-        "HUB_PRODUCTION and HUB_DEMO are both on: a demonstration has no place beside real records."
-    )
-SECRET_KEY = env.str("SECRET_KEY", default="for-development-and-demonstration-only-never-for-real-records")
+SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_KEY)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -51,6 +45,11 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "axes",
     "channels",
     "crispy_forms",
     "crispy_forms_gds",
@@ -68,14 +67,17 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hub.middleware.TimeOutMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "hub.middleware.ActingMiddleware",
+    "hub.middleware.SecondStepMiddleware",
     "hub.middleware.RefusalMiddleware",
     "hub.middleware.ReadMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "hub.urls"
@@ -142,29 +144,6 @@ if REDIS_URL:
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
-AUTH_USER_MODEL = "agencies.User"
-AUTHENTICATION_BACKENDS = [
-    "referrals.backends.TwoLocksBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "worklist"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "hub.accounts.InvitationOnly"
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-# Choosing a password by an invitation or a reset link signs in: the link alone would open the account anyway.
-ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 # guardian serves through agencies.access alone; nobody is anonymous and nobody is everything.
 ANONYMOUS_USER_NAME = None
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # its own backend is left out on purpose
@@ -210,13 +189,11 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGINS],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
 }
-SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=8 * 60 * 60)
-SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

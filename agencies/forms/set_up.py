@@ -127,3 +127,9 @@ class Invitation(MembershipForm):
     name = forms.CharField(max_length=120)
     email = forms.EmailField(max_length=254, label="E-mail address", help_text="The invitation goes there.")
     field_order = ["name", "email", "agency", "role", "starts"]
+
+
+class Reason(PlainForm):
+    """Why something is done that others will want to understand later."""
+
+    reason = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_POST
 
 from agencies import actions
 from agencies.access import in_force
+from agencies.actions.account import remove_second_step, second_step_of
 from agencies.actions.invitation import send_invitation
-from agencies.forms.set_up import EndsOn, Invitation, MembershipForm
+from agencies.forms.set_up import EndsOn, Invitation, MembershipForm, Reason
 from agencies.models import Agency, Membership, User
 from agencies.models.user import CLOCK_EMAIL
 from agencies.views.doors import form_page, needs, paged, sent
@@ -42,7 +43,13 @@ def people(request):
 def person(request, pk):
     user = get_object_or_404(_people(), pk=pk)
     held = user.memberships.select_related("role_group__agency")
-    context = {"person": user, "held": held, "today": timezone.localdate(), "invited": not user.has_usable_password()}
+    context = {
+        "person": user,
+        "held": held,
+        "today": timezone.localdate(),
+        "invited": not user.has_usable_password(),
+        "second_step": second_step_of(user),
+    }
     return render(request, "agencies/person.html", context)
 
 
@@ -111,4 +118,23 @@ def membership_end(request, pk):
         warning=True,
         back_url=_address(held.user),
         back_label=held.user.name,
+    )
+
+
+@needs("manage_people")
+def second_step_remove(request, pk):
+    user = get_object_or_404(_people(), pk=pk)
+    return form_page(
+        request,
+        Reason(data=sent(request)),
+        lambda **given: remove_second_step(by=request.user, user=user, **given),
+        done=_address(user),
+        said=f"{user.name} sets up a new second step when they next sign in.",
+        heading=f"Remove the second step of {user.name}",
+        intro="For somebody who has lost their telephone or key and has no recovery code. Speak to them first: make sure "
+        "that it is they who ask. Their sessions end at once.",
+        submit_label="Remove second step",
+        warning=True,
+        back_url=_address(user),
+        back_label=user.name,
     )

@@ -1,13 +1,19 @@
 """Signing in and choosing a password, in the hub's words."""
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
 
 from agencies.forms import say_plainly
 
 LENGTH = "Use at least 12 characters. Three or four words that only you would put together are a good password."
 
 
-def _in_words(form, labels, hints=None, said=None):
+def in_words(form, labels, hints=None, said=None):
     for name, label in labels.items():
         form.fields[name].label = label
         form.fields[name].help_text = (hints or {}).get(name, "")
@@ -18,7 +24,7 @@ def _in_words(form, labels, hints=None, said=None):
 class SignIn(LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _in_words(
+        in_words(
             self,
             {"login": "E-mail address", "password": "Password"},
             said={"password": {"required": "Enter your password"}},
@@ -29,16 +35,22 @@ class ChangePassword(ChangePasswordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         labels = {"oldpassword": "Current password", "password1": "New password", "password2": "New password again"}
-        _in_words(self, labels, {"password1": LENGTH})
+        in_words(self, labels, {"password1": LENGTH})
 
 
 class AskForLink(ResetPasswordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _in_words(self, {"email": "E-mail address"}, {"email": "The one that you sign in with."})
+        in_words(self, {"email": "E-mail address"}, {"email": "The one that you sign in with."})
 
 
 class ChoosePassword(ResetPasswordKeyForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _in_words(self, {"password1": "New password", "password2": "New password again"}, {"password1": LENGTH})
+        in_words(self, {"password1": "New password", "password2": "New password again"}, {"password1": LENGTH})
+
+
+class EnterPassword(ReauthenticateForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        in_words(self, {"password": "Password"}, said={"password": {"required": "Enter your password"}})

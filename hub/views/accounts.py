@@ -1,8 +1,9 @@
 """Signing in, choosing a password, and choosing under which membership to work."""
 
 from allauth.account import views as allauth
+from allauth.account.utils import perform_login
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -13,8 +14,8 @@ from agencies.models import Membership
 from agencies.roles import ROLES
 from hub.accounts import first_page
 from hub.forms import accounts as forms
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+from hub.single_sign_on import offered
+from hub.views.second_step import passkeys_possible
 
 
 def people_to_be():
@@ -36,7 +37,11 @@ class SignIn(allauth.LoginView):
     form_class = forms.SignIn
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"people": people_to_be() if settings.DEMO else []}
+        return super().get_context_data(**kwargs) | {
+            "people": people_to_be() if settings.DEMO else [],
+            "organisation": settings.OIDC_NAME if offered() else "",
+            "passkeys_possible": passkeys_possible(self.request),
+        }
 
 
 sign_in = SignIn.as_view()
@@ -48,15 +53,18 @@ choose_password = allauth.PasswordResetFromKeyView.as_view(form_class=forms.Choo
 @login_not_required
 @require_POST
 def demo_sign_in(request):
-    """Become the demonstration's person of a role, without a password. There is no such address outside it."""
+    """Become the demonstration's person of a role, without a password; a second step is asked for where one was set up.
+
+    There is no such address outside the demonstration.
+    """
     if not settings.DEMO:
         raise Http404
     held = next((held for role, _, held in people_to_be() if role == request.POST.get("role")), None)
     if held is None:
         raise Http404
-    login(request, held.user, backend=BACKEND)
+    logout(request)
     request.session["membership"] = held.pk
-    return redirect(first_page(request))
+    return perform_login(request, held.user, email_verification="none")
 
 
 def switch_agency(request):

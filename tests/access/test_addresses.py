@@ -119,6 +119,7 @@ def arguments(world):
         "area_join": {"code": world.thanet.code},
         "area_leave": {"pk": world.thanet.groupings.get().pk},
         "person": {"pk": world.worker.pk},
+        "second_step_remove": {"pk": world.worker.pk},
         "invitation_resend": {"pk": world.worker.pk},
         "membership_add": {"pk": world.worker.pk},
         "membership_end": {"pk": own},
@@ -133,6 +134,8 @@ def arguments(world):
         "service_stages": {"code": "QUAY", "cohort": "offenders"},
         "figure": {"name": "kpi2"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
+        **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn"), {"pk": 1}),
+        **dict.fromkeys(("openid_connect_login", "openid_connect_callback"), {"provider_id": "organisation"}),
         **dict.fromkeys(("stage_change", "stage_remove", "rule_add"), {"pk": world.stage.pk}),
         **dict.fromkeys(("rule", "rule_remove", "condition_add", "condition_remove"), {"pk": world.rule.pk}),
         **dict.fromkeys(

@@ -4,8 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from django.core import mail
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -80,13 +82,58 @@ def test_an_empty_form_says_what_to_enter_and_keeps_what_was_typed(client, count
     assert 'value="o@example.org"' in sign_in(client, "o@example.org", "").content.decode()
 
 
-def test_after_five_wrong_passwords_even_the_right_one_waits(client, county):
+def guesses(browser, email, times=5):
+    for _ in range(times):
+        answer = sign_in(browser, email, "not the password")
+    return answer
+
+
+def test_after_five_wrong_passwords_even_the_right_one_waits_and_the_page_says_what_to_do(client, county):
     with_password(county.officer)
-    for _ in range(5):
-        sign_in(client, county.officer.email, "not the password")
-    assert errors(sign_in(client, county.officer.email, PASSWORD)) == [
-        "Too many attempts. Wait five minutes, then try again or reset your password"
-    ]
+    locked = guesses(client, county.officer.email)
+    assert locked.status_code == 429
+    page = locked.content.decode()
+    assert "You cannot sign in for 15 minutes" in page and reverse("account_reset_password") in page
+    assert sign_in(client, county.officer.email.upper(), PASSWORD).status_code == 429
+
+
+def test_whoever_guesses_shuts_out_neither_the_owner_elsewhere_nor_others_at_the_same_address(client, county):
+    guesses(client, with_password(county.officer).email)
+    at_home = Client(REMOTE_ADDR="192.0.2.7")
+    assert sign_in(at_home, county.officer.email, PASSWORD).status_code == 302
+    assert sign_in(client, with_password(county.worker).email, PASSWORD).status_code == 302
+
+
+def test_behind_a_proxy_people_are_told_apart_by_the_address_that_it_saw(client, county, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    with_password(county.officer)
+    guesser = Client(headers={"x-forwarded-for": "10.9.8.7, 192.0.2.1"})
+    owner = Client(headers={"x-forwarded-for": "192.0.2.2"})
+    assert guesses(guesser, county.officer.email).status_code == 429
+    pretending = Client(headers={"x-forwarded-for": "203.0.113.5, 192.0.2.1"})
+    assert sign_in(pretending, county.officer.email, PASSWORD).status_code == 429
+    assert sign_in(owner, county.officer.email, PASSWORD).status_code == 302
+
+
+def test_a_new_password_opens_the_account_at_once(client, county):
+    with_password(county.officer)
+    guesses(client, county.officer.email)
+    client.post(reverse("account_reset_password"), {"email": county.officer.email})
+    link = re.search(r"https?://[^/]+(/\S+)", mail.outbox[0].body)[1]
+    form = client.get(client.get(link).url)
+    new = "another three words"
+    client.post(form.context["action_url"], {"password1": new, "password2": new})
+    client.logout()
+    assert sign_in(client, county.officer.email, new).status_code == 302
+
+
+def test_the_wait_ends_by_itself_and_the_log_names_nobody(client, county, settings, caplog):
+    settings.AXES_COOLOFF_TIME = timedelta(seconds=0)
+    with_password(county.officer)
+    guesses(client, county.officer.email)
+    assert sign_in(client, county.officer.email, PASSWORD).status_code == 302
+    assert county.officer.email not in caplog.text
+    assert not AccessAttempt.objects.filter(post_data__contains="not the password").exists()
 
 
 def test_nobody_signs_themselves_up(client):

@@ -1,0 +1,39 @@
+"""What the environment says, and what the hub does not start without where it holds real records."""
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+DEMO = env.bool("HUB_DEMO", default=False)
+PRODUCTION = env.bool("HUB_PRODUCTION", default=False)
+
+DEVELOPMENT_KEY = "for-development-and-demonstration-only-never-for-real-records"
+SHORTEST_KEY = 50  # characters; what Django's own check asks for
+NEEDED = {
+    "SECRET_KEY": f"a random text of at least {SHORTEST_KEY} characters",
+    "DATABASE_URL": "where the records are",
+    "ALLOWED_HOSTS": "the names that the hub answers to",
+    "HUB_URL": "the address that e-mails point to, beginning with https://",
+    "EMAIL_URL": "how e-mails go out; invitations must not end on a console",
+}
+
+
+def missing(given):
+    """What production needs and `given` (a mapping of variables) lacks: one sentence each, for an operator."""
+    lacking = [f"{name} is not set: {what}." for name, what in NEEDED.items() if not given.get(name)]
+    key = given.get("SECRET_KEY") or ""
+    if key and (len(key) < SHORTEST_KEY or key == DEVELOPMENT_KEY):
+        lacking.append(f"SECRET_KEY is too weak: {NEEDED['SECRET_KEY']}.")
+    if given.get("HUB_URL") and not given["HUB_URL"].startswith("https://"):
+        lacking.append(f"HUB_URL is not safe: {NEEDED['HUB_URL']}.")
+    if "*" in (given.get("ALLOWED_HOSTS") or ""):
+        lacking.append(f"ALLOWED_HOSTS lets every name in: set {NEEDED['ALLOWED_HOSTS']}.")
+    return lacking
+
+
+if PRODUCTION and DEMO:
+    raise ImproperlyConfigured(
+        "HUB_PRODUCTION and HUB_DEMO are both on: a demonstration has no place beside real records."
+    )
+if PRODUCTION and (lacking := missing(env.ENVIRON)):
+    raise ImproperlyConfigured("HUB_PRODUCTION is on, and the hub does not start: " + " ".join(lacking))

@@ -1,0 +1,52 @@
+"""Codes and passkeys, in the hub's words."""
+
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+
+from hub.forms.accounts import in_words
+
+CODE = {"code": {"required": "Enter the code that your app shows now, or a recovery code"}}
+DIGITS = {"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}
+
+
+class EnterCode(AuthenticateForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        in_words(self, {"code": "Code"}, {"code": "Six digits from your app, or one of your recovery codes."}, CODE)
+        self.fields["code"].widget.attrs |= DIGITS
+
+
+class EnterCodeAgain(ReauthenticateForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        in_words(self, {"code": "Code"}, {"code": "Six digits from your app, or one of your recovery codes."}, CODE)
+        self.fields["code"].widget.attrs |= DIGITS
+
+
+class AddApp(ActivateTOTPForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        said = {"code": {"required": "Enter the six digits that your app shows now"}}
+        in_words(self, {"code": "Code"}, {"code": "The six digits that your app shows now."}, said)
+        self.fields["code"].widget.attrs |= DIGITS
+
+
+NAME = {"name": "Such as: work telephone, key on my key ring."}
+
+
+class AddPasskey(AddWebAuthnForm):
+    passwordless = None  # a passkey is always one that can also sign in alone
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        in_words(self, {"name": "What you call this passkey"}, NAME)
+        self.fields["name"].max_length = 60
+
+
+class NamePasskey(EditWebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        said = {"name": {"required": "Enter a name for this passkey"}}
+        in_words(self, {"name": "What you call this passkey"}, NAME, said)
+        self.fields["name"].max_length = 60

@@ -1,0 +1,81 @@
+"""The second step of signing in: who must have one, whether it was taken, and how its secret is kept."""
+
+import base64
+import hashlib
+from io import BytesIO
+
+import qrcode
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from qrcode.image.svg import SvgPathImage
+
+from agencies import access
+from agencies.roles import ROLES
+
+
+def roles_that_ask(memberships):
+    """The labels of those roles for which a person must have a second step."""
+    return [held.role_label for held in memberships if ROLES[held.role].second_step]
+
+
+def demanded(memberships):
+    """Whether somebody with these memberships must sign in with a second step."""
+    return settings.SECOND_STEP and bool(roles_that_ask(memberships))
+
+
+def taken(request):
+    """Whether this session was opened, or has since been strengthened, by a second step."""
+    proofs = {"mfa", "socialaccount"} if settings.OIDC_SECOND_STEP else {"mfa"}
+    return any(record["method"] in proofs for record in get_authentication_records(request, request.user))
+
+
+def just_set_up(request, kind):
+    """Whoever has just set a second step up has shown that they have it."""
+    record_authentication(request, request.user, "mfa", type=kind)
+
+
+def _vault():
+    """Encrypts with SECRET_KEY; still reads what the keys before it encrypted."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = (hashlib.sha256(b"second step:" + key.encode()).digest() for key in keys)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+
+
+class Keeper(DefaultMFAAdapter):
+    """Keeps secrets encrypted, speaks in the hub's words, and lets nobody go without who must have one."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "This code is not right. Enter the one that your app shows now, or a recovery code",
+        "cannot_delete_authenticator": "Your role needs a second step. Add another one before you remove this one",
+    }
+
+    def encrypt(self, text):
+        return _vault().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text):
+        return _vault().decrypt(encrypted_text.encode()).decode()
+
+    def get_totp_issuer(self):
+        return settings.PRODUCT_NAME
+
+    def _get_site_name(self):
+        return settings.PRODUCT_NAME
+
+    def build_totp_svg(self, url):
+        """The picture to scan, without the declaration that XML begins with: it stands in a page."""
+        buffer = BytesIO()
+        qrcode.make(url, image_factory=SvgPathImage).save(buffer)
+        return buffer.getvalue().decode().partition("?>")[2].strip()
+
+    def can_delete_authenticator(self, authenticator):
+        if not demanded(access.memberships(authenticator.user)):
+            return True
+        others = Authenticator.objects.filter(user=authenticator.user).exclude(pk=authenticator.pk)
+        return others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+    def generate_authenticator_name(self, user, type):
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return "My passkey" if count == 0 else f"Passkey {count + 1}"
