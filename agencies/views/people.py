@@ -131,7 +131,7 @@ def second_step_remove(request, pk):
         done=_address(user),
         said=f"{user.name} sets up a new second step when they next sign in.",
         heading=f"Remove the second step of {user.name}",
-        intro="For somebody who has lost their telephone or key and has no recovery code. Speak to them first: make sure "
+        intro="For somebody who has lost their telephone or key and has no recovery code. Speak to them: make sure "
         "that it is they who ask. Their sessions end at once.",
         submit_label="Remove second step",
         warning=True,
