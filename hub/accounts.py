@@ -24,7 +24,7 @@ HAPPENED = {
     "totp_deactivated": ("remove_authenticator_app", "The authenticator app has been removed from your account"),
     "webauthn_added": ("add_passkey", "A passkey has been added to your account"),
     "webauthn_removed": ("remove_passkey", "A passkey has been removed from your account"),
-    "recovery_codes_generated": ("make_recovery_codes", "You have new recovery codes; the old ones no longer work"),
+    "recovery_codes_generated": ("make_recovery_codes", "You have new recovery codes. Any older ones no longer work"),
 }
 
 

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -13,8 +14,8 @@ from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import Agency, Read
 from hub import second_step, time_out
 
-# What a page fetches by itself: it is no sign that anybody is there.
-BY_ITSELF = {"session_left"}
+# What a page asks of its session: it neither shows that anybody is there nor ends what has ended.
+OF_THE_SESSION = {"session_left", "stay_signed_in"}
 # What opens to somebody who has yet to set up the second step that their role asks for.
 BEFORE_SECOND_STEP = {
     "mfa_index", "account_logout", "account_reauthenticate", "session_left", "stay_signed_in", "help", "privacy",
@@ -37,8 +38,12 @@ class TimeOutMiddleware:
         if not request.user.is_authenticated:
             return None
         left, _ = time_out.seconds_left(request.session)
+        name, live = request.resolver_match.url_name, "X-Hub-Live" in request.headers
+        if left <= 0 and (live or name in OF_THE_SESSION):
+            # The page still holds what was typed: its form comes next, and must find whose it is.
+            return JsonResponse({"left": 0, "longest": 0}, status=401)
         if left > 0 and time_out.TIME_IS_UP not in request.POST:
-            if "X-Hub-Live" not in request.headers and request.resolver_match.url_name not in BY_ITSELF:
+            if not live and name != "session_left":
                 time_out.used(request.session)
                 time_out.sent_again(request)
             return None

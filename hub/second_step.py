@@ -48,7 +48,7 @@ class Keeper(DefaultMFAAdapter):
     """Keeps secrets encrypted, speaks in the hub's words, and lets nobody go without who must have one."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "This code is not right. Enter the one that your app shows now, or a recovery code",
+        "incorrect_code": "This code is not right. Wait for the next one and enter that",
         "cannot_delete_authenticator": "Your role needs a second step. Add another one before you remove this one",
     }
 

@@ -32,6 +32,7 @@ RIGHTS = {
     "person_invite": "manage_people",
     "person": "manage_people",
     "invitation_resend": "manage_people",
+    "second_step_remove": "manage_people",
     "membership_add": "manage_people",
     "membership_end": "manage_people",
 }
@@ -59,6 +60,7 @@ def addresses(county):
         "area_leave": [grouping.pk],
         "person": [county.officer.pk],
         "invitation_resend": [county.officer.pk],
+        "second_step_remove": [county.officer.pk],
         "membership_add": [county.officer.pk],
         "membership_end": [held.pk],
     }

@@ -9,10 +9,13 @@ from cryptography.fernet import InvalidToken
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from agencies.models import Event
 from agencies.roles import ROLES
 from hub import second_step
+from tests.browser import assert_accessible
+from tests.browser import sign_in as browser_sign_in
 from tests.factories import County, join, person
 from tests.hub.test_sign_in import PASSWORD, errors, sign_in, with_password
 from tests.hub.totp import code_of
@@ -70,7 +73,7 @@ def test_an_app_is_set_up_in_two_minutes_and_the_hub_opens(client, county):
     sign_in(client, county.officer.email, PASSWORD)
     form = client.get(reverse("mfa_activate_totp")).context["form"]
     wrong = client.post(reverse("mfa_activate_totp"), {"code": "000000"})
-    assert errors(wrong) == ["This code is not right. Enter the one that your app shows now, or a recovery code"]
+    assert errors(wrong) == ["This code is not right. Wait for the next one and enter that"]
     done = client.post(reverse("mfa_activate_totp"), {"code": code_of(form.secret)})
     assert done.url == reverse("mfa_view_recovery_codes")
     assert len(re.findall(r"<li>\d{8}</li>", client.get(done.url).content.decode())) == 10
@@ -199,3 +202,24 @@ def test_the_vault_opens_only_with_a_key_that_it_knows(settings):
     settings.SECRET_KEY = "a key that nobody gave it " * 3
     with pytest.raises(InvalidToken):
         second_step.Keeper().decrypt(sealed)
+
+
+@pytest.mark.browser
+def test_a_passkey_is_made_once_and_then_signs_in_alone(open_page, hub):
+    officer, address = County().officer, hub.replace("127.0.0.1", "localhost")
+    page = open_page(address)
+    keys = page.context.new_cdp_session(page)
+    keys.send("WebAuthn.enable")
+    wanted = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    keys.send("WebAuthn.addVirtualAuthenticator", {"options": wanted | {"isUserVerified": True}})
+    browser_sign_in(page, officer, address)
+    page.goto(reverse("mfa_add_webauthn"))
+    page.get_by_label("What you call this passkey").fill("Work telephone")
+    page.get_by_role("button", name="Add the passkey").click()
+    expect(page.locator("main")).to_contain_text("Recovery codes")
+    assert Authenticator.objects.get(user=officer, type="webauthn").data["name"] == "Work telephone"
+    page.context.clear_cookies()
+    page.goto(reverse("account_login"))
+    assert_accessible(page)
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.locator("h1")).to_have_text("What is waiting for you")

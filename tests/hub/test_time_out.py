@@ -4,13 +4,17 @@ import time
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from agencies.models import Event
 from hub import time_out
 from referrals.models import Referral
+from tests.browser import assert_accessible
+from tests.browser import sign_in as browser_sign_in
 from tests.factories import County
 from tests.hub.test_sign_in import PASSWORD, sign_in, with_password
 
@@ -25,6 +29,19 @@ def no_attempts_before():
 @pytest.fixture
 def county():
     return County()
+
+
+@pytest.fixture
+def county_on_file(hub):
+    return County()
+
+
+def away_on_file(page, *, idle):
+    """The same, for somebody at a browser."""
+    cookie = next(each["value"] for each in page.context.cookies() if each["name"] == "sessionid")
+    session = SessionStore(cookie)
+    session[time_out.SEEN] -= idle
+    session.save()
 
 
 def away(client, *, idle=0, in_all=0):
@@ -68,6 +85,16 @@ def test_what_a_page_fetches_by_itself_is_no_sign_that_anybody_is_there(client, 
     client.get(reverse("referrals"), headers={"X-Hub-Live": "refresh"})
     assert client.get(reverse("session_left")).json()["left"] <= 30
     assert client.post(reverse("stay_signed_in"), headers={"accept": "application/json"}).json()["left"] > 1700
+
+
+def test_a_page_that_asks_too_late_is_told_so_and_what_it_holds_can_still_be_kept(client, officer, settings):
+    away(client, idle=settings.SESSION_IDLE_SECONDS + 1)
+    asked = client.get(reverse("session_left"))
+    assert (asked.status_code, asked.json()) == (401, {"left": 0, "longest": 0})
+    assert client.post(reverse("stay_signed_in"), headers={"accept": "application/json"}).status_code == 401
+    assert client.get(reverse("referrals"), headers={"X-Hub-Live": "refresh"}).status_code == 401
+    client.post(reverse("new_person"), {"given_name": "Jo", time_out.TIME_IS_UP: "yes"})
+    assert client.session[time_out.KEPT]["fields"] == {"given_name": ["Jo"]}
 
 
 def typed_too_late(client, county, settings, **extra):
@@ -163,3 +190,28 @@ def test_nobody_ends_somebody_elses_session(client, county, officer):
 def test_the_clock_starts_at_sign_in(client, county):
     client.force_login(county.officer)
     assert abs(client.session[time_out.SINCE] - time.time()) < 30
+
+
+@pytest.mark.browser
+def test_a_dialog_says_when_time_is_nearly_up_and_what_was_typed_comes_back(page, hub, county_on_file, settings):
+    officer = with_password(county_on_file.officer)
+    page.clock.install()
+    browser_sign_in(page, officer, hub)
+    page.goto(hub + reverse("new_referral"))
+    page.get_by_label("Given name").fill("Half typ")
+    away_on_file(page, idle=settings.SESSION_IDLE_SECONDS - 60)
+    page.clock.fast_forward((settings.SESSION_IDLE_SECONDS - 60) * 1000)
+    dialog = page.get_by_role("dialog", name="You are about to be signed out")
+    expect(dialog).to_contain_text("comes back when you sign in again")
+    assert_accessible(page)
+    page.get_by_role("button", name="Stay signed in").click()
+    expect(dialog).to_be_hidden()
+    away_on_file(page, idle=settings.SESSION_IDLE_SECONDS + 1)
+    page.clock.fast_forward(settings.SESSION_IDLE_SECONDS * 1000)
+    expect(page.locator("h1")).to_have_text("Sign in")
+    page.get_by_label("E-mail address").fill(officer.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.locator("h1")).to_have_text("What you typed before time was up")
+    expect(page.locator("main")).to_contain_text("Half typ")
+    page.troubles = [each for each in page.troubles if "401" not in each]
