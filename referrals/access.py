@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from agencies import access as agency_access
 from agencies.access import Key
+from agencies.models import Membership
+from agencies.roles import COUNTY_ROLES, roles_with
 from referrals import matching
 from referrals.codes import AccessClass, StakeKind
 from referrals.models import Offer, Placement, Referral, ReferralGrant, ServiceUser, Stake
@@ -76,9 +78,6 @@ def referrals_for(user, permission="view_referral"):
         return Referral.objects.filter(granted(user))
     stakes = open_stakes(user, permission).filter(referral=OuterRef("pk"))
     return Referral.objects.filter(granted(user), Exists(stakes))
-
-
-PROVIDERS = (StakeKind.OFFERED, StakeKind.HOUSING)
 
 
 def _of_own_services(user, permission, records):
@@ -213,6 +212,16 @@ def who_can_see(referral):
         "user"
     )
     return stakes, grants.order_by(F("ends").asc())
+
+
+def could_be_named(referral):
+    """Memberships of those to whom a grant would open a restricted referral: role and stake are there already."""
+    holders = Stake.objects.filter(stake_is_open(), referral=referral).values("agency")
+    readers = Membership.objects.filter(
+        agency_access.in_force(), user__is_active=True, role_group__role__in=roles_with("view_referral")
+    )
+    near = Q(role_group__agency__in=holders) | Q(role_group__role__in=COUNTY_ROLES)
+    return readers.filter(near).select_related("user", "role_group__agency").order_by("user__name", "pk")
 
 
 @dataclass(frozen=True)

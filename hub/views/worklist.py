@@ -33,6 +33,7 @@ PAGES = {
     "answer_provider": ("offer_answer", "offer"),
     "answer_offer": ("offer", "offer"),
     "review_decline": ("offer", "offer"),
+    "read_decline": ("offer_step", "offer", "read"),
     "say_arrival": ("placement", "placement"),
     "say_end": ("placement", "placement"),
     "add_destination": ("placement_step", "placement", "destination"),

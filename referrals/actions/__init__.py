@@ -4,6 +4,28 @@ Each checks the locks, changes, writes the event and brings stakes and worklists
 Nothing else changes a record.
 """
 
-from referrals.actions import assessment, clock, offer, person, placement, referral, restriction, routing, worklist
+from referrals.actions import (
+    assessment,
+    clock,
+    offer,
+    person,
+    placement,
+    referral,
+    restriction,
+    routing,
+    waiting,
+    worklist,
+)
 
-__all__ = ["assessment", "clock", "offer", "person", "placement", "referral", "restriction", "routing", "worklist"]
+__all__ = [
+    "assessment",
+    "clock",
+    "offer",
+    "person",
+    "placement",
+    "referral",
+    "restriction",
+    "routing",
+    "waiting",
+    "worklist",
+]

@@ -10,7 +10,7 @@ from pathways.codes import SUPPORT_ONLY
 from referrals.actions.endings import end_offers, leave_waiting_list
 from referrals.actions.references import next_references
 from referrals.actions.stakes import close_stakes, open_stake
-from referrals.actions.steps import begin, finish, moment, take_turn
+from referrals.actions.steps import admit, begin, finish, moment, take_turn
 from referrals.clock import due, due_same_day
 from referrals.codes import DeclineReason, RefusedReason, ReviewOutcome, StakeKind
 from referrals.lifecycle import REFERRAL
@@ -242,6 +242,17 @@ def review(*, by, offer, outcome, detail, at=None):
     if outcome == ReviewOutcome.OVERTURNED:
         _offer_again(by=by, offer=offer, at=at)
     finish(by=by, key=key, obj=offer, step="review", at=at, reason=detail, code=outcome)
+
+
+@transaction.atomic
+def read(*, by, offer, at=None):
+    """Whoever refers has read why the service said no. Raises Refused, or TooLate when it was read already."""
+    at = moment(at)
+    key = admit(by=by, obj=offer, step="read")
+    if not Offer.objects.filter(pk=offer.pk, read_at=None).update(read_at=at, read_by=by):
+        raise TooLate("Somebody has read this already.")
+    offer.refresh_from_db()
+    finish(by=by, key=key, obj=offer, step="read", at=at)
 
 
 def _offer_again(*, by, offer, at):

@@ -154,6 +154,21 @@ def wait(*, by, referral, stage, band, band_reason, at=None):
 
 
 @transaction.atomic
+def urgency(*, by, referral, same_day, at=None):
+    """Whether the person needs a place today, said anew. Offers that are out keep their deadline.
+
+    Raises Refused, TooLate, or NotPossible when it is so already.
+    """
+    at = moment(at)
+    key = begin(by=by, obj=referral, step="urgency")
+    if not Referral.objects.filter(pk=referral.pk).exclude(same_day=same_day).update(same_day=same_day):
+        raise NotPossible(
+            {"same_day": ["This is what the referral says already. Choose the other answer, or go back."]}
+        )
+    finish(by=by, key=key, obj=referral, step="urgency", at=at, same_day=same_day)
+
+
+@transaction.atomic
 def withdraw(*, by, referral, reason, detail, at=None):
     """The referrer withdraws, until arrival: open offers and bookings are called off."""
     at = moment(at)

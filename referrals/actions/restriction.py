@@ -9,6 +9,7 @@ from django.utils import timezone
 from agencies import access as agency_access
 from agencies.actions import record
 from agencies.errors import NotPossible, Refused, TooLate
+from referrals import access
 from referrals.actions.steps import moment, touch
 from referrals.models import Referral, ReferralGrant, ServiceUser
 
@@ -61,6 +62,8 @@ def grant(*, by, referral, user, reason, ends, at=None):
         raise NotPossible({"ends": ["Enter a last day from today to a year from now."]})
     if not reason.strip():
         raise NotPossible({"reason": ["Say why this person needs to open the record."]})
+    if not access.could_be_named(referral).filter(user=user).exists():
+        raise NotPossible({"user": ["Choose somebody whose role and agency have to do with this referral."]})
     permission = Permission.objects.get(codename="open_restricted", content_type__app_label="referrals")
     ReferralGrant.objects.update_or_create(
         user=user,
@@ -71,6 +74,27 @@ def grant(*, by, referral, user, reason, ends, at=None):
     record(
         by=by, key=key, verb="grant", subject_kind="referral", subject=referral.reference,
         referral=referral.reference, reason=reason, at=at, user=user.pk, ends=f"{ends:%Y-%m-%d}",
+    )  # fmt: skip
+
+
+@transaction.atomic
+def end_grant(*, by, grant, at=None):
+    """End a named person's access today. The hub's last one stays, or nobody could open the record again.
+
+    Raises Refused, TooLate when it has ended already, NotPossible for the hub's last one.
+    """
+    at = moment(at)
+    key = _hub_key(by)
+    today = timezone.localdate(at)
+    referral = Referral.objects.select_for_update().get(pk=grant.content_object_id)
+    others = ReferralGrant.objects.filter(content_object=referral, ends__gte=today).exclude(pk=grant.pk)
+    if not any(agency_access.county_keys(other.user, "restrict_person") for other in others.select_related("user")):
+        raise NotPossible("Nobody else at the hub can open this record. Open it to a colleague there first.")
+    if not ReferralGrant.objects.filter(pk=grant.pk, ends__gte=today).update(ends=today - timedelta(days=1)):
+        raise TooLate("This access has ended already.")
+    record(
+        by=by, key=key, verb="end_grant", subject_kind="referral", subject=referral.reference,
+        referral=referral.reference, at=at, user=grant.user_id,
     )  # fmt: skip
 
 

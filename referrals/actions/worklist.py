@@ -18,6 +18,10 @@ from referrals.models import WorklistItem
 
 END_NEAR = timedelta(days=7)
 DESTINATION_DUE = timedelta(days=14)
+# While a place is looked for, its referrer reads why services said no; afterwards that is history.
+SEARCHING = frozenset(
+    {ReferralStatus.SUBMITTED, ReferralStatus.INFORMATION_ASKED, ReferralStatus.WAITING, ReferralStatus.OFFERED}
+)
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,11 @@ def _of_offers(referral, offers, hub_id):
         if offer.status == OfferStatus.DECLINED and not offer.reviewed and referral.status != ReferralStatus.CLOSED:
             answered = offer.answered_at
             yield Wanted(hub_id, "review_decline", answered, due(answered, working_days=5), offer_id=offer.pk)
+        if offer.status == OfferStatus.DECLINED and not offer.read_at and referral.status in SEARCHING:
+            yield Wanted(
+                referral.agency_id, "read_decline", offer.answered_at,
+                offer_id=offer.pk, worker_id=referral.referrer_id,
+            )  # fmt: skip
 
 
 def _of_placements(referral, offers, placements, hub_id, at):

@@ -10,6 +10,7 @@ from agencies.forms import DateField, PlainForm, put_errors
 from agencies.models import Agency
 from referrals.actions.person import clean_person
 from referrals.codes import ConsentMethod, ConsentPurpose, Ethnicity, Gender, ReferralSource
+from referrals.forms.referral import NOT_SAID, same_day_field
 from referrals.matching import NUMBERS
 from referrals.wording import READ_OUT
 
@@ -98,6 +99,23 @@ class PersonForm(Numbers):
         )
 
 
+class CorrectionForm(PersonForm):
+    """What is known of a person whose referral has been sent, and why it changes."""
+
+    reason = forms.CharField(
+        max_length=200,
+        label="Why does this change?",
+        help_text="In a sentence, such as what the person showed you.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    said = {"reason": {"required": "Say why this changes, such as what the person showed you"}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, further={"Reason": ["reason"]}, **kwargs)
+        for name in ("given_name", "family_name", "date_of_birth"):
+            self.fields[name].required = True
+
+
 def _this_referral():
     return {"This referral": ["source", Field.radios("same_day", inline=True)]}
 
@@ -106,18 +124,8 @@ class StartForm(PlainForm):
     """What a referral starts with."""
 
     source = forms.ChoiceField(choices=[("", "Choose"), *ReferralSource.choices], label="Who refers")
-    same_day = forms.TypedChoiceField(
-        choices=[("True", "Yes, today"), ("False", "No")],
-        coerce=lambda value: value == "True",
-        widget=forms.RadioSelect,
-        label="Does the person need a place today?",
-        help_text="Then everybody who decides has hours, not days.",
-        error_messages={"required": "Say whether the person needs a place today"},
-    )
-    said = {
-        "source": {"required": "Choose who refers"},
-        "same_day": {"required": "Say whether the person needs a place today"},
-    }
+    same_day = same_day_field()
+    said = {"source": {"required": "Choose who refers"}, "same_day": NOT_SAID}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

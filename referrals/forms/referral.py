@@ -16,6 +16,21 @@ CLASS_LABELS = {
 }
 
 
+# Of the question whether the person needs a place today.
+NOT_SAID = {"required": "Say whether the person needs a place today"}
+
+
+def same_day_field():
+    """Whether the person needs a place today."""
+    return forms.TypedChoiceField(
+        choices=[("True", "Yes, today"), ("False", "No")],
+        coerce=lambda value: value == "True",
+        widget=forms.RadioSelect,
+        label="Does the person need a place today?",
+        help_text="Then everybody who decides has hours, not days.",
+    )
+
+
 class AnswerForm(PlainForm):
     """An answer to one question, which is named, so that no other question is answered by mistake."""
 
@@ -53,6 +68,25 @@ class CloseForm(PlainForm):
 class ReopenForm(PlainForm):
     reason = forms.CharField(label="Why is the referral opened again?", **TEXT)
     said = {"reason": {"required": "Say why the referral is opened again"}}
+
+
+class ParkForm(PlainForm):
+    until = DateField(label="Until which day?", help_text="For example, 27 3 2027. The search goes on the day after.")
+    reason = forms.CharField(
+        max_length=200,
+        label="Why does the search wait until then?",
+        help_text="In a sentence, such as: in hospital.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    said = {
+        "until": {"required": "Enter the day until which it is parked"},
+        "reason": {"required": "Say why the search waits until then"},
+    }
+
+
+class UrgencyForm(PlainForm):
+    same_day = same_day_field()
+    said = {"same_day": NOT_SAID}
 
 
 class AmendReason(PlainForm):

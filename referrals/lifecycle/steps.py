@@ -87,6 +87,14 @@ REFERRAL: dict[str, Step] = _table(
     Step("wait", "Put on the waiting list", "Put on the waiting list", "triage_referral",
          frozenset({R.SUBMITTED, R.INFORMATION_ASKED, R.WAITING, R.PLACED}), R.WAITING,
          "The person waits for a place at this stage, in their band.", frozenset({Side.REFERRER})),
+    Step("park", "Park until a date", "Parked on the waiting list", "triage_referral", frozenset({R.WAITING}), None,
+         "They keep their place and their date on the list, and the hub takes them up again after that day."),
+    Step("unpark", "Take up again", "Taken up again", "triage_referral", frozenset({R.WAITING}), None,
+         "The search for a place goes on from today."),
+    Step("urgency", "Change how urgent it is", "Whether a place is needed today was changed", "submit_referral",
+         frozenset({R.DRAFT}) | _BEFORE_ARRIVAL, None,
+         "Offers and decisions from now on have hours instead of days, or days instead of hours.",
+         frozenset({Side.HUB})),
     Step("offer", "Send offers", "Offered to a service", "send_offer",
          frozenset({R.SUBMITTED, R.WAITING, R.OFFERED, R.PLACED}), R.OFFERED,
          "Each service is told and has until its deadline to answer.", frozenset({Side.PROVIDER})),
@@ -122,6 +130,8 @@ OFFER: dict[str, Step] = _table(
          "The service can no longer answer.", frozenset({Side.PROVIDER}), warning=True),
     Step("review", "Review the decline", "Decline reviewed", "review_decline", frozenset({O.DECLINED}), None,
          "The reason stands, is noted, or is overturned and offered again.", frozenset({Side.PROVIDER})),
+    Step("read", "I have read this", "Reason for the decline read", "submit_referral", frozenset({O.DECLINED}), None,
+         "It leaves your worklist."),
 )  # fmt: skip
 
 PLACEMENT: dict[str, Step] = _table(

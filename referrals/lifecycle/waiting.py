@@ -21,6 +21,7 @@ WAITING: dict[str, Waiting] = {
     "check_duplicate": Waiting("Check for a duplicate", "The person may be known already", Side.HUB, "referral"),
     "answer_referral": Waiting("Answer the hub's question", "The referral waits for you", Side.REFERRER, "referral"),
     "answer_provider": Waiting("Answer the provider's question", "The offer waits for you", Side.REFERRER, "referral"),
+    "read_decline": Waiting("Read why a service said no", "The hub looks for the next one", Side.REFERRER, "offer"),
     "find_place": Waiting("Find a place", "On the waiting list with no open offer", Side.HUB, "triage"),
     "answer_offer": Waiting("Answer the offer", "A person waits for your answer", Side.PROVIDER, "offer"),
     "review_decline": Waiting("Review the decline", "A service said no", Side.HUB, "offer"),

@@ -31,6 +31,8 @@ class Offer(models.Model):
     reviewed = models.CharField(max_length=10, choices=ReviewOutcome, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
     review_detail = models.TextField(blank=True)
+    read_at = models.DateTimeField("the referrer has read the reason", null=True, blank=True)
+    read_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["sent_at", "id"]
@@ -50,6 +52,10 @@ class Offer(models.Model):
             models.CheckConstraint(
                 name="review_who_and_when_together",
                 condition=Q(reviewed="", reviewed_at=None) | (~Q(reviewed="") & Q(reviewed_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="read_who_and_when_together",
+                condition=Q(read_by=None, read_at=None) | Q(read_by__isnull=False, read_at__isnull=False),
             ),
         ]
         indexes = [
@@ -76,7 +82,8 @@ class WaitingEntry(models.Model):
         default_permissions = ()
         verbose_name_plural = "waiting entries"
         constraints = [
-            models.UniqueConstraint(fields=["referral"], condition=Q(left_at=None), name="one_waiting_list_at_a_time")
+            models.UniqueConstraint(fields=["referral"], condition=Q(left_at=None), name="one_waiting_list_at_a_time"),
+            models.CheckConstraint(name="parked_with_a_reason", condition=Q(parked_until=None) | ~Q(parked_reason="")),
         ]
 
     def __str__(self):

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from referrals.sections import SECTIONS
-from referrals.views import drafts, files, people, referral, register, sending, sheet, steps
+from referrals.views import about, drafts, files, people, referral, register, restriction, sending, sheet, steps
 
 
 def _one_of(names):
@@ -31,6 +31,12 @@ urlpatterns = [
     path("referrals/<str:reference>/draft/<section:section>/", drafts.draft_section, name="draft_section"),
     path("referrals/<str:reference>/sent/", sending.draft_sent, name="draft_sent"),
     path("referrals/<str:reference>/duplicates/", people.duplicate_check, name="duplicate_check"),
+    path("referrals/<str:reference>/person/", about.person, name="referral_person"),
+    path("referrals/<str:reference>/consents/", about.consents, name="consents"),
+    path("referrals/<str:reference>/consents/<int:pk>/take-back/", about.consent_withdraw, name="consent_withdraw"),
+    path("referrals/<str:reference>/restrict/", restriction.restrict, name="restrict"),
+    path("referrals/<str:reference>/open-to/", restriction.grant_add, name="grant_add"),
+    path("referrals/<str:reference>/open-to/<int:pk>/end/", restriction.grant_end, name="grant_end"),
     path("referrals/<str:reference>/files/", files.files, name="files"),
     path("referrals/<str:reference>/files/add/", files.file_add, name="file_add"),
     path("referrals/<str:reference>/files/<int:pk>/", files.attachment, name="attachment"),

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,14 +10,13 @@ from agencies.errors import NotPossible, Refused, TooLate
 from agencies.forms import put_errors
 from agencies.views.doors import sent
 from referrals import access, actions, reading
-from referrals.actions.person import consents_in_force
 from referrals.actions.steps import REFUSED
-from referrals.codes import ConsentPurpose
-from referrals.forms.person import DUTY_TO_REFER, ConsentForm, PersonForm
+from referrals.forms.person import PersonForm
 from referrals.forms.sections import SectionForm, typed
 from referrals.lifecycle.steps import ReferralStatus
 from referrals.models import Consent
 from referrals.sections import SECTIONS, missing
+from referrals.views import about
 from referrals.views.common import referral_or_404
 from referrals.views.routes import explained, service_names
 
@@ -129,36 +127,21 @@ def _saved_page(request, referral, code, form, save, **page):
 
 def draft_person(request, reference):
     referral = draft_or_refused(request, reference)
-    person = referral.service_user
-    form = PersonForm(data=sent(request), initial={name: getattr(person, name) for name in PersonForm.base_fields})
+    form = PersonForm(data=sent(request), initial=about.known(referral, PersonForm))
 
     def save():
-        try:
-            actions.person.change_person(by=request.user, referral=referral, **form.cleaned_data)
-        except TooLate as error:
-            raise NotPossible(str(error)) from error
+        about.change_person(request, referral, **form.cleaned_data)
 
     return _saved_page(request, referral, "person", form, save, heading="The person’s details")
 
 
 def draft_consents(request, reference):
-    """Words to read out, an answer for each purpose; an answer that has not changed is not recorded twice."""
+    """Words to read out, and an answer for each purpose."""
     referral = draft_or_refused(request, reference)
-    person, today = referral.service_user, timezone.localdate()
-    in_force = consents_in_force(person, today)
-    given = Consent.objects.filter(service_user=person).order_by("starts", "id")
-    latest, chosen = given.last(), given.filter(purpose=ConsentPurpose.DUTY_AUTHORITY).last()
-    initial = in_force | {"method": latest.method if latest else None}
-    form = ConsentForm(data=sent(request), initial=initial | {"to_agency": chosen.to_agency_id if chosen else None})
+    form, in_force = about.consent_form(request, referral)
 
     def save():
-        authority = form.cleaned_data["to_agency"]
-        with transaction.atomic():
-            for purpose, agreed in form.changed(in_force).items():
-                actions.person.record_consent(
-                    by=request.user, service_user=person, agency=referral.agency, purpose=purpose, given=agreed,
-                    method=form.cleaned_data["method"], to_agency=authority if purpose in DUTY_TO_REFER else None,
-                )  # fmt: skip
+        about.record_answers(request, referral, form, in_force)
 
     return _saved_page(
         request,
@@ -167,7 +150,7 @@ def draft_consents(request, reference):
         form,
         save,
         heading="What the person agrees to",
-        intro="Read the words out, or let the person read them. Record each answer as it was given: “no” is an answer.",
+        intro=about.READ_OUT,
     )
 
 

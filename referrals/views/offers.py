@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F
+from django.forms import Form
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -99,7 +100,7 @@ def _steps(user, offer):
             "warning": row.step.warning and row.step.name != "decline",
         }
         for row in found
-        if row.open and not (row.step.name == "review" and offer.reviewed)
+        if row.open and not (row.step.name == "review" and offer.reviewed) and not _is_read(user, offer, row.step)
     ]
     order = {OFFER["accept"].button: 0, OFFER["ask"].button: 1}
     buttons.sort(key=lambda button: order.get(button["label"], 2))
@@ -107,6 +108,11 @@ def _steps(user, offer):
         [f"{row.step.button}: {row.reason}" for row in found if not row.open] if offer.status in OPEN_OFFER else []
     )
     return {"steps": buttons, "refused": [line for line in refused if not line.startswith(OFFER["review"].button)]}
+
+
+def _is_read(user, offer, step):
+    """Whether nobody needs to say that a decline was read: it has been, or others read it."""
+    return step.name == "read" and bool(offer.read_at or user.acting_agency_id != offer.referral.agency_id)
 
 
 def offer(request, reference):
@@ -176,6 +182,7 @@ STEP_PAGES: dict[str, StepPage] = {
         RefusedForm, actions.offer.refused, "Recorded: the person said no. It does not count as your decline."
     ),
     "withdraw": StepPage(TakeBackForm, actions.offer.withdraw, "The offer is withdrawn."),
+    "read": StepPage(Form, actions.offer.read, "It has left your worklist.", "referrals/offers/review.html"),
     "review": StepPage(ReviewForm, actions.offer.review, "The decline is reviewed.", "referrals/offers/review.html"),
 }
 
@@ -188,6 +195,8 @@ def offer_step(request, reference, step):
     admit(by=request.user, obj=found, step=step)
     if step == "review" and found.reviewed:
         raise TooLate("This decline was reviewed already.")
+    if step == "read" and found.read_at:
+        raise TooLate("Somebody has read this already.")
     form = _form(request, found, step)
     page = _page(request, found, step)
     if step == "decline" and form.is_bound and form.is_valid():
@@ -229,6 +238,8 @@ def _after(offer, step, result):
         return reverse("triage", args=[offer.referral.reference])
     if step == "ask":
         return reverse("offer", args=[offer.reference])
+    if step == "read":
+        return reverse("worklist")
     return reverse("declines" if step == "review" else "offers")
 
 
@@ -240,7 +251,7 @@ def _page(request, offer, step):
         "offer": offer,
         "card": card,
         "in_full": True,
-        "heading": row.button,
+        "heading": f"Why {offer.service} said no" if step == "read" else row.button,
         "caption": f"{card.name or offer.reference}, {offer.referral.reference}: {offer.service}",
         "intro": row.effect,
         "submit_label": row.button,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.forms import Form
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +12,17 @@ from agencies.errors import NotPossible, TooLate
 from agencies.views.doors import form_page, sent
 from referrals import actions, reading
 from referrals.actions.steps import admit
-from referrals.forms.referral import AmendReason, AnswerForm, AskForm, CloseForm, DiedForm, ReopenForm, WithdrawForm
+from referrals.forms.referral import (
+    AmendReason,
+    AnswerForm,
+    AskForm,
+    CloseForm,
+    DiedForm,
+    ParkForm,
+    ReopenForm,
+    UrgencyForm,
+    WithdrawForm,
+)
 from referrals.forms.sections import SectionForm
 from referrals.lifecycle import OFFER, REFERRAL
 from referrals.lifecycle.steps import ReferralStatus
@@ -33,6 +44,9 @@ PAGES = {
     "died": Page(DiedForm, actions.referral.died, "The death has been recorded, and the referral is closed."),
     "ask": Page(AskForm, actions.referral.ask, "The referrer has been asked."),
     "close": Page(CloseForm, actions.referral.close, "The referral is closed, and the referrer is told."),
+    "park": Page(ParkForm, actions.waiting.park, "Parked. The hub takes them up again after that day."),
+    "unpark": Page(Form, actions.waiting.unpark, "The search for a place goes on."),
+    "urgency": Page(UrgencyForm, actions.referral.urgency, "Recorded."),
     "reopen": Page(ReopenForm, actions.referral.reopen, "The referral is open again and in triage."),
 }
 STEPS = (*PAGES, "answer", "amend")
@@ -73,7 +87,7 @@ def _frame(request, referral, row):
         "card": card,
         "heading": row.button,
         "caption": f"{referral.reference} {card.name}".strip(),
-        "effect": "The draft is closed. Nobody else has seen it." if draft else row.effect,
+        "effect": "The draft is closed. Nobody else has seen it." if draft and row.name == "withdraw" else row.effect,
         "submit_label": row.button,
         "warning": row.warning,
         "back_url": _after(referral),

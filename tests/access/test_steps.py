@@ -28,6 +28,9 @@ WHO_MAY_REFERRAL = {
     "answer": REFERRER | HUB,
     "amend": REFERRER | HUB,
     "wait": HUB,
+    "park": HUB,
+    "unpark": HUB,
+    "urgency": REFERRER | HUB,
     "offer": HUB,
     "withdraw": REFERRER | HUB,
     "died": REFERRER | HUB,
@@ -42,6 +45,9 @@ WHEN_REFERRAL = {
     "answer": {"information_asked"},
     "amend": {"submitted", "information_asked", "waiting", "offered", "accepted", "placed"},
     "wait": {"submitted", "information_asked", "waiting", "placed"},
+    "park": {"waiting"},
+    "unpark": {"waiting"},
+    "urgency": {"draft", "submitted", "information_asked", "waiting", "offered", "accepted"},
     "offer": {"submitted", "waiting", "offered", "placed"},
     "withdraw": {"draft", "submitted", "information_asked", "waiting", "offered", "accepted"},
     "died": {"submitted", "information_asked", "waiting", "offered", "accepted", "placed"},
@@ -57,6 +63,7 @@ WHO_MAY_OFFER = {
     "lapse": {"clock"},
     "withdraw": HUB,
     "review": HUB,
+    "read": REFERRER | HUB,
 }
 WHEN_OFFER = {
     "ask": {"open"},
@@ -67,6 +74,7 @@ WHEN_OFFER = {
     "lapse": {"open", "information_asked"},
     "withdraw": {"open", "information_asked"},
     "review": {"declined"},
+    "read": {"declined"},
 }
 WHO_MAY_PLACEMENT = dict.fromkeys(
     ("arrive", "did_not_arrive", "cancel", "extend", "ready", "depart", "destination", "outcomes"), PROVIDER
@@ -112,6 +120,8 @@ def in_status(county, status):
         actions.referral.wait(
             by=county.coordinator, referral=referral, stage=county.hostel, band="A", band_reason="Sleeping rough."
         )
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        actions.waiting.park(by=county.coordinator, referral=referral, until=tomorrow, reason="In hospital.")
     if status == "closed":
         actions.referral.close(by=county.coordinator, referral=referral, reason="no_place", detail="All were asked.")
     return Referral.objects.get(pk=referral.pk)
@@ -129,6 +139,9 @@ def press_referral(county, user, referral, step):
             section="hopes", answers={"own_words": "A home."}, reason="New.", **given
         ),
         "wait": lambda: act.wait(stage=county.hostel, band="B", band_reason="Threatened.", **given),
+        "park": lambda: actions.waiting.park(until=today + timedelta(days=30), reason="On remand.", **given),
+        "unpark": lambda: actions.waiting.unpark(**given),
+        "urgency": lambda: act.urgency(same_day=not referral.same_day, **given),
         "offer": lambda: actions.offer.send(services=[county.mill_lane], **given),
         "withdraw": lambda: act.withdraw(reason="custody", detail="Recalled.", **given),
         "died": lambda: act.died(on=today, **given),
@@ -154,6 +167,7 @@ def press_offer(county, user, offer, step):
         "lapse": lambda: act.lapse(at=offer.due_at, **given),
         "withdraw": lambda: act.withdraw(reason="Sent in error.", **given),
         "review": lambda: act.review(outcome="noted", detail="Understood.", **given),
+        "read": lambda: act.read(**given),
     }
     return presses[step]
 

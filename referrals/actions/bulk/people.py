@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from agencies.errors import Refused, TooLate
 from referrals.actions.person import WORDING_VERSION, clean_person
+from referrals.codes import ConsentPurpose, StakeKind
 from referrals.matching import NUMBERS, facts_of, keys
 from referrals.models import Consent, MatchKey, ServiceUser
 
@@ -58,7 +59,15 @@ class PersonSteps:
             by=by, key=key, verb="record_consent", subject_kind="person", subject=service_user.reference, at=at,
             purpose=purpose, given=given,
         )  # fmt: skip
+        if purpose == ConsentPurpose.ORIGIN_COUNCIL and not given:
+            self._councils_leave(service_user, at)
         return consent
+
+    def _councils_leave(self, service_user, at):
+        """A person who says no says it for earlier journeys too; nobody is asked while one is open here."""
+        for referral in self.ledger.journeys[service_user.pk]:
+            for kind in (StakeKind.COUNCIL_ORIGIN, StakeKind.COUNCIL_HOME):
+                self.ledger.close_stakes(referral, kind, at)
 
     def in_force(self, service_user, on):
         """{purpose: whether it was given}, by the latest answer for each purpose that holds on a day."""

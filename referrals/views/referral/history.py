@@ -19,6 +19,7 @@ SAID = {
     "route": "Routed",
     "change_person": "Details of the person changed",
     "grant": "Opened to a named person",
+    "end_grant": "A named person’s access ended",
     "assign": "Work given to somebody",
     "remind": "Provider reminded",
 }

@@ -204,6 +204,8 @@ def who(request, seen):
     return {
         "stakes": stakes,
         "grants": grants if seen.county or seen.everything else [],
+        "may_restrict": access.may(seen.user, "restrict_person", seen.referral),
+        "may_record": seen.may("submit_referral"),
         "hub": Agency.objects.filter(kind=Agency.Kind.COUNTY).order_by("code").first(),
         "named": named,
         "consents": [

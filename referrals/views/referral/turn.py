@@ -34,6 +34,7 @@ TURNS = {
         "If it does not, the offer lapses and the hub offers {next}." + EITHER_WAY,
     ),
     "review_decline": ("{who} looks at why a service said no{by}", "The search for a place goes on meanwhile."),
+    "read_decline": ("{who} reads why a service said no", "The search for a place goes on meanwhile."),
     "say_arrival": (
         "{who} says whether the person has arrived{by}",
         "Until then the place is held and counts as empty.",
@@ -51,7 +52,7 @@ TURNS = {
 }
 # To the hub alone: to others it would tell that somebody like this person is known.
 HUB_ALONE = frozenset({"check_duplicate"})
-AFTER_OTHERS = ("check_duplicate", "review_decline")
+AFTER_OTHERS = ("check_duplicate", "review_decline", "read_decline")
 # Steps that have a page of their own; all others are taken on the page of that step.
 PAGES = {"submit": "draft_check", "wait": "triage", "offer": "triage"}
 # Where it helps to know that a step cannot be taken now.
@@ -159,7 +160,7 @@ def buttons(seen):
     own = [offer for offer in seen.offers if offer.status in OPEN_OFFER and _own(seen, offer)]
     for offer in own:
         yield {"label": "Open the offer", "url": reverse("offer", args=[offer.reference]), "primary": True}
-    pages = set()
+    pages = {"unpark" if _parked(seen) is None else "park"}
     for now in seen.steps:
         page = PAGES.get(now.step.name, now.step.name)
         if now.open and page not in pages:
@@ -172,6 +173,13 @@ def buttons(seen):
                 "primary": primary,
                 "warning": now.step.name in ENDS_IT,
             }
+
+
+def _parked(seen):
+    """The day until which the place on the waiting list is set aside, or None."""
+    today = timezone.localdate(seen.now)
+    entries = seen.referral.waiting_entries.filter(left_at=None, parked_until__gte=today)
+    return entries.values_list("parked_until", flat=True).first()
 
 
 def _own(seen, offer):
