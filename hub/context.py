@@ -25,5 +25,6 @@ def frame(request):
         "agencies_to_switch": len(getattr(request, "memberships", [])) > 1,
         "can_search": bool(acting) and "view_referral" in ROLES[acting.role].permissions,
         "navigation": entries,
+        "has_worklist": any(entry["key"] == "worklist" for entry in entries),
         "waiting_count": next((entry["count"] for entry in entries if entry["key"] == "worklist"), 0),
     }

@@ -5,7 +5,7 @@ from django.urls import NoReverseMatch, reverse
 from agencies.roles import RoleName
 from referrals.worklists import items_for
 
-# key, label, name of the address, other addresses that belong under it
+# key, label, name of the address
 ENTRIES: dict[str, tuple[str, str]] = {
     "worklist": ("Worklist", "worklist"),
     "referrals": ("Referrals", "referrals"),
@@ -28,6 +28,24 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "areas": ("Areas", "areas"),
     "import": ("Bring records in", "import_records"),
     "log": ("Event log", "event_log"),
+}
+
+# Pages whose address does not begin like the entry that they belong to: the first of these that the role has.
+_OF_A_REFERRAL = ("referrals", "triage")
+_OF_A_STAY = ("residents", "referrals", "triage")
+UNDER: dict[str, tuple[str, ...]] = {
+    "triage": ("triage",),
+    "triage_step": ("triage",),
+    **dict.fromkeys(
+        ("referral", "referral_tab", "referral_step", "referral_person", "consents", "consent_withdraw", "restrict",
+         "grant_add", "grant_end", "duplicate_check", "files", "file_add", "offer", "offer_step", "offer_answer"),
+        _OF_A_REFERRAL,
+    ),
+    **dict.fromkeys(("placement", "placement_step"), _OF_A_STAY),
+}  # fmt: skip
+# What a role also uses, now and then: on its worklist, since six entries are enough.
+ALSO: dict[str, tuple[str, ...]] = {
+    RoleName.HUB_COORDINATOR: ("referrals", "new", "offers", "services", "figures", "import", "help"),
 }
 
 _REFERRER = ("worklist", "referrals", "new", "services", "help")
@@ -71,8 +89,16 @@ def navigation(request):
         current = request.path == url or (url != "/" and request.path.startswith(url))
         entries.append({"key": key, "label": label, "url": url, "count": 0, "current": current})
     longest = max((entry["url"] for entry in entries if entry["current"]), key=len, default=None)
+    if longest is None and request.resolver_match:
+        urls = {entry["key"]: entry["url"] for entry in entries}
+        longest = next((urls[key] for key in UNDER.get(request.resolver_match.url_name, ()) if key in urls), None)
     for entry in entries:
         entry["current"] = entry["url"] == longest
         if entry["key"] in COUNTERS:
             entry["count"] = COUNTERS[entry["key"]](request)
     return entries
+
+
+def also(request):
+    """Further pages of the role that the person works under: label and url."""
+    return [{"label": ENTRIES[key][0], "url": reverse(ENTRIES[key][1])} for key in ALSO.get(request.acting.role, ())]

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from hub.views import log, pages, search, worklist
 from referrals.vacancies import free_counts
+from referrals.waits import waits_of
 
 urlpatterns = [
     path("", worklist.worklist, name="worklist"),
@@ -16,7 +17,7 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("", include("agencies.urls")),
-    path("services/", include("pathways.urls.directory"), {"free_places": free_counts}),
+    path("services/", include("pathways.urls.directory"), {"free_places": free_counts, "waits": waits_of}),
     path("", include("pathways.urls")),
     path("", include("referrals.urls")),
     path("", include("analytics.urls")),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from agencies import access as agency_access
 from agencies.errors import Refused
 from agencies.models import User
-from hub.navigation import home
+from hub.navigation import also, home
 from referrals import reading, worklists
 from referrals.actions import worklist as worklist_actions
 from referrals.clock import by_words
@@ -93,6 +93,7 @@ def worklist(request):
     can_assign = team and agency_access.may_at(request.user, "reassign_work", agency)
     context = {
         "rows": rows_for(request.user, items, timezone.now()),
+        "also": also(request),
         "page": page,
         "team": team,
         "count": page.paginator.count,

@@ -1,4 +1,4 @@
-"""The service directory. Whoever includes it passes `free_places`, which pathways cannot count for itself."""
+"""The service directory. Whoever includes it passes `free_places` and `waits`, which pathways cannot count itself."""
 
 from django.urls import path
 

@@ -20,35 +20,40 @@ def _services(today):
     )
 
 
-def _say(services, user, free_places):
+def _say(services, user, free_places, waits):
     """Puts on each service the words of the directory, so that no template decides what may be read."""
     opens = opens_addresses(user)
-    free = free_places(timezone.localdate()) if free_places else {}
+    today = timezone.localdate()
+    free = free_places(today) if free_places else {}
+    waited = waits(services, today) if waits else {}
     for service in services:
         service.takes = [(takes(row.criterion, row.must_hold), row.because, row.hard) for row in service.now]
         service.open_address = opens(service)
+        service.wait = waited.get(service.pk)
+        service.says_wait = waits is not None
         service.free = free.get(service.pk, 0) if free_places else None
         service.stage_kinds = list(dict.fromkeys(row.get_kind_display() for row in service.works_at.all()))
 
 
 @needs("view_services")
-def services(request, free_places=None):
+def services(request, free_places=None, waits=None):
     """Who takes whom, where, and how to refer.
 
-    `free_places(day)` gives the number of places free on a day by a service's key; without it nothing is said of them.
+    `free_places(day)` gives the number of places free on a day, `waits(services, day)` how long people waited in the
+    year before it, each by a service's key; without them nothing is said of that.
     """
     today = timezone.localdate()
     chosen = ServiceFilter(request.GET, queryset=_services(today).order_by("name", "pk"), request=request)
     page, pages = paged(request, chosen.qs)
-    _say(page.object_list, request.user, free_places)
+    _say(list(page.object_list), request.user, free_places, waits)
     narrowed = any(request.GET.get(name) for name in chosen.filters)
     context = {"page": page, "pages": pages, "filter": chosen, "narrowed": narrowed}
     return render(request, "pathways/services.html", context)
 
 
 @needs("view_services")
-def service(request, code, free_places=None):
+def service(request, code, free_places=None, waits=None):
     """All that is said of one service."""
     found = get_object_or_404(_services(timezone.localdate()), code=code)
-    _say([found], request.user, free_places)
+    _say([found], request.user, free_places, waits)
     return render(request, "pathways/service.html", {"service": found})

@@ -1,7 +1,6 @@
 """The person: found by what is known of them, recorded, changed, and what they agreed to."""
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Fieldset, Layout, Size
+from crispy_forms_gds.layout import Field, Size
 from django import forms
 from django.utils import timezone
 
@@ -10,6 +9,7 @@ from agencies.forms import DateField, PlainForm, put_errors
 from agencies.models import Agency
 from referrals.actions.person import clean_person
 from referrals.codes import ConsentMethod, ConsentPurpose, Ethnicity, Gender, ReferralSource
+from referrals.forms.layout import helper, sets
 from referrals.forms.referral import NOT_SAID, same_day_field
 from referrals.matching import NUMBERS
 from referrals.wording import READ_OUT
@@ -17,20 +17,6 @@ from referrals.wording import READ_OUT
 NOT_ENOUGH = "Enter a number, or a family name with a given name or a date of birth"
 DUTY_TO_REFER = (ConsentPurpose.DUTY_REFERRAL, ConsentPurpose.DUTY_AUTHORITY, ConsentPurpose.DUTY_CONTACT)
 SHARING = (ConsentPurpose.ASSESS_AND_SHARE, ConsentPurpose.ORIGIN_COUNCIL)
-
-
-def _layout(form, fieldsets):
-    """The form's helper: {title: fields}, each a set of its own."""
-    helper = FormHelper(form)
-    helper.form_tag = False
-    helper.disable_csrf = True
-    helper.layout = Layout(
-        *(
-            Fieldset(*names, legend=title, legend_size=Size.MEDIUM, legend_tag="h2")
-            for title, names in fieldsets.items()
-        )
-    )
-    return helper
 
 
 class Numbers(PlainForm):
@@ -61,7 +47,7 @@ class FindForm(Numbers):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         names = ["given_name", "family_name", "date_of_birth"]
-        self.helper = _layout(self, {"Name and date of birth": names, "Or a number": list(NUMBERS)})
+        self.helper = helper(self, *sets({"Name and date of birth": names, "Or a number": list(NUMBERS)}))
 
     def clean(self):
         given = super().clean()
@@ -88,14 +74,16 @@ class PersonForm(Numbers):
     def __init__(self, *args, further=None, **kwargs):
         super().__init__(*args, **kwargs)
         about = ["given_name", "family_name", "also_known_as", "date_of_birth", Field.radios("gender", inline=True)]
-        self.helper = _layout(
+        self.helper = helper(
             self,
-            {
-                "About the person": [*about, "ethnicity"],
-                "Numbers": list(NUMBERS),
-                "Contact": ["phone", "safe_contact"],
-                **(further or {}),
-            },
+            *sets(
+                {
+                    "About the person": [*about, "ethnicity"],
+                    "Numbers": list(NUMBERS),
+                    "Contact": ["phone", "safe_contact"],
+                    **(further or {}),
+                }
+            ),
         )
 
 
@@ -129,7 +117,7 @@ class StartForm(PlainForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = _layout(self, _this_referral())
+        self.helper = helper(self, *sets(_this_referral()))
 
 
 class NewPersonForm(StartForm, PersonForm):
@@ -169,13 +157,15 @@ class ConsentForm(PlainForm):
             )
         answer = {"legend_size": Size.SMALL, "inline": True}
         asked = [Field.radios(purpose.value, **answer) for purpose in DUTY_TO_REFER]
-        self.helper = _layout(
+        self.helper = helper(
             self,
-            {
-                "One assessment, shared": [Field.radios(purpose.value, **answer) for purpose in SHARING],
-                "Duty to refer: three separate answers": [asked[0], "to_agency", *asked[1:]],
-                "How it was given": [Field.radios("method", inline=True)],
-            },
+            *sets(
+                {
+                    "One assessment, shared": [Field.radios(purpose.value, **answer) for purpose in SHARING],
+                    "Duty to refer: three separate answers": [asked[0], "to_agency", *asked[1:]],
+                    "How it was given": [Field.radios("method", inline=True)],
+                }
+            ),
         )
 
     def changed(self, in_force):

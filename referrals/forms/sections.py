@@ -1,14 +1,13 @@
 """A section of the assessment as a form: made from the table of sections and from the questions on the models."""
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import HTML, Div, Field, Layout, Size
+from crispy_forms_gds.layout import Field, Size
 from django import forms
 from django.db import models
-from django.utils.html import escape
 
 from agencies.forms import DateField, PlainForm
 from agencies.models import Area
 from referrals.codes import OutcomeCode
+from referrals.forms.layout import asked_when, helper
 from referrals.sections import LIST_QUESTIONS, SECTIONS, section_code
 
 YES_NO = [("True", "Yes"), ("False", "No"), ("unknown", "Don’t know")]
@@ -34,10 +33,7 @@ class SectionForm(PlainForm):
             self.fields[name].required = complete and ask.required and ask.when is None
             self._word(name, question)
         self.fields |= extra or {}
-        self.helper = FormHelper(self)
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(*self._layout(), *(_shown(self, name) for name in extra or {}))
+        self.helper = helper(self, *self._layout(), *(_shown(self, name) for name in extra or {}))
 
     @property
     def asks(self):
@@ -91,10 +87,7 @@ class SectionForm(PlainForm):
         for name, ask in self.asks.items():
             parts = [_shown(self, each) for each in (name, f"{name}{ELSEWHERE}") if each in self.fields]
             if ask.when:
-                parent, answers = ask.when
-                when = f"{parent}={'|'.join(map(str, answers))}"
-                words = HTML(f'<p class="govuk-hint hub-no-script">{escape(self._only_if(ask))}</p>')
-                parts = [Div(words, *parts, css_class="hub-asked-when", data_asked_when=when)]
+                parts = [asked_when(*ask.when, self._only_if(ask), *parts)]
             yield from parts
 
 

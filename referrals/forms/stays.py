@@ -1,5 +1,6 @@
 """Forms about a stay. No date is ever filled in beforehand."""
 
+from crispy_forms_gds.layout import Field
 from django import forms
 from django.forms.models import ModelChoiceIterator
 
@@ -15,6 +16,7 @@ from referrals.codes import (
     OutcomeCode,
     ReasonNotAchieved,
 )
+from referrals.forms.layout import asked_when, helper
 from referrals.forms.offers import text
 from referrals.forms.yes_no import CHOICES as YES_NO
 from referrals.forms.yes_no import YesNoField
@@ -104,13 +106,21 @@ class DestinationForm(PlainForm):
         required=False,
         label="Which area?",
         empty_label="Choose",
-        help_text="Only if you know it.",
     )
     said = {
         "destination": {"required": "Choose what kind of place they went to"},
         "area_kind": {"required": "Say whether you know which area they went to"},
         "area": {"invalid_choice": "Choose the area from the list"},
     }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        shown = {
+            name: Field.radios(name) if isinstance(field.widget, forms.RadioSelect) else name
+            for name, field in self.fields.items()
+        }
+        shown["area"] = asked_when("area_kind", [DestinationAreaKind.AREA], "Only if you know the area.", "area")
+        self.helper = helper(self, *shown.values())
 
 
 class DepartForm(DestinationForm):

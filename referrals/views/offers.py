@@ -25,16 +25,10 @@ from referrals.occupancy import residents_by_risk, soonest, units_now
 from referrals.vacancies import bookable_units
 from referrals.views import desk
 from referrals.views.common import note_reading, offer_or_404
+from referrals.views.tags import BAND_COLOURS, OFFER_COLOURS
 
 MOST_OPEN = 200  # of one provider at once; more are not an inbox
 FIRST_SECTIONS = ("risk", "needs")
-STATUS_COLOURS = {
-    OfferStatus.OPEN: "blue",
-    OfferStatus.INFORMATION_ASKED: "yellow",
-    OfferStatus.ACCEPTED: "green",
-    OfferStatus.DECLINED: "red",
-    OfferStatus.REFUSED: "orange",
-}
 
 
 def deadline(due: datetime, now: datetime):
@@ -56,7 +50,7 @@ def _rows(user, offers, now):
                 "offer": offer,
                 "card": card,
                 "due": deadline(offer.due_at, now),
-                "colour": STATUS_COLOURS.get(offer.status, "grey"),
+                "colour": OFFER_COLOURS[offer.status],
             }
         )
     return rows
@@ -119,7 +113,7 @@ def offer(request, reference):
     """One offer. A provider whose offer is closed sees its own decision only."""
     found = offer_or_404(request, reference)
     own = _is_own(request.user, found)
-    context = {"offer": found, "colour": STATUS_COLOURS.get(found.status, "grey"), "own": own, "in_full": own}
+    context = {"offer": found, "colour": OFFER_COLOURS[found.status], "own": own, "in_full": own}
     if own and found.status not in OPEN_OFFER and not agency_access.county_keys(request.user, "view_referral"):
         placement = access.placements_for(request.user).filter(offer=found).first()
         return render(request, "referrals/offers/closed.html", context | {"placement": placement})
@@ -140,6 +134,7 @@ def _to_decide(user, offer, own):
     return {
         "card": card,
         "referral": referral,
+        "band_colour": BAND_COLOURS.get(referral.band, ""),
         "mappa": desk.answer_of(referral.assessment, card.classes, "mappa_level"),
         "first": sorted(
             (row for row in sections if row["code"] in FIRST_SECTIONS),
@@ -249,6 +244,7 @@ def _page(request, offer, step):
     row = OFFER[step]
     return {
         "offer": offer,
+        "colour": OFFER_COLOURS[offer.status],
         "card": card,
         "in_full": True,
         "heading": f"Why {offer.service} said no" if step == "read" else row.button,

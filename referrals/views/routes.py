@@ -3,13 +3,7 @@
 from pathways.models import Service
 from pathways.routing import Recommendation, to_json
 from referrals.views.desk import MARKS
-
-TAGS = {
-    "meets": ("Meets everything", "green"),
-    "cannot_tell": ("Cannot tell yet", "yellow"),
-    "not_now": ("Not now", "orange"),
-    "does_not": ("Not suitable", "red"),
-}
+from referrals.views.tags import STANDINGS
 
 
 def service_names(codes):
@@ -27,7 +21,7 @@ def explained(said, services):
 
 def _service(row, services):
     service = services.get(row["service"])
-    text, colour = TAGS[row["standing"]]
+    text, colour = STANDINGS[row["standing"]]
     return {
         "code": row["service"],
         "name": service.name if service else row["service"],

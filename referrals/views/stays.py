@@ -20,16 +20,10 @@ from referrals.lifecycle import PLACEMENT
 from referrals.lifecycle.steps import PlacementStatus
 from referrals.views import desk
 from referrals.views.common import note_reading, placement_or_404
+from referrals.views.tags import STAY_COLOURS
 
 PAGE = 50
 MOST_DUE = 100
-COLOURS = {
-    PlacementStatus.BOOKED: "yellow",
-    PlacementStatus.ARRIVED: "green",
-    PlacementStatus.DEPARTED: "grey",
-    PlacementStatus.DID_NOT_ARRIVE: "orange",
-    PlacementStatus.CANCELLED: "grey",
-}
 
 
 def length(placement, today):
@@ -112,7 +106,7 @@ def placement(request, reference):
             "own": own,
             "shows_area": AccessClass.ADDRESS in card.classes,
             "shows_reasons": card.classes >= access.EVERYTHING,
-            "colour": COLOURS[found.status],
+            "colour": STAY_COLOURS[found.status],
         },
     )
 

@@ -1,9 +1,15 @@
-"""The colours that go with the words of a status or a band; the words say everything."""
+"""The colours that go with the words of a status, a band or a verdict; the words say everything."""
 
 from referrals.codes import Band
 from referrals.lifecycle.steps import OfferStatus, PlacementStatus, ReferralStatus
 
 BAND_COLOURS = {Band.A: "red", Band.B: "orange", Band.C: "grey"}
+STANDINGS = {
+    "meets": ("Meets everything", "green"),
+    "cannot_tell": ("Cannot tell yet", "yellow"),
+    "not_now": ("Not now", "orange"),
+    "does_not": ("Not suitable", "grey"),
+}
 STATUS_COLOURS = {
     ReferralStatus.DRAFT: "grey",
     ReferralStatus.SUBMITTED: "blue",

@@ -27,14 +27,9 @@ from referrals.models import WorklistItem
 from referrals.vacancies import free_counts
 from referrals.views import desk
 from referrals.views.common import note_reading, referral_or_404
+from referrals.views.tags import BAND_COLOURS, STANDINGS, STATUS_COLOURS
 
 KINDS = ("triage", "find_place", "plan_move_on")
-STANDINGS = {
-    "meets": ("Meets everything", "green"),
-    "cannot_tell": ("Cannot tell yet", "yellow"),
-    "not_now": ("Not now", "orange"),
-    "does_not": ("Not suitable", "grey"),
-}
 MOVES_ON = Exists(WorklistItem.objects.filter(referral=OuterRef("pk"), kind="plan_move_on", closed_at=None))
 # What the list shows: words of the tab, and which referrals.
 TABS = {
@@ -118,8 +113,11 @@ def _context(request, referral, run, rows):
         status__in=[PlacementStatus.BOOKED, PlacementStatus.ARRIVED]
     )
     ticked = request.POST.getlist("services")
+    waiting = referral.waiting_entries.filter(left_at=None).select_related("stage").first()
     return {
         "referral": referral,
+        "status_colour": STATUS_COLOURS[referral.status],
+        "band_colour": BAND_COLOURS.get(referral.band, ""),
         "card": card,
         "run": run,
         "stage": run.pathway.stages.filter(kind=run.result["stage"]).first() if run and run.pathway else None,
@@ -130,9 +128,9 @@ def _context(request, referral, run, rows):
         "sections": desk.sections_of(referral.assessment, card.classes),
         "offers": referral.offers.select_related("service", "stage").order_by("-sent_at"),
         "stays": stays,
-        "waiting": referral.waiting_entries.filter(left_at=None).select_related("stage").first(),
+        "waiting": waiting,
         "questions": referral.questions.filter(offer=None).select_related("asked_by", "answered_by"),
-        "steps": _buttons(referral),
+        "steps": _buttons(referral, waiting),
     }
 
 
@@ -203,12 +201,14 @@ STEP_PAGES: dict[str, StepPage] = {
         "They are on the waiting list.", "wait", needs_stages=True,
     ),
 }  # fmt: skip
-ELSEWHERE = ("ask", "close", "reopen")  # steps with a page of the referral's own
+ELSEWHERE = ("ask", "park", "unpark", "urgency", "close", "reopen")  # steps with a page of the referral's own
 
 
-def _buttons(referral):
-    """Steps of the hub that can be taken now."""
+def _buttons(referral, waiting):
+    """Steps of the hub that can be taken now; a referral is parked, or else taken up again."""
     reference = referral.reference
+    parked = waiting and waiting.parked_until and waiting.parked_until >= timezone.localdate()
+    not_now = "park" if parked else "unpark"
     here = [
         {"label": page.button, "url": reverse("triage_step", args=[reference, step])}
         for step, page in STEP_PAGES.items()
@@ -221,7 +221,7 @@ def _buttons(referral):
             "warning": REFERRAL[step].warning,
         }
         for step in ELSEWHERE
-        if referral.status in REFERRAL[step].from_
+        if referral.status in REFERRAL[step].from_ and step != not_now
     ]
     return here + there
 

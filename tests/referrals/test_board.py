@@ -13,25 +13,9 @@ from pathways.models import Unit
 from referrals import actions
 from referrals.codes import ConsentPurpose
 from referrals.models import Consent, Placement, Referral, WaitingEntry
-from tests.factories import LONG_AGO, AgencyFactory, County, join, person
+from tests.factories import LONG_AGO, AgencyFactory, join, person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county(db):
-    return County()
-
-
-@pytest.fixture
-def enter(client):
-    """Sign in as somebody, and get their browser."""
-
-    def as_(user):
-        client.force_login(user)
-        return client
-
-    return as_
 
 
 def board(browser, **query):

@@ -9,7 +9,7 @@ from agencies.models import Agency
 from referrals import access, actions, identifiers
 from referrals.matching import Facts, keys
 from referrals.models import Referral, WorklistItem
-from tests.factories import AgencyFactory, County, person
+from tests.factories import AgencyFactory, person
 
 pytestmark = pytest.mark.django_db
 
@@ -22,11 +22,6 @@ TYPED = {
     "date_of_birth_2": "1992",
 }
 START = {"source": "prison", "same_day": "False"}
-
-
-@pytest.fixture
-def county(db):
-    return County()
 
 
 @pytest.fixture

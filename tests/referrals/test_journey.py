@@ -9,14 +9,9 @@ from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import Event
 from referrals import access, actions
 from referrals.models import ServiceUser, WaitingEntry, WorklistItem
-from tests.factories import County, ServiceFactory
+from tests.factories import ServiceFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county(db):
-    return County()
 
 
 def waiting_for(agency):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from referrals import actions
 from referrals.models import Consent, Referral, ServiceUser
 from referrals.sections import SECTIONS
-from tests.factories import AgencyFactory, County, person
+from tests.factories import AgencyFactory, person
 
 pytestmark = pytest.mark.django_db
 
@@ -22,11 +22,6 @@ FOUND = {
     "date_of_birth_2": "1992",
 }
 NEW = FOUND | {"gender": "male", "source": "probation", "same_day": "False"}
-
-
-@pytest.fixture
-def county(db):
-    return County()
 
 
 @pytest.fixture

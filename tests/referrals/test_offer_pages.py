@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,48 +10,20 @@ from agencies.models import Read
 from pathways.models import ServiceCriterion
 from referrals import actions
 from referrals.models import Offer, Placement
-from tests.factories import LONG_AGO, AgencyFactory, County, ServiceFactory, person
+from tests.factories import LONG_AGO, AgencyFactory, ServiceFactory, person
+from tests.forms import day
+from tests.pages import page, queries_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county(db):
-    return County()
-
-
-@pytest.fixture
-def enter(client):
-    """Sign in as somebody, and get their browser."""
-
-    def as_(user):
-        client.force_login(user)
-        return client
-
-    return as_
-
-
-def page(browser, name, *args, **query):
-    return browser.get(reverse(name, args=args), query)
 
 
 def press(browser, offer, step, **typed):
     return browser.post(reverse("offer_step", args=[offer.reference, step]), typed)
 
 
-def day(name, date):
-    return {f"{name}_0": date.day, f"{name}_1": date.month, f"{name}_2": date.year}
-
-
 def others(county, number):
     """Further people, each with a name of their own."""
     return [county.service_user(given_name=f"Ash{n}", family_name=f"Birch{n}") for n in range(number)]
-
-
-def queries_of(browser, name, *args):
-    with CaptureQueriesContext(connection) as captured:
-        assert page(browser, name, *args).status_code == 200
-    return len(captured)
 
 
 def test_the_inbox_begins_with_the_nearest_deadline(county, enter):

@@ -7,14 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from referrals.models import Attachment, Referral, ServiceUser
-from tests.factories import County
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county(db):
-    return County()
 
 
 def token(page):

@@ -12,7 +12,6 @@ from referrals.lifecycle import REFERRAL
 from referrals.models import Referral
 from referrals.views.referral import TABS
 from referrals.views.steps import STEPS
-from tests.factories import County
 
 pytestmark = pytest.mark.django_db
 
@@ -27,11 +26,6 @@ WORDS = {
     "reopen": {"reason": "The person is back."},
     "answer": {"text": "None that matter."},
 }
-
-
-@pytest.fixture
-def county(db):
-    return County()
 
 
 def in_state(county, state):

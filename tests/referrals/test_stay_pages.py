@@ -3,8 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,37 +13,15 @@ from referrals import actions
 from referrals.codes import OutcomeCode
 from referrals.lengths import days, length_of
 from referrals.models import Outcome, Placement
-from tests.factories import LONG_AGO, County
+from tests.factories import LONG_AGO
+from tests.forms import day
+from tests.pages import page, queries_of
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def county(db):
-    return County()
-
-
-@pytest.fixture
-def enter(client):
-    """Sign in as somebody, and get their browser."""
-
-    def as_(user):
-        client.force_login(user)
-        return client
-
-    return as_
-
-
-def page(browser, name, *args, **query):
-    return browser.get(reverse(name, args=args), query)
-
-
 def record(browser, stay, step, **typed):
     return browser.post(reverse("placement_step", args=[stay.reference, step]), typed)
-
-
-def day(name, when):
-    return {f"{name}_0": when.day, f"{name}_1": when.month, f"{name}_2": when.year}
 
 
 def booked(county, number, given_name):
@@ -71,12 +47,6 @@ def more_units(county, number):
     Unit.objects.bulk_create(
         Unit(service=county.quay, code=f"X{n}", name=f"Extra {n}", available_from=LONG_AGO) for n in range(number)
     )
-
-
-def queries_of(browser, name):
-    with CaptureQueriesContext(connection) as captured:
-        assert page(browser, name).status_code == 200
-    return len(captured)
 
 
 def departure(**changes):

@@ -4,8 +4,6 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,31 +12,12 @@ from pathways.models import ServiceCriterion
 from referrals import actions
 from referrals.codes import DECLINE_GROUPS
 from referrals.models import Offer, Referral, WaitingEntry
-from tests.factories import LONG_AGO, AgencyFactory, County, person
+from tests.factories import LONG_AGO, AgencyFactory, person
+from tests.pages import page, queries_of
 
 pytestmark = pytest.mark.django_db
 
 PAGES = ("triage_list", "waiting_list", "declines")
-
-
-@pytest.fixture
-def county(db):
-    return County()
-
-
-@pytest.fixture
-def enter(client):
-    """Sign in as somebody, and get their browser."""
-
-    def as_(user):
-        client.force_login(user)
-        return client
-
-    return as_
-
-
-def page(browser, name, *args, **query):
-    return browser.get(reverse(name, args=args), query)
 
 
 def press(browser, referral, step, **typed):
@@ -67,12 +46,6 @@ def declined(county, worker, service, reason, given_name):
 
 def names(rows):
     return [row["card"].name.split()[0] for row in rows]
-
-
-def queries_of(browser, name, *args):
-    with CaptureQueriesContext(connection) as captured:
-        assert page(browser, name, *args).status_code == 200
-    return len(captured)
 
 
 @pytest.mark.parametrize("name", PAGES)

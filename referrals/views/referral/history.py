@@ -39,10 +39,16 @@ def timeline(request, seen):
     }
 
 
-def rows(seen, *, most, reads=True, done=True):
+def latest(seen, *, most):
+    """The last few things that were done; pages saved while it was written are no news."""
+    return rows(seen, most=most, reads=False, leave_out=("save_section",))
+
+
+def rows(seen, *, most, reads=True, done=True, leave_out=()):
     """Events and readings as the timeline shows them, newest first."""
     reference = seen.referral.reference
-    events = list(Event.objects.filter(referral=reference).order_by("-happened_at", "-id")[:most]) if done else []
+    written = Event.objects.filter(referral=reference).exclude(verb__in=leave_out)
+    events = list(written.order_by("-happened_at", "-id")[:most]) if done else []
     looks = list(Read.objects.filter(subject=reference).order_by("-at", "-id")[:most]) if reads else []
     names = dict(User.objects.filter(pk__in={row.actor_id for row in [*events, *looks]}).values_list("pk", "name"))
     codes = {row.agency_code for row in [*events, *looks]}

@@ -12,7 +12,19 @@ def journey(seen):
         return []
     stages = list(found.pathway.stages.all())
     now = next((stage for stage in stages if stage.pk == found.stage_id), None)
-    return [{"name": stage.name, "state": _state(seen, stage, now), "detail": _detail(seen, stage)} for stage in stages]
+    return [
+        {"name": stage.name, "state": _state(seen, stage, now), "detail": _detail(seen, stage)} | _days(seen, stage)
+        for stage in stages
+    ]
+
+
+def _days(seen, stage):
+    """Days lived at a stage against those expected, for its bar."""
+    lived = [stay for stay in seen.stays if stay.stage_id == stage.pk and stay.started]
+    if not lived:
+        return {}
+    days = days_here(lived[-1], timezone.localdate(seen.now))
+    return {"day": days, "expected": stage.expected_days, "over": days > stage.expected_days}
 
 
 def _state(seen, stage, now):

@@ -64,7 +64,7 @@ def overview(request, seen):
             *([{"key": "Risk management plan", "value": said[("risk", "plan")]}] if said.get(("risk", "plan")) else []),
         ],
         "own_words": said.get(("hopes", "own_words")),
-        "latest": history.rows(seen, most=LATEST, reads=False),
+        "latest": history.latest(seen, most=LATEST),
         "files": [each for each in seen.referral.attachments.all() if each.access_class in seen.classes],
         "questions": _questions(seen),
         "may_attach": seen.may("amend_referral"),

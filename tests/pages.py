@@ -1,0 +1,19 @@
+"""How a test opens a page by name, sends its form, and counts what it costs."""
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+
+def page(browser, name, *args, **query):
+    return browser.get(reverse(name, args=args), query)
+
+
+def send(browser, name, *args, **typed):
+    return browser.post(reverse(name, args=args), typed)
+
+
+def queries_of(browser, name, *args, **query):
+    with CaptureQueriesContext(connection) as captured:
+        assert page(browser, name, *args, **query).status_code == 200
+    return len(captured)
