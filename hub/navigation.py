@@ -31,7 +31,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
 }
 
 # Pages whose address does not begin like the entry that they belong to: the first of these that the role has.
-_OF_A_REFERRAL = ("referrals", "triage")
+_OF_A_REFERRAL = ("referrals", "triage", "residents")
 _OF_A_STAY = ("residents", "referrals", "triage")
 UNDER: dict[str, tuple[str, ...]] = {
     "triage": ("triage",),

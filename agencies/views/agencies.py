@@ -6,17 +6,14 @@ from agencies import actions
 from agencies.access import in_force
 from agencies.forms.set_up import AgencyAdd, AgencyForm
 from agencies.models import Agency, Membership
-from agencies.views.doors import form_page, needs, paged, sent
+from agencies.views.doors import form_page, needs, sent
+from agencies.views.lists import by_kind, list_page
 
 
 @needs("manage_agencies")
 def agencies(request):
     """Agencies with their agreement and how many people work in them."""
-    kind = request.GET.get("kind", "")
-    rows = Agency.objects.select_related("area")
-    if kind in Agency.Kind.values:
-        rows = rows.filter(kind=kind)
-    page, pages = paged(request, rows.order_by("name"))
+    page, context = by_kind(request, Agency.objects.select_related("area"))
     people = dict(
         Membership.objects.filter(in_force(), role_group__agency__in=list(page))
         .values_list("role_group__agency")
@@ -25,7 +22,7 @@ def agencies(request):
     )
     for agency in page:
         agency.people_now = people.get(agency.pk, 0)
-    return render(request, "agencies/agencies.html", {"page": page, "pages": pages, "kinds": Agency.Kind, "kind": kind})
+    return render(request, "agencies/agencies.html", context)
 
 
 @needs("manage_agencies")
@@ -36,10 +33,7 @@ def agency_add(request):
         lambda **given: actions.add_agency(by=request.user, **given),
         done=reverse("agencies"),
         said=lambda agency: f"{agency} has been added.",
-        heading="Add an agency",
-        submit_label="Add agency",
-        back_url=reverse("agencies"),
-        back_label="Agencies",
+        **list_page("agencies", "Agencies", heading="Add an agency", submit_label="Add agency"),
     )
 
 
@@ -54,9 +48,5 @@ def agency_change(request, code):
         lambda **given: actions.change_agency(by=request.user, agency=agency, **given),
         done=reverse("agencies"),
         said=lambda changed: f"{changed} has been changed.",
-        heading=agency.name,
-        caption=f"Agency {agency.code}",
-        submit_label="Save changes",
-        back_url=reverse("agencies"),
-        back_label="Agencies",
+        **list_page("agencies", "Agencies", heading=agency.name, caption=f"Agency {agency.code}"),
     )

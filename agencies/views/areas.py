@@ -6,7 +6,8 @@ from django.utils import timezone
 from agencies.actions import area as actions
 from agencies.forms.set_up import AreaAdd, AreaJoin, AreaRename, EndsOn
 from agencies.models import Area, AreaGrouping
-from agencies.views.doors import form_page, needs, paged, sent
+from agencies.views.doors import form_page, needs, sent
+from agencies.views.lists import by_kind, list_page
 
 
 def _now():
@@ -17,12 +18,9 @@ def _now():
 @needs("manage_agencies")
 def areas(request):
     """Areas of the county first, then those outside."""
-    kind = request.GET.get("kind", "")
     rows = Area.objects.select_related("parent").prefetch_related(Prefetch("groupings", _now(), to_attr="groups_now"))
-    if kind in Area.Kind.values:
-        rows = rows.filter(kind=kind)
-    page, pages = paged(request, rows.order_by("name"))
-    return render(request, "agencies/areas.html", {"page": page, "pages": pages, "kinds": Area.Kind, "kind": kind})
+    _, context = by_kind(request, rows)
+    return render(request, "agencies/areas.html", context)
 
 
 @needs("manage_agencies")
@@ -33,10 +31,7 @@ def area_add(request):
         lambda **given: actions.add_area(by=request.user, **given),
         done=reverse("areas"),
         said=lambda area: f"{area} has been added.",
-        heading="Add an area",
-        submit_label="Add area",
-        back_url=reverse("areas"),
-        back_label="Areas",
+        **list_page("areas", "Areas", heading="Add an area", submit_label="Add area"),
     )
 
 
@@ -55,11 +50,7 @@ def area_change(request, code):
         groupings=area.groupings.select_related("group"),
         members=area.members.select_related("area"),
         former_names=area.former_names.all(),
-        heading=area.name,
-        caption=f"Area {area.code}",
-        submit_label="Save changes",
-        back_url=reverse("areas"),
-        back_label="Areas",
+        **list_page("areas", "Areas", heading=area.name, caption=f"Area {area.code}"),
     )
 
 

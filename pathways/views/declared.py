@@ -28,23 +28,30 @@ def criterion_add(request, code):
     )
 
 
-@needs("manage_services")
-def criterion_end(request, pk):
-    row = get_object_or_404(ServiceCriterion.objects.select_related("service"), pk=pk)
+def _limit_in_words(row):
+    return f"At most {row.at_most} residents at once: a person who {takes(row.criterion, True)}."
+
+
+def _end(request, row, end, what, intro):
+    """What is declared stops to hold from a day on; `end` takes that day."""
     return form_page(
         request,
         EndsOn(data=sent(request), label="First day on which it no longer holds"),
-        lambda **given: actions.end_criterion(by=request.user, criterion=row, **given),
+        end,
         done=set_up_address(row.service),
-        said="The criterion ends.",
-        **_page(
-            row.service,
-            heading="End a criterion",
-            intro=f"It takes a person who {takes(row.criterion, row.must_hold)}.",
-            submit_label="End criterion",
-            warning=True,
-        ),
+        said=f"The {what} ends.",
+        **_page(row.service, heading=f"End a {what}", intro=intro, submit_label=f"End {what}", warning=True),
     )
+
+
+@needs("manage_services")
+def criterion_end(request, pk):
+    row = get_object_or_404(ServiceCriterion.objects.select_related("service"), pk=pk)
+
+    def end(ends):
+        return actions.end_criterion(by=request.user, criterion=row, ends=ends)
+
+    return _end(request, row, end, "criterion", f"It takes a person who {takes(row.criterion, row.must_hold)}.")
 
 
 @needs("manage_services")
@@ -55,7 +62,7 @@ def mix_limit_add(request, code):
         MixLimitForm(data=sent(request)),
         lambda **given: actions.set_mix_limit(by=request.user, service=service, **given),
         done=set_up_address(service),
-        said=lambda row: f"At most {row.at_most} residents at once: a person who {takes(row.criterion, True)}.",
+        said=_limit_in_words,
         **_page(
             service,
             heading="Limit the mix of residents",
@@ -68,20 +75,11 @@ def mix_limit_add(request, code):
 @needs("manage_services")
 def mix_limit_end(request, pk):
     row = get_object_or_404(MixLimit.objects.select_related("service"), pk=pk)
-    return form_page(
-        request,
-        EndsOn(data=sent(request), label="First day on which it no longer holds"),
-        lambda **given: actions.end_mix_limit(by=request.user, limit=row, **given),
-        done=set_up_address(row.service),
-        said="The limit ends.",
-        **_page(
-            row.service,
-            heading="End a limit",
-            intro=f"At most {row.at_most} residents at once: a person who {takes(row.criterion, True)}.",
-            submit_label="End limit",
-            warning=True,
-        ),
-    )
+
+    def end(ends):
+        return actions.end_mix_limit(by=request.user, limit=row, ends=ends)
+
+    return _end(request, row, end, "limit", _limit_in_words(row))
 
 
 @needs("manage_services")

@@ -66,6 +66,16 @@ def departure(**changes):
         (12, None, None, "day 12", ""),
     ],
 )
+def test_a_departure_asks_for_the_area_where_it_is_known(county, enter):
+    stay = county.arrived()
+    for step in ("depart", "destination"):
+        if step == "destination":
+            record(enter(county.worker), stay, "depart", **departure(area_kind="pending"))
+        said = page(enter(county.worker), "placement_step", stay.reference, step).content.decode()
+        hanging = said.split('data-asked-when="area_kind=area"')[1]
+        assert "Only if you know the area." in hanging and 'name="area"' in hanging
+
+
 def test_a_length_of_stay_is_told_in_words(since, expected, maximum, words, warning):
     today = date(2026, 6, 30)
     started = today - timedelta(days=since)
