@@ -22,6 +22,7 @@ VARIANTS = {
     "draft_section": ("section", SECTIONS),
     **dict.fromkeys(("import_kind", "import_template", "import_take"), ("kind", KINDS)),
 }
+WORKERS = ("officer", "coordinator", "worker")  # who takes a step, or brings records in
 BYTES = b"reason=\xff\xfe&text=%00%ff&on_0=\xc3\x28&services=%ED%A0%80"
 
 
@@ -40,22 +41,22 @@ def ask(client, method, url, *given, **more):
         return answer
 
 
-def doors(world, people=PEOPLE):  # noqa: F811
-    """(name, url, browser, first answer) of every page and variant, for the first person to whom it opens."""
+def doors(world, variants=True):  # noqa: F811
+    """(name, url, browser, first answer) of every page, and variant of it, for the first person to whom it opens."""
     given, clients = arguments(world), {}
-    for who in people:
+    for who in PEOPLE:
         clients[who] = Client(raise_request_exception=False)
         if getattr(world, who).is_authenticated:
             clients[who].force_login(getattr(world, who))
     for name, row in the_table().items():
-        argument, words = VARIANTS.get(name, ("", [None]))
-        for word in words:
-            url = reverse(name, kwargs=given.get(name, {}) | ({argument: word} if argument else {}))
-            # A step may be another's to take, or not be in turn: then whoever comes nearest tries it.
-            order = sorted(people, key=lambda who: (row[who] not in (200, 405), row[who]))
-            answers = [(who, ask(clients[who], "get", url)) for who in (order if argument else order[:1])]
-            who, answer = min(answers, key=lambda pair: pair[1].status_code)
-            yield name, url, clients[who], answer
+        argument, words = VARIANTS.get(name, ("", ())) if variants else ("", ())
+        # A step may be another's to take, or not be in turn: then whoever comes nearest tries it.
+        people = WORKERS if words else [min(PEOPLE, key=lambda who: (row[who] not in (200, 405), row[who]))]
+        for more in [{argument: word} for word in words] or [{}]:
+            url = reverse(name, kwargs=given.get(name, {}) | more)
+            answers = {who: ask(clients[who], "get", url) for who in people}
+            who = min(people, key=lambda who: answers[who].status_code)
+            yield name, url, clients[who], answers[who]
 
 
 def broken(client, url, posts):
@@ -83,10 +84,10 @@ def whatever_the_form(client, url):
 
 def test_no_form_breaks_when_everything_in_it_is_hostile(world):  # noqa: F811
     wrong = []
-    for _, url, client, answer in doors(world):
+    for _, url, client, answer in doors(world, variants=False):
         fields = Fields(b"".join(answer).decode(errors="replace"))
         if fields.found:
-            wrong += broken(client, url, all_at_once(fields, values=("\0",), days=(("1", "1", "1"),)))
+            wrong += broken(client, url, all_at_once(fields, values=("\0",), days=()))
     assert not wrong, "\n".join(wrong)
 
 

@@ -56,16 +56,6 @@ def departure(**changes):
     } | changes  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("since", "expected", "maximum", "words", "warning"),
-    [
-        (0, 90, 180, "day 1 of 90", ""),
-        (90, 90, 180, "day 90 of 90", ""),
-        (91, 90, 180, "day 91 of 90", "1 day past the expected end"),
-        (181, 90, 180, "day 181 of 90", "1 day past the longest stay of 180"),
-        (12, None, None, "day 12", ""),
-    ],
-)
 def test_a_departure_asks_for_the_area_where_it_is_known(county, enter):
     stay = county.arrived()
     for step in ("depart", "destination"):
@@ -76,6 +66,16 @@ def test_a_departure_asks_for_the_area_where_it_is_known(county, enter):
         assert "Only if you know the area." in hanging and 'name="area"' in hanging
 
 
+@pytest.mark.parametrize(
+    ("since", "expected", "maximum", "words", "warning"),
+    [
+        (0, 90, 180, "day 1 of 90", ""),
+        (90, 90, 180, "day 90 of 90", ""),
+        (91, 90, 180, "day 91 of 90", "1 day past the expected end"),
+        (181, 90, 180, "day 181 of 90", "1 day past the longest stay of 180"),
+        (12, None, None, "day 12", ""),
+    ],
+)
 def test_a_length_of_stay_is_told_in_words(since, expected, maximum, words, warning):
     today = date(2026, 6, 30)
     started = today - timedelta(days=since)
