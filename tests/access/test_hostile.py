@@ -1,5 +1,7 @@
 """Nothing that a person can type, send or put into an address leads to a page that says the hub is broken."""
 
+from itertools import islice
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -41,15 +43,18 @@ def ask(client, method, url, *given, **more):
         return answer
 
 
-def doors(world, variants=True):  # noqa: F811
-    """(name, url, browser, first answer) of every page, and variant of it, for the first person to whom it opens."""
+def doors(world, every=1):  # noqa: F811
+    """(name, url, browser, first answer) of every page and variant of it, for the first person to whom it opens.
+
+    Of a sample (`every` third address, say) the variants are left out.
+    """
     given, clients = arguments(world), {}
     for who in PEOPLE:
         clients[who] = Client(raise_request_exception=False)
         if getattr(world, who).is_authenticated:
             clients[who].force_login(getattr(world, who))
-    for name, row in the_table().items():
-        argument, words = VARIANTS.get(name, ("", ())) if variants else ("", ())
+    for name, row in islice(the_table().items(), 0, None, every):
+        argument, words = VARIANTS.get(name, ("", ())) if every == 1 else ("", ())
         # A step may be another's to take, or not be in turn: then whoever comes nearest tries it.
         people = WORKERS if words else [min(PEOPLE, key=lambda who: (row[who] not in (200, 405), row[who]))]
         for more in [{argument: word} for word in words] or [{}]:
@@ -82,9 +87,9 @@ def whatever_the_form(client, url):
         yield method, ask(client, method, url)
 
 
-def test_no_form_breaks_when_everything_in_it_is_hostile(world):  # noqa: F811
+def test_no_form_of_a_sample_breaks_when_everything_in_it_is_hostile(world):  # noqa: F811
     wrong = []
-    for _, url, client, answer in doors(world, variants=False):
+    for _, url, client, answer in doors(world, every=3):
         fields = Fields(b"".join(answer).decode(errors="replace"))
         if fields.found:
             wrong += broken(client, url, all_at_once(fields, values=("\0",), days=()))

@@ -45,8 +45,15 @@ def _detail(seen, stage):
         return f"Booked: {', '.join(str(part) for part in (booked[0].service, booked[0].unit) if part)}"
     if offers:
         return f"Offered: {' and '.join(str(offer.service) for offer in offers)}"
-    weeks, days = divmod(stage.expected_days, 7)
-    return f"expected {stage.expected_days} days" if days or weeks < 4 else f"expected {weeks} weeks"
+    return f"expected {_as_long_as(stage.expected_days)}"
+
+
+def _as_long_as(days):
+    """So many days as people say it: in years, months of 30 days or weeks where that comes out even."""
+    for length, word in ((365, "year"), (30, "month"), (7, "week")):
+        if days >= length and days % length == 0 and days >= 28:
+            return f"{days // length} {word}{'s' if days > length else ''}"
+    return f"{days} days"
 
 
 def days_here(stay, today):

@@ -46,7 +46,7 @@ def _page(request, found: Referral, tab):
         "card": seen.card,
         "tags": list(_tags(seen)),
         "line": _line(seen),
-        "turn": whose_turn(seen) | {"steps": list(buttons(seen)), "refused": refused(seen)},
+        "turn": whose_turn(seen) | {"steps": buttons(seen), "refused": refused(seen)},
         "stages": journey(seen),
         "tab": tab,
         "tab_title": title,

@@ -60,6 +60,8 @@ WORTH_SAYING = ("withdraw", "amend")
 # Drawn in red; a death, recorded rarely, is not to catch the eye.
 ENDS_IT = ("withdraw", "close")
 FIRST = ("submit", "answer", "wait", "offer")
+# Taken seldom: links after the buttons.
+SELDOM = ("amend", "urgency", "died")
 
 
 def whose_turn(seen):
@@ -148,7 +150,12 @@ def _address(seen, step):
 
 
 def buttons(seen):
-    """Steps that the reader can take now, and answers to providers' questions, which come first."""
+    """Steps that the reader can take now: what it is the turn for first, what ends it last."""
+    return sorted(_buttons(seen), key=lambda button: (not button.get("primary"), bool(button.get("warning"))))
+
+
+def _buttons(seen):
+    """Answers to providers' questions, then the steps in the table's order."""
     found = seen.referral
     asked = [offer for offer in seen.offers if offer.status == OfferStatus.INFORMATION_ASKED]
     if asked and seen.may("submit_referral"):
@@ -172,6 +179,7 @@ def buttons(seen):
                 "url": _address(seen, now.step.name),
                 "primary": primary,
                 "warning": now.step.name in ENDS_IT,
+                "seldom": now.step.name in SELDOM,
             }
 
 
