@@ -34,14 +34,13 @@ def change_person(request, referral, **given):
         raise NotPossible(str(error)) from error
 
 
-def consent_form(request, referral):
-    """The form with the answers in force, and those answers."""
+def consent_form(request, referral, **known):
+    """The form with the answers in force and what else is `known`, and those answers."""
     person = referral.service_user
     in_force = consents_in_force(person, timezone.localdate())
     given = Consent.objects.filter(service_user=person).order_by("starts", "id")
-    latest, chosen = given.last(), given.filter(purpose=ConsentPurpose.DUTY_AUTHORITY).last()
-    initial = in_force | {"method": latest.method if latest else None}
-    initial |= {"to_agency": chosen.to_agency_id if chosen else None}
+    chosen = given.filter(purpose=ConsentPurpose.DUTY_AUTHORITY).last()
+    initial = in_force | known | {"to_agency": chosen.to_agency_id if chosen else None}
     return ConsentForm(data=sent(request), initial=initial), in_force
 
 
@@ -102,11 +101,17 @@ def consents(request, reference):
     if referral.status == ReferralStatus.DRAFT:
         return redirect("draft_consents", reference=reference)
     form, in_force = consent_form(request, referral)
+
+    def act(**_):
+        if not form.changed(in_force):
+            raise NotPossible("No answer has changed. Change one, or go back.")
+        record_answers(request, referral, form, in_force)
+
     given = Consent.objects.filter(service_user=referral.service_user).select_related("recorded_by", "to_agency")
     return form_page(
         request,
         form,
-        lambda **_: record_answers(request, referral, form, in_force),
+        act,
         said="The answers are recorded.",
         template="referrals/consents.html",
         given=given,
