@@ -8,9 +8,9 @@ from django.utils import timezone
 LONG = "x" * 70_000
 # Text, numbers, days, choices and markup, each wrong in its own way.
 VALUES = (
-    "", " ", "\0", "a\0b", LONG, "\x07\x1b[31m\r\n\t", "\u202eabc\ufeff\U0001f9d1", "\ud83e",
+    "", " ", "\0", "a\0b", LONG, "\x07\x1b[31m\r\n\t", "\u202eabc\ufeff\U0001f9d1",
     "<script>alert(1)</script>", "=HYPERLINK(1)", "{{ 7|add:7 }}", "' OR 1=1 --", "../../etc/passwd",
-    "0", "-1", "99999999999999999999999999", "1e309", "NaN", "\u0663", "\u00b2", "true", "None", "[]",
+    "0", "-1", "99999999999999999999999999", "1e309", "NaN", "\u0663", "\u00b2", "[]",
 )  # fmt: skip
 FEW = ("\0", LONG, "99999999999999999999999999", "-1")
 # The three boxes of a day.
