@@ -43,7 +43,7 @@ def test_the_wait_is_told_of_five_people_and_of_fewer_it_is_not(county, enter):
 def test_a_move_from_another_place_says_nothing_of_a_wait(county):
     stay = came(county, 30, 5)
     moved = Placement.objects.get(pk=stay.pk)
-    moved.pk, moved.reference, moved.service, moved.unit = None, "S-MOVED", county.mill_lane, None
+    moved.pk, moved.reference, moved.offer, moved.service, moved.unit = None, "S-MOVED", None, county.mill_lane, None
     moved.started, moved.ended = stay.started + timedelta(days=1), stay.started + timedelta(days=9)
     moved.save()
     assert waits_of([county.mill_lane], timezone.localdate()) == {}
