@@ -1,7 +1,9 @@
-"""Reporting periods that are rows, and targets with their dates. Everything else in this app only reads."""
+"""What this app writes: reporting periods, returns, targets and benchmarks. Of everything else it only reads."""
 
 from django.db import models
 from django.db.models import F, Q
+
+from pathways.models import Service
 
 
 class ReportingPeriod(models.Model):
@@ -28,7 +30,10 @@ class ReportingPeriod(models.Model):
 
 
 class Target(models.Model):
-    """What an indicator should reach, in percent, from a day to a day. An empty scope is the whole county."""
+    """What an indicator should reach, in percent, from a day to a day. An empty scope is the whole county.
+
+    Of two for the same day the one brought in last stands; the earlier stays as what was once decided.
+    """
 
     indicator = models.CharField(max_length=30)
     scope = models.CharField(max_length=80, blank=True)
@@ -41,7 +46,7 @@ class Target(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["indicator", "scope", "period_from"], name="one_target_per_indicator_scope_and_start"
+                fields=["indicator", "scope", "period_from", "value"], name="one_target_per_scope_start_and_value"
             ),
             models.CheckConstraint(
                 name="target_ends_after_start", condition=Q(period_to=None) | Q(period_to__gte=F("period_from"))
@@ -50,3 +55,61 @@ class Target(models.Model):
 
     def __str__(self):
         return f"{self.indicator} {self.value} from {self.period_from:%Y-%m-%d}"
+
+
+class Benchmark(models.Model):
+    """What an indicator was in the region or the nation in a period, in percent: of one row of a figure, or of all."""
+
+    class Geography(models.TextChoices):
+        REGION = "region", "Region"
+        NATION = "nation", "Nation"
+
+    indicator = models.CharField(max_length=30)
+    geography = models.CharField(max_length=6, choices=Geography)
+    scheme = models.CharField(max_length=10)
+    code = models.CharField(max_length=20)
+    breakdown = models.CharField("row of the figure", max_length=80, blank=True)
+    value = models.DecimalField(max_digits=6, decimal_places=2)
+
+    class Meta:
+        ordering = ["indicator", "geography", "scheme", "code"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "geography", "scheme", "code", "breakdown", "value"],
+                name="one_benchmark_per_period_row_and_value",
+            ),
+            models.CheckConstraint(name="benchmark_geography_known", condition=Q(geography__in=["region", "nation"])),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator} {self.geography} {self.scheme}:{self.code}"
+
+
+class Return(models.Model):
+    """What a service owes for a period: on which days it came, was reminded of, came late, was noticed as missing.
+
+    `received_on` is a return by the deadline, `received_in_default_on` one after it, within the default period.
+    """
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="returns")
+    scheme = models.CharField(max_length=10)
+    code = models.CharField(max_length=20)
+    first = models.DateField("first day of the period")
+    last = models.DateField("last day of the period")
+    received_on = models.DateField(null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
+    received_in_default_on = models.DateField(null=True, blank=True)
+    default_issued_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["last", "service"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["service", "scheme", "code"], name="one_return_per_service_and_period"),
+            models.CheckConstraint(name="return_period_ends_after_start", condition=Q(last__gte=F("first"))),
+        ]
+        indexes = [models.Index(fields=["last"], name="return_period_end")]
+
+    def __str__(self):
+        return f"{self.service_id} {self.scheme}:{self.code}"

@@ -104,3 +104,36 @@ class OutOfServiceReason(TextChoices):
     STAFFING = "staffing", "Not enough staff"
     FURNITURE = "furniture", "Furniture being replaced"
     HANDBACK = "handback", "Being handed back to the landlord"
+
+
+class ContractType(TextChoices):
+    """How a service is paid: for every unit, or for those whose resident needs the support grant (exchange)."""
+
+    BLOCK_GROSS = "block_gross", "Block gross"
+    BLOCK_SUBSIDY = "block_subsidy", "Block subsidy"
+
+
+class QualityGrade(TextChoices):
+    """A grade of the quality assessment framework (exchange; STANDARDS 6)."""
+
+    A = "A", "A"
+    B = "B", "B"
+    C = "C", "C"
+    D = "D", "D"
+    NEW = "new", "New"
+    NOT_GRADED = "not_graded", "Not graded"
+
+
+class SafeguardingNature(TextChoices):
+    """What a safeguarding alert is about: three natures as printed, the rest of the Care Act 2014 guidance."""
+
+    FINANCIAL = "financial", "Financial Abuse"
+    PHYSICAL = "physical", "Physical Abuse"
+    SEXUAL = "sexual", "Sexual Abuse"
+    PSYCHOLOGICAL = "psychological", "Psychological Abuse"
+    NEGLECT = "neglect", "Neglect"
+    DOMESTIC_ABUSE = "domestic_abuse", "Domestic Abuse"
+    MODERN_SLAVERY = "modern_slavery", "Modern Slavery"
+    DISCRIMINATORY = "discriminatory", "Discriminatory Abuse"
+    ORGANISATIONAL = "organisational", "Organisational Abuse"
+    SELF_NEGLECT = "self_neglect", "Self-neglect"

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from agencies.actions.imported import Bad, Row, importing_key, known
 from hub.imports.reading import Sheet, Unreadable
-from hub.imports.table import Column, Kind, Names, header_problems
+from hub.imports.table import Column, Kind, Names, WrongTogether, header_problems
 from hub.imports.values import Answer, Unexpected, plain
 
 LISTED = 200
@@ -91,7 +91,7 @@ def bring_in(
     if report.header:
         return report
     columns = [kind.column(name.casefold()) for name in sheet.header]
-    rows, report.bad = _read_rows(columns, sheet, progress)
+    rows, report.bad = _read_rows(kind, columns, sheet, progress)
     try:
         with transaction.atomic():
             _take(kind, columns, rows, report, by, create_missing, progress)
@@ -105,7 +105,7 @@ def bring_in(
     return report
 
 
-def _read_rows(columns: list[Column], sheet: Sheet, progress: Progress) -> tuple[list[Row], list[Bad]]:
+def _read_rows(kind: Kind, columns: list[Column], sheet: Sheet, progress: Progress) -> tuple[list[Row], list[Bad]]:
     """Rows that could be read cell by cell, and what is wrong with the others."""
     rows, bad = [], []
     memories: list[dict[Any, Any]] = [{} for _ in columns]
@@ -119,11 +119,22 @@ def _read_rows(columns: list[Column], sheet: Sheet, progress: Progress) -> tuple
                 problems.append(Bad(line, column.name, "", str(error)))
         if len(cells) > width:
             problems.append(Bad(line, "", plain(cells[width]), f"{width} cells, one for each column"))
+        if kind.settles and not problems:
+            problems = _settled(kind, line, given)
         if problems:
             bad += problems
         else:
             rows.append(Row(line, given))
     return rows, bad
+
+
+def _settled(kind: Kind, line: int, given: dict[str, Any]) -> list[Bad]:
+    """What is wrong with the cells of a row taken together."""
+    try:
+        kind.settles(given)
+    except WrongTogether as error:
+        return [Bad(line, error.column, "", str(error))]
+    return []
 
 
 def _value(column: Column, cell: Any, memory: dict) -> Any:
@@ -181,6 +192,8 @@ def _look_up(kind, column, rows, by, create_missing, at) -> tuple[int, list[Bad]
     names: Names = column.names
     wanted = {code for row in rows for code in _codes(row.given[column.name])}
     records = known(names.records(), names.field, sorted(wanted))
+    if names.otherwise:
+        records |= names.otherwise(sorted(wanted - records.keys()))
     made = []
     if create_missing and names.may_be_made and kind.makes_missing:
         missing = dict.fromkeys(code for row in rows for code in _codes(row.given[column.name]) if code not in records)

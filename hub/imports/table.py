@@ -8,11 +8,20 @@ from typing import Any
 from hub.imports.values import Reader
 
 
+class WrongTogether(ValueError):
+    """Cells that could be read do not go together: the column at fault, and what was expected there."""
+
+    def __init__(self, column: str, expected: str):
+        super().__init__(expected)
+        self.column = column
+
+
 @dataclass(frozen=True)
 class Names:
     """A column names other records by `field`. `found` is what the row gets of each; `what` says what was expected.
 
-    `answers` may stand instead of a record: then the row gets what `answered` makes of the answer's code.
+    An answer may stand instead of a record: then the row gets what `answered` makes of its code. `otherwise` finds
+    records by codes of something else, where no record has the code itself.
     """
 
     records: Callable[[], Any]
@@ -20,6 +29,7 @@ class Names:
     field: str = "code"
     found: Callable[[Any], Any] = lambda record: record
     answered: Callable[[str], Any] | None = None
+    otherwise: Callable[[list[str]], Mapping[str, Any]] | None = None
     may_be_made: bool = False
 
 
@@ -36,7 +46,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of record that can come in. `key` are the columns by which a row knows its record again."""
+    """One kind of record that can come in. `key` are the columns by which a row knows its record again.
+
+    `settles` reads what only the whole row can say: it puts values into the row, and raises WrongTogether.
+    """
 
     name: str
     title: str
@@ -44,6 +57,7 @@ class Kind:
     key: tuple[str, ...]
     take: Callable[..., Any]
     makes_missing: Callable[..., Any] | None = None
+    settles: Callable[[dict[str, Any]], None] | None = None
 
     @property
     def required(self) -> list[str]:

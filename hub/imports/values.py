@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
@@ -103,6 +104,18 @@ def whole(highest: int) -> Reader:
         if not re.fullmatch(r"[0-9]{1,9}", value) or int(value) > highest:
             raise Unexpected(f"a whole number from 0 to {highest:,}")
         return int(value)
+
+    return read
+
+
+def decimal(highest: int, what: str, *, sign: str) -> Reader:
+    """A number from 0 to `highest` with two decimals at most, with or without its sign and commas between thousands."""
+
+    def read(cell: Any) -> Decimal:
+        value = plain(cell).replace(sign, "").replace(",", "").strip()
+        if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", value) or Decimal(value) > highest:
+            raise Unexpected(f"{what} from 0 to {highest:,}, with two decimals at most")
+        return Decimal(value)
 
     return read
 

@@ -1,5 +1,6 @@
-"""Cohorts, pathways, stages and rules; services, units, criteria and mix limits."""
+"""Cohorts, pathways, stages and rules; services, units, criteria and mix limits; contracts and quality."""
 
+from pathways.models.contract import Contract, QualityVisit, SafeguardingAlert
 from pathways.models.pathway import Cohort, Pathway, Stage, StageRule
 from pathways.models.service import (
     MixLimit,
@@ -13,9 +14,12 @@ from pathways.models.service import (
 
 __all__ = [
     "Cohort",
+    "Contract",
     "MixLimit",
     "OutOfService",
     "Pathway",
+    "QualityVisit",
+    "SafeguardingAlert",
     "Service",
     "ServiceCriterion",
     "ServiceStage",

@@ -13,6 +13,19 @@ from referrals.codes.exchange import (
     ReasonNotAchieved,
     ReferralSource,
 )
+from referrals.codes.homelessness import (
+    ACCOMMODATION_STATUSES,
+    AccommodationScheme,
+    Answer,
+    BrokerageSetting,
+    EthnicityGroup,
+    HomelessnessDecisionCode,
+    HouseholdType,
+    PriorityNeed,
+    RiskBand,
+    StatusPoint,
+    SupervisionStage,
+)
 from referrals.codes.journey import (
     DECLINE_GROUPS,
     AccessClass,
@@ -32,8 +45,12 @@ from referrals.codes.journey import (
 )
 
 __all__ = [
+    "ACCOMMODATION_STATUSES",
     "AccessClass",
+    "AccommodationScheme",
+    "Answer",
     "Band",
+    "BrokerageSetting",
     "CancelReason",
     "ClosedReason",
     "ConsentMethod",
@@ -44,18 +61,25 @@ __all__ = [
     "Destination",
     "DestinationAreaKind",
     "Ethnicity",
+    "EthnicityGroup",
     "Gender",
+    "HomelessnessDecisionCode",
+    "HouseholdType",
     "NeedLevel",
     "NotArrivedReason",
     "OUTCOME_DOMAINS",
     "OriginKind",
     "OutcomeCode",
     "PreviousAccommodation",
+    "PriorityNeed",
     "ReasonNotAchieved",
     "ReferralSource",
     "RefusedReason",
     "ReviewOutcome",
+    "RiskBand",
     "RiskLevel",
     "StakeKind",
+    "StatusPoint",
+    "SupervisionStage",
     "WithdrawnReason",
 ]

@@ -1,4 +1,4 @@
-"""Service users, assessments, referrals, stakes, offers, placements, outcomes and worklists."""
+"""Service users, assessments, referrals, stakes, offers, placements, outcomes and worklists; homelessness."""
 
 from referrals.models.assessment import (
     Assessment,
@@ -14,6 +14,13 @@ from referrals.models.assessment import (
     PracticalSection,
     RiskSection,
 )
+from referrals.models.homelessness import (
+    AccommodationNeed,
+    AccommodationStatus,
+    FollowUp,
+    HomelessnessDecision,
+    HousingBrokerage,
+)
 from referrals.models.offer import Offer, WaitingEntry
 from referrals.models.person import Consent, MatchKey, ReferenceCounter, ServiceUser
 from referrals.models.placement import Outcome, Placement
@@ -21,14 +28,19 @@ from referrals.models.referral import Attachment, Question, Referral, ReferralGr
 from referrals.models.worklist import WorklistItem
 
 __all__ = [
+    "AccommodationNeed",
+    "AccommodationStatus",
     "Assessment",
     "AssessmentChange",
     "Attachment",
     "BackgroundSection",
-    "Consent",
     "ConnectionSection",
+    "Consent",
+    "FollowUp",
+    "HomelessnessDecision",
     "HopesSection",
     "HouseholdSection",
+    "HousingBrokerage",
     "HousingSection",
     "JusticeSection",
     "MatchKey",

@@ -23,12 +23,14 @@ from agencies.actions.imported.common import (
     refuse_changed,
     write_events,
 )
+from agencies.actions.imported.plan import Plan, linked, take
 
 __all__ = [
     "BATCH",
     "SINCE_CHANGED",
     "Bad",
     "Entry",
+    "Plan",
     "Row",
     "Taken",
     "Upsert",
@@ -38,7 +40,9 @@ __all__ = [
     "in_batches",
     "insert_many",
     "known",
+    "linked",
     "refuse_changed",
+    "take",
     "write_events",
     "take_agencies",
     "take_areas",

@@ -162,12 +162,12 @@ class Upsert:
     entries: list[Entry] = field(default_factory=list)
     unchanged: int = 0
 
-    def add(self, record, facts: Mapping[str, Any], subject: str, **detail: str) -> Any:
+    def add(self, record, facts: Mapping[str, Any], subject: str, referral: str = "", **detail: str) -> Any:
         """Sort in a row's facts, onto the known `record` or as a new one; the record, with the facts set."""
         if record is None:
             record = self.model(**facts)
             self.new.append(record)
-            self.entries.append(Entry(subject, new=True, detail=detail))
+            self.entries.append(Entry(subject, new=True, referral=referral, detail=detail))
             return record
         different = differences(record, facts)
         if not different:
@@ -178,7 +178,7 @@ class Upsert:
         self.changed.append(record)
         self.fields.update(different)
         fields = tuple(name.removesuffix("_id") for name in different)
-        self.entries.append(Entry(subject, new=False, fields=fields, detail=detail))
+        self.entries.append(Entry(subject, new=False, fields=fields, referral=referral, detail=detail))
         return record
 
     def write(self) -> Taken:

@@ -1,7 +1,24 @@
-"""Bulk actions for people, stays and outcomes that come in from a spreadsheet: set-based, with one event per record."""
+"""Bulk actions for people and what is about them, as it comes in from a spreadsheet; one event per record."""
 
+from referrals.actions.imported.homelessness import (
+    take_accommodation_needs,
+    take_accommodation_statuses,
+    take_follow_ups,
+    take_homelessness_decisions,
+    take_housing_brokerage,
+)
 from referrals.actions.imported.outcome import take_outcomes
 from referrals.actions.imported.person import make_missing_people, take_people
 from referrals.actions.imported.placement import take_placements
 
-__all__ = ["make_missing_people", "take_outcomes", "take_people", "take_placements"]
+__all__ = [
+    "make_missing_people",
+    "take_accommodation_needs",
+    "take_accommodation_statuses",
+    "take_follow_ups",
+    "take_homelessness_decisions",
+    "take_housing_brokerage",
+    "take_outcomes",
+    "take_people",
+    "take_placements",
+]

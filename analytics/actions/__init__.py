@@ -1,0 +1,1 @@
+"""What this app writes: returns, targets and benchmarks."""

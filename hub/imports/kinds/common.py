@@ -1,0 +1,40 @@
+"""What the kinds of record share: how codes and references are read, and which records a column may name."""
+
+from agencies.models import Agency, Area
+from hub.imports.table import Column, Names
+from hub.imports.values import text, yes_no
+from pathways.models import Service
+from referrals.models import Placement, ServiceUser
+
+CODE, REFERENCE, NAME = text(20, "a code"), text(40, "a reference"), text(120, "a name")
+TEAM = text(80, "a name")
+YES_NO = "yes or no; empty is no"
+KNOWN_LATER = "yes or no; empty while it is not known"
+AREA = Names(Area.objects.all, "the code of an area that the hub knows")
+AGENCY = Names(Agency.objects.all, "the code of an agency that the hub knows")
+SERVICE = Names(Service.objects.all, "the code of a service that the hub knows")
+PERSON = Names(
+    ServiceUser.objects.only("pk", "reference", "date_of_birth", "restricted").all,
+    "the reference of a service user that the hub knows",
+    field="reference",
+    may_be_made=True,
+)
+PLACEMENT = Names(
+    Placement.objects.select_related("referral")
+    .only("pk", "reference", "changed_on_screen", "referral__reference")
+    .all,
+    "the reference of a placement that the hub knows",
+    field="reference",
+)
+
+
+def needs(name, reads, names=None, hint=""):
+    return Column(name, reads, required=True, names=names, hint=hint)
+
+
+def may_have(name, reads, names=None, hint=""):
+    return Column(name, reads, names=names, hint=hint)
+
+
+def yes_or_no(name, hint=YES_NO):
+    return may_have(name, yes_no, hint=hint)
