@@ -47,6 +47,11 @@ def bars(table: Table, column: str, title: str) -> str:
     return _bars([(row, cell) for row, cell in rows if _has_something(cell)], lambda cell: cell.count, title)
 
 
+def counts(table: Table, title: str) -> str:
+    """Counts as bars, or against each other where there are several columns."""
+    return bars(table, table.columns[0], title) if len(table.columns) == 1 else matrix(table, title)
+
+
 def rates(table: Table, title: str) -> str:
     """Rates of every row and column that has one, as bars of percent."""
     columns = [column for column in table.columns if any(table.cell(row, column).of is not None for row in table.rows)]

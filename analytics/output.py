@@ -34,7 +34,7 @@ def percent(cell: Cell, places: int = 1) -> str:
 def as_text(cell: Cell) -> str:
     """A cell as a person reads it: a count, `315 of 384 (82.0 %)`, a value, or its flag."""
     if cell.value is not None:
-        return rounded(cell.value)
+        return f"£{Decimal(rounded(cell.value, 0)):,}" if cell.unit == "gbp" else rounded(cell.value)
     if cell.of:
         return f"{cell.count:,} of {cell.of:,} ({percent(cell)} %)"
     if cell.count is not None and cell.of is None:

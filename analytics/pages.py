@@ -125,6 +125,8 @@ DRAWN: dict[str, Callable[[Answer], str]] = {
     "rates": lambda found: charts.rates(found.table, found.title),
     "values": lambda found: charts.values(found.table, found.title),
     "stacked": lambda found: charts.stacked(found.table, ("Planned", "Unplanned"), found.title),
+    "alerts": lambda found: charts.stacked(found.table, ("Open", "Closed"), found.title),
+    "counts": lambda found: charts.counts(found.table, found.title),
     "origins": lambda found: charts.origins(found.table, found.title),
     "matrix": lambda found: charts.matrix(found.table, found.title),
 }

@@ -4,11 +4,10 @@ To add one: a pure function in `analytics.indicators`, a `Figure` in a module of
 `tests/analytics/oracle.py`.
 """
 
-from analytics.figures import independence, outcomes, reconnection, stays
+from analytics.figures import accommodation, homelessness, independence, outcomes, provision, reconnection, stays
 from analytics.figures.base import Answer, Figure, NotAsked, Query, answer
 
-FIGURES: dict[str, Figure] = {
-    figure.name: figure for module in (independence, outcomes, reconnection, stays) for figure in module.FIGURES
-}
+MODULES = (independence, outcomes, reconnection, stays, accommodation, homelessness, provision)
+FIGURES: dict[str, Figure] = {figure.name: figure for module in MODULES for figure in module.FIGURES}
 
 __all__ = ["FIGURES", "Answer", "Figure", "NotAsked", "Query", "answer"]

@@ -28,7 +28,10 @@ class Query:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure of the exchange. `breakdowns` begin with the default; `options` map a name to what it may be."""
+    """A figure of the exchange. `breakdowns` begin with the default; `options` map a name to what it may be.
+
+    Records that name no area are given for the whole `county` alone.
+    """
 
     name: str
     title: str
@@ -38,6 +41,7 @@ class Figure:
     breakdowns: tuple[str, ...] = ()
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     chart: str = "bars"
+    county: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,8 @@ def check(figure: Figure, query: Query) -> None:
     if query.by and query.by not in figure.breakdowns:
         known = f"by {', '.join(figure.breakdowns)}" if figure.breakdowns else "as a whole only"
         raise NotAsked(f"{figure.name} is not broken down by {query.by}. It is given {known}.")
+    if query.area and figure.county:
+        raise NotAsked(f"{figure.name} is given for the whole county only: its records name no area.")
     for option in ("indicator", "term", "origin"):
         value, known = getattr(query, option), figure.options.get(option, ())
         if value and not known:

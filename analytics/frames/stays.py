@@ -1,8 +1,6 @@
-"""The only place that turns the database into pandas: aggregated in SQL first, from columns that identify nobody.
-
-A frame has as many rows as there are groups, with their number in `n`. Days: the first and last of a period belong
-to it; *in service* on a day is started on or before it and not ended on or before it; a departure belongs to the day
-it ended, an entry to the day it started (EXCHANGE).
+"""Stays, what came of them, and offers. Days: the first and last of a period belong to it; *in service* on a day is
+started on or before it and not ended on or before it; a departure belongs to the day it ended, an entry to the day it
+started (EXCHANGE).
 """
 
 from datetime import date, datetime, time, timedelta
@@ -32,7 +30,7 @@ from analytics.groups import facts_on
 from analytics.windows import Window
 from referrals.codes import ReviewOutcome
 from referrals.lifecycle.steps import OfferStatus, PlacementStatus
-from referrals.models import Offer, Outcome, Placement
+from referrals.models import FollowUp, Offer, Outcome, Placement
 
 # Columns of a stay that figures may group by. None of them, nor all together, names a person.
 STAY_COLUMNS = {
@@ -180,6 +178,20 @@ def left_stages(window: Window) -> pd.DataFrame:
         next_stage=Subquery(following.values("stage__kind")[:1]), moved=Exists(following)
     )
     return _stays(rows, "ended", ("stage", "planned", "next", "moved"), window)
+
+
+def follow_ups(window: Window) -> pd.DataFrame:
+    """Follow-ups held in the period by service and answer, yes, no or not_known."""
+    rows = FollowUp.objects.filter(
+        window.standing_in("placement__service"), held_on__range=(window.period.first, window.period.last)
+    )
+    found = (
+        rows.annotate(span=_span("held_on", window.spans))
+        .order_by()
+        .values_list("placement__service_id", "span", "sustained")
+        .annotate(n=Count("id"))
+    )
+    return _with_facts(pd.DataFrame(list(found), columns=["service", "span", "sustained", "n"]), window, window.spans)
 
 
 def _entries(window: Window):

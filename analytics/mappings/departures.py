@@ -1,6 +1,5 @@
-"""What counts as independent, planned or excluded, and how a departure is named: dated mappings, each with a publisher.
-
-A code never says what it counts as (DOMAIN rule 5). A further version is a further entry of VERSIONS, not a change.
+"""What counts as independent, planned or excluded, and how a departure is named. A further version is a further entry
+of VERSIONS, not a change.
 """
 
 from collections.abc import Callable, Mapping

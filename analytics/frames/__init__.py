@@ -1,0 +1,44 @@
+"""The only place that turns the database into pandas: aggregated in SQL first, from columns that identify nobody.
+
+A frame has as many rows as there are groups, with their number in `n`.
+"""
+
+from analytics.frames.cases import accommodation_needs, accommodation_statuses, brokerage, decisions, releases
+from analytics.frames.provision import alerts, contracts, grades, quality_visits, returns
+from analytics.frames.stays import (
+    arrivals_waited_for,
+    declines,
+    departures,
+    entered_stages,
+    entries,
+    follow_ups,
+    in_service,
+    left_stages,
+    outcomes,
+    people_with_needs,
+    unit_days,
+)
+
+__all__ = [
+    "accommodation_needs",
+    "accommodation_statuses",
+    "alerts",
+    "arrivals_waited_for",
+    "brokerage",
+    "contracts",
+    "decisions",
+    "declines",
+    "departures",
+    "entered_stages",
+    "entries",
+    "follow_ups",
+    "grades",
+    "in_service",
+    "left_stages",
+    "outcomes",
+    "people_with_needs",
+    "quality_visits",
+    "releases",
+    "returns",
+    "unit_days",
+]
