@@ -14,9 +14,9 @@ def period_of(text: str) -> Period:
 
 
 def target_of(indicator: str, period: Period, scope: str = "") -> Target | None:
-    """The target in force on the period's last day, the latest begun."""
+    """The target in force on the period's last day: the latest begun, and of those the last brought in."""
     in_force = Q(period_from__lte=period.last) & (Q(period_to=None) | Q(period_to__gte=period.last))
-    return Target.objects.filter(in_force, indicator=indicator, scope=scope).order_by("-period_from").first()
+    return Target.objects.filter(in_force, indicator=indicator, scope=scope).order_by("-period_from", "-pk").first()
 
 
 def _days(scheme: str, code: str) -> tuple[date, date] | None:
