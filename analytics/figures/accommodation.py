@@ -85,7 +85,7 @@ FIGURES = (
         "Where people on probation live",
         "Everybody on probation with an accommodation status recorded in the period, by the last one recorded. Each "
         "status is settled, unsettled or unrecorded as the list says under which it was recorded; hospital and other "
-        "institutions are in the total alone. Shares are of everybody.",
+        "institutions are in the total alone.",
         "Community Safety Partnership, October 2017, Figures 1, 5, 6, 9 and 14; mappings delius-2017, crc-2017, "
         "delius-2026",
         _status,
