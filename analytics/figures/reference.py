@@ -2,8 +2,8 @@
 
 from analytics.figures import FIGURES
 from analytics.figures.base import Figure
-from analytics.mappings import INDEPENDENT, VERSIONS, DepartureMapping
-from referrals.codes import Destination
+from analytics.mappings import INDEPENDENT, STATUS_MAPPINGS, VERSIONS, DepartureMapping, StatusMapping
+from referrals.codes import ACCOMMODATION_STATUSES, Destination
 
 ADDING = (
     "To add a figure: write what it is as a pure function in `analytics/indicators/`, from the frames of "
@@ -15,7 +15,8 @@ ADDING = (
 
 def figures() -> str:
     """Every figure with its definition, source and breakdowns, and the dated mappings, in Markdown."""
-    return "\n\n".join([ADDING, *map(_figure, FIGURES.values()), "## Dated mappings", *map(_mapping, VERSIONS)])
+    mappings = [*map(_mapping, VERSIONS), *map(_status_mapping, STATUS_MAPPINGS.values())]
+    return "\n\n".join([ADDING, *map(_figure, FIGURES.values()), "## Dated mappings", *mappings])
 
 
 def _figure(figure: Figure) -> str:
@@ -40,3 +41,19 @@ def _mapping(mapping: DepartureMapping) -> str:
             *lists,
         ]
     )
+
+
+def _status_mapping(mapping: StatusMapping) -> str:
+    labels = ACCOMMODATION_STATUSES[mapping.scheme]
+    lines = [f"### {mapping.scheme}", f"Publisher: {mapping.publisher}."]
+    named = {
+        "Settled": mapping.settled,
+        "Unsettled, and homeless": mapping.homeless,
+        "Unrecorded": mapping.unrecorded,
+        "In the total alone": mapping.apart,
+    }
+    rest = labels.keys() - frozenset().union(*named.values())
+    for name, codes in {**named, "Unsettled": rest}.items():
+        if codes:
+            lines.append(f"{name}: {'; '.join(labels[code] for code in labels if code in codes)}.")
+    return "\n\n".join(lines)
