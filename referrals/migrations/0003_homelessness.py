@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0002_append_only'),
-        ('referrals', '0001_initial'),
+        ('referrals', '0002_parked_with_a_reason_and_declines_read'),
     ]
 
     operations = [
