@@ -5,10 +5,16 @@ from analytics.figures.reference import figures as figures_and_mappings
 from referrals.access import CLASSES_READ, EVERYTHING, STAKE_PERMISSIONS
 from referrals.codes import AccessClass, StakeKind
 from referrals.lifecycle import OFFER, PLACEMENT, REFERRAL, WAITING
+from referrals.lifecycle.stakes import LASTS
 from referrals.lifecycle.steps import OfferStatus, PlacementStatus, ReferralStatus
 from referrals.sections import PERSON_CLASSES, SECTIONS
 
 MADE = "Made by `manage.py write_reference` from the tables in the code; a test compares them. Do not edit."
+STAKE_HEADER = ("An agency that", "may, where the role allows it", "and reads", "while", "when the referral closes")
+LOOK_BACK = (
+    "The look-back is `STAKE_LOOK_BACK_DAYS` days: for a provider after the last day of its stays, for a council after "
+    "the day on which the referral closed. Reopening brings the councils back, if the person still consents."
+)
 LIFECYCLES = (
     ("Referral", ReferralStatus, REFERRAL),
     ("Offer", OfferStatus, OFFER),
@@ -69,10 +75,12 @@ def roles():
             StakeKind(kind).label,
             ", ".join(PERMISSIONS[name].lower() for name in PERMISSIONS if name in carried),
             _classes(CLASSES_READ[kind]),
+            LASTS[kind].while_,
+            LASTS[kind].closed.value,
         )
         for kind, carried in STAKE_PERMISSIONS.items()
     ]
-    parts += ["## Stakes", table(("An agency that", "may, where the role allows it", "and reads"), rows)]
+    parts += ["## Stakes", table(STAKE_HEADER, rows), LOOK_BACK]
     return "\n\n".join(parts) + "\n"
 
 

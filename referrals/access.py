@@ -117,19 +117,32 @@ def key(user, permission, obj):
     referral = referral_of(obj)
     if not Referral.objects.filter(granted(user), pk=referral.pk).exists():
         return None
-    if county := agency_access.county_keys(user, permission):
-        return county[0]
-    keys = {found.agency_id: found for found in reversed(agency_access.keys(user, permission))}
-    stakes = Stake.objects.filter(
-        stake_is_open(), referral=referral, kind__in=KINDS_WITH.get(permission, ()), agency__in=keys
-    ).values_list("agency_id", "kind")
-    if hasattr(obj, "service"):
-        stakes = stakes.exclude(~Q(agency=obj.service.agency_id), kind__in=PROVIDERS)
-    current = getattr(user, "acting_agency_id", None)
-    for agency_id, kind in sorted(stakes, key=lambda row: (row[0] != current, row)):
-        found = keys[agency_id]
-        return Key(found.agency_id, found.agency_code, found.role, kind)
-    return None
+    keys = agency_access.keys(user, permission)
+    stakes = Stake.objects.filter(stake_is_open(), referral=referral, agency__in={found.agency_id for found in keys})
+    rows = stakes.values_list("agency_id", "kind")
+    return key_among(keys, permission, obj, rows, getattr(user, "acting_agency_id", None))
+
+
+def key_among(keys, permission, obj, stakes, acting=None):
+    """Which of a person's keys for `permission` opens a record, given its open stakes as (agency id, kind), or None.
+
+    A county role needs no stake. Where several open, the agency that the person is acting for comes first.
+    """
+    if county := next((found for found in keys if found.role in COUNTY_ROLES), None):
+        return county
+    held = {found.agency_id: found for found in reversed(keys)}
+    kinds = KINDS_WITH.get(permission, ())
+    provider = obj.service.agency_id if hasattr(obj, "service") else None
+    opening = [
+        (agency_id, kind)
+        for agency_id, kind in stakes
+        if agency_id in held and kind in kinds and (provider in (None, agency_id) or kind not in PROVIDERS)
+    ]
+    if not opening:
+        return None
+    agency_id, kind = min(opening, key=lambda row: (row[0] != acting, row))
+    found = held[agency_id]
+    return Key(found.agency_id, found.agency_code, found.role, kind)
 
 
 def was_theirs(user, permission, obj):

@@ -50,6 +50,16 @@ def change_area(*, by, area, name, kind, parent=None, former_until=None):
 
 
 @transaction.atomic
+def set_neighbours(*, by, area, areas):
+    """Say which areas an area touches; each of them touches it too. Raises NotPossible for the area itself."""
+    key = _areas_key(by)
+    if any(other.pk == area.pk for other in areas):
+        raise NotPossible({"areas": [f"{area} does not touch itself. Choose other areas"]})
+    area.adjacent.set(areas)
+    record(by=by, key=key, verb="set_neighbours", subject_kind="area", subject=area.code)
+
+
+@transaction.atomic
 def join_group(*, by, area, group, starts):
     """An area belongs to a group of areas from a day on. Raises TooLate when it does already."""
     key = _areas_key(by)

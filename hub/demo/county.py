@@ -1,34 +1,25 @@
-"""Write the static county: areas, agencies, people who work there, pathways, services and units.
+"""Set the static county up: areas, agencies, people who work there, pathways, services and units.
 
-Set-up actions speak of today, and nobody may publish a pathway for the past; this county has stood since 2014. So its
-tables are written as they are, each row checked, and only agencies and people go through their actions.
+Through the actions that a county sets itself up by, and units as from a spreadsheet. It has stood since 2014.
 """
 
 import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from agencies.actions import add_agency, invite, sync_roles
-from agencies.models import Agency, Area, AreaGrouping, AreaName, Membership, RoleGroup, User
+from agencies.actions import add_agency, invite
+from agencies.actions.area import add_area, change_area, join_group, set_neighbours
+from agencies.actions.beginning import begin_county
+from agencies.actions.imported import Row
+from agencies.models import Agency, Area, User
 from hub.demo import agencies as who
 from hub.demo import areas as where
 from hub.demo import pathways as ways
 from hub.demo.names import FAMILY, FEMALE, MALE
 from hub.demo.services import OUT_OF_SERVICE, SERVICES
-from pathways.cohorts import COHORTS as COHORT_NAMES
-from pathways.models import (
-    Cohort,
-    MixLimit,
-    OutOfService,
-    Pathway,
-    Service,
-    ServiceCriterion,
-    ServiceStage,
-    ServiceTerm,
-    Stage,
-    StageRule,
-    Unit,
-)
+from pathways import actions
+from pathways.actions.imported import take_units
+from pathways.models import Cohort, Pathway, Service, Stage, Unit
 
 SINCE = date(2014, 4, 1)  # when everything that is not about a person began
 
@@ -48,8 +39,9 @@ class County:
 
 
 def make(today: date) -> County:
-    """Write the static county as it stands on `today` and return its rows. The tables must be empty."""
+    """Set the static county up as it stands on `today` and return its rows. The tables must be empty."""
     county = County()
+    _hub(county)
     _areas(county)
     _agencies(county)
     _people(county)
@@ -59,11 +51,29 @@ def make(today: date) -> County:
     return county
 
 
-def _areas(county: County) -> None:
-    def add(code, name, kind, parent=None):
-        county.areas[code] = Area.objects.create(code=code, name=name, kind=kind, parent=county.areas.get(parent))
+def _hub(county: County) -> None:
+    """The hub and its administrator, as on any fresh machine."""
+    code, county_name = where.COUNTY
+    name = who.SIGN_IN["HUB", "administrator"]
+    administrator = begin_county(
+        code=code, name=county_name, email=_address(name, who.HUB), administrator=name, since=SINCE,
+        facts=_facts(who.HUB),
+    )  # fmt: skip
+    county.people["HUB", "administrator"] = [administrator]
 
-    add(*where.COUNTY, Area.Kind.COUNTY)
+
+def _areas(county: County) -> None:
+    by = county.people["HUB", "administrator"][0]
+    former = {code: (name, until) for code, name, until in where.FORMER_NAMES}
+
+    def add(code, name, kind, parent=None):
+        called, until = former.get(code, (name, None))
+        parent = county.areas.get(parent)
+        county.areas[code] = add_area(by=by, code=code, name=called, kind=kind, parent=parent)
+        if until:
+            change_area(by=by, area=county.areas[code], name=name, kind=kind, parent=parent, former_until=until)
+
+    county.areas[where.COUNTY[0]] = Area.objects.get(code=where.COUNTY[0])
     for code, name in where.GROUPS:
         add(code, name, Area.Kind.GROUP, where.COUNTY[0] if code != where.LONDON else None)
     add(where.MEDWAY, "Medway", Area.Kind.UNITARY)
@@ -74,14 +84,9 @@ def _areas(county: County) -> None:
     for code, name in where.OUTSIDE:
         add(code, name, Area.Kind.OUTSIDE)
     for district in where.DISTRICTS:
-        county.areas[district.code].adjacent.add(*(county.areas[where.code(each)] for each in district.touches))
-    AreaName.objects.bulk_create(
-        AreaName(area=county.areas[code], name=name, until=until) for code, name, until in where.FORMER_NAMES
-    )
-    AreaGrouping.objects.bulk_create(
-        AreaGrouping(area=county.areas[each.code], group=county.areas[each.half], starts=where.GROUPED_SINCE)
-        for each in where.DISTRICTS
-    )
+        area = county.areas[district.code]
+        set_neighbours(by=by, area=area, areas=[county.areas[where.code(each)] for each in district.touches])
+        join_group(by=by, area=area, group=county.areas[district.half], starts=where.GROUPED_SINCE)
 
 
 def _facts(row: who.AgencyRow) -> dict:
@@ -99,19 +104,12 @@ def _facts(row: who.AgencyRow) -> dict:
 
 
 def _agencies(county: County) -> None:
-    """The hub and its administrator first, as on any fresh machine; every other agency is added by that person."""
-    hub = Agency.objects.create(area=county.areas[where.COUNTY[0]], **_facts(who.HUB))
-    sync_roles(agencies=[hub])
-    county.agencies[hub.code] = hub
-    group = RoleGroup.objects.select_related("group").get(agency=hub, role="administrator")
-    name = who.SIGN_IN["HUB", "administrator"]
-    administrator = User.objects.create_user(_address(name, who.HUB), name)
-    Membership.objects.create(user=administrator, role_group=group, starts=SINCE)
-    administrator.groups.add(group.group)
-    county.people["HUB", "administrator"] = [administrator]
+    """Every other agency is added by the administrator."""
+    by = county.people["HUB", "administrator"][0]
+    county.agencies["HUB"] = Agency.objects.get(code="HUB")
     for row in who.AGENCIES:
         if row is not who.HUB:
-            county.agencies[row.code] = add_agency(by=administrator, area=county.areas.get(row.area), **_facts(row))
+            county.agencies[row.code] = add_agency(by=by, area=county.areas.get(row.area), **_facts(row))
 
 
 def _address(name: str, row: who.AgencyRow) -> str:
@@ -147,20 +145,22 @@ def _people(county: County) -> None:
 
 
 def _pathways(county: County) -> None:
-    for order, (code, name) in enumerate(COHORT_NAMES.items(), start=1):
-        county.cohorts[code] = Cohort.objects.create(code=code, name=name, order=order)
+    by = county.people["HUB", "commissioner"][0]
+    actions.seed_cohorts()
+    county.cohorts = {cohort.code: cohort for cohort in Cohort.objects.all()}
+    for code, cohort in county.cohorts.items():
         for half in where.HALVES:
-            pathway = Pathway(cohort=county.cohorts[code], area_group=county.areas[half], published_from=SINCE)
-            pathway.full_clean()
-            pathway.save()
+            pathway = actions.add_pathway_version(by=by, cohort=cohort, area_group=county.areas[half])
             county.pathways[code, half] = pathway
-            _stages(county, code, half, pathway)
+            _stages(county, by, code, half)
+            actions.publish(by=by, pathway=pathway, on=SINCE, stood_before=True)
 
 
-def _stages(county: County, cohort: str, half: str, pathway: Pathway) -> None:
+def _stages(county: County, by: User, cohort: str, half: str) -> None:
     for order, row in enumerate(ways.COHORTS[cohort].stages, start=1):
-        county.stages[cohort, half, row.kind] = Stage.objects.create(
-            pathway=pathway,
+        county.stages[cohort, half, row.kind] = actions.set_stage(
+            by=by,
+            pathway=county.pathways[cohort, half],
             kind=row.kind,
             name=row.name,
             order=order,
@@ -168,8 +168,9 @@ def _stages(county: County, cohort: str, half: str, pathway: Pathway) -> None:
             maximum_days=row.maximum,
             optional=row.optional,
         )
-    rules = [
-        StageRule(
+    for order, row in enumerate(ways.COHORTS[cohort].rules, start=1):
+        actions.set_rule(
+            by=by,
             stage=county.stages[cohort, half, row.kind],
             tier=row.tier,
             order=order,
@@ -178,20 +179,18 @@ def _stages(county: County, cohort: str, half: str, pathway: Pathway) -> None:
             none_of=list(row.none_of),
             because=row.because,
         )
-        for order, row in enumerate(ways.COHORTS[cohort].rules, start=1)
-    ]
-    for rule in rules:
-        rule.full_clean()
-    StageRule.objects.bulk_create(rules)
 
 
 _HOW_TO_REFER = "Send a referral through the hub. Ring for a talk beforehand; a place is offered only through the hub."
 
 
 def _services(county: County) -> None:
+    by = county.people["HUB", "commissioner"][0]
     for tie_break, row in enumerate(SERVICES, start=1):
         agency = county.agencies[row.agency]
-        service = Service(
+        county.services[row.code] = service = actions.add_service(
+            by=by,
+            serves=[county.areas[where.code(each)] for each in row.districts],
             code=row.code,
             name=row.name,
             agency=agency,
@@ -209,59 +208,60 @@ def _services(county: County) -> None:
             answer_working_days=row.answer_days,
             tie_break=tie_break,
         )
-        service.full_clean()
-        service.save()
-        service.serves.add(*(county.areas[where.code(each)] for each in row.districts))
-        county.services[row.code] = service
-        _whom_it_takes(county, service, row)
-        county.units[row.code] = Unit.objects.bulk_create(_units(service, row))
+        _whom_it_takes(county, by, service, row)
+    _units(county)
 
 
-def _whom_it_takes(county: County, service: Service, row) -> None:
-    rows = [
-        ServiceTerm(service=service, starts=SINCE, term=row.term, units=row.units, indicator=row.indicator),
-        *(
-            ServiceStage(service=service, cohort=county.cohorts[cohort], kind=kind)
-            for cohort, kinds in row.works_at.items()
-            for kind in kinds
-        ),
-        *(
-            ServiceCriterion(
-                service=service, criterion=c.name, must_hold=c.must_hold, hard=c.hard, because=c.because, starts=SINCE
-            )
-            for c in row.takes
-        ),
-        *(
-            MixLimit(service=service, criterion=name, at_most=most, approved_on=SINCE, starts=SINCE)
-            for name, most in row.mix
-        ),
-    ]
-    for each in rows:
-        each.full_clean()
-        each.save()
+def _whom_it_takes(county: County, by: User, service: Service, row) -> None:
+    actions.add_term(by=by, service=service, starts=SINCE, term=row.term, units=row.units, indicator=row.indicator)
+    for cohort, kinds in row.works_at.items():
+        actions.set_stages(by=by, service=service, cohort=county.cohorts[cohort], kinds=kinds)
+    for c in row.takes:
+        actions.set_criterion(
+            by=by, service=service, criterion=c.name, must_hold=c.must_hold, hard=c.hard, because=c.because,
+            starts=SINCE,
+        )  # fmt: skip
+    for name, most in row.mix:
+        actions.set_mix_limit(
+            by=by, service=service, criterion=name, at_most=most, approved_on=SINCE, starts=SINCE
+        )  # fmt: skip
 
 
-def _units(service: Service, row) -> list[Unit]:
+def _units(county: County) -> None:
+    """As from a spreadsheet: two thousand of them, checked and written together."""
+    given = [each for row in SERVICES for each in _units_of(county.services[row.code], row)]
+    rows = [Row(line, each) for line, each in enumerate(given, start=1)]
+    taken = take_units(by=county.people["HUB", "hub_coordinator"][0], rows=rows)
+    if taken.bad:
+        raise ValueError(f"{len(taken.bad)} units of the demonstration were refused: {taken.bad[:3]}")
+    county.units = {row.code: [] for row in SERVICES}
+    for unit in Unit.objects.select_related("service__agency").order_by("service", "code"):
+        unit.service = county.services[unit.service.code]
+        county.units[unit.service.code].append(unit)
+
+
+def _units_of(service: Service, row) -> list[dict]:
     """Numbered units; two homes in ten are on the ground floor, one of them wide enough for a wheelchair."""
     words = {"room": "Room", "flat": "Flat", "house": "House", "package": "Place"}[row.unit_kind]
     ground = [] if row.unit_kind == "package" else [1, 2] + [n for n in range(3, row.units + 1) if n % 10 in (1, 2)]
     return [
-        Unit(
-            service=service,
-            code=f"{number:03}",
-            name=f"{words} {number}",
-            kind=row.unit_kind,
-            available_from=SINCE,
-            attributes=["ground_floor", "wheelchair"][: 2 if number % 10 == 1 else 1] if number in ground else [],
-        )
+        {
+            "service": service,
+            "code": f"{number:03}",
+            "name": f"{words} {number}",
+            "kind": row.unit_kind,
+            "from": SINCE,
+            "attributes": ["ground_floor", "wheelchair"][: 2 if number % 10 == 1 else 1] if number in ground else [],
+        }
         for number in range(1, row.units + 1)
     ]
 
 
 def _out_of_service(county: County, today: date) -> None:
     """The last units of a service: journeys leave them empty, see `world`."""
-    OutOfService.objects.bulk_create(
-        OutOfService(unit=unit, starts=today - timedelta(spell.days), reason=spell.reason, detail=spell.detail)
-        for spell in OUT_OF_SERVICE
-        for unit in county.units[spell.service][-spell.units :]
-    )
+    by = county.people["HUB", "commissioner"][0]
+    for spell in OUT_OF_SERVICE:
+        for unit in county.units[spell.service][-spell.units :]:
+            actions.put_out_of_service(
+                by=by, unit=unit, starts=today - timedelta(spell.days), reason=spell.reason, detail=spell.detail
+            )

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from hub.demo import words
 from hub.demo.areas import EAST
 from hub.demo.journeys import Journey, sending
-from referrals.clock import LONDON, is_working_day
+from referrals.clock import LONDON, due, is_working_day
 from referrals.lifecycle.steps import PlacementStatus
 from referrals.sections import SECTIONS
 
@@ -51,10 +51,10 @@ def _referral(world, agency, source, at, sent=True):
 
 
 def _offers(world, morning):
-    """Four offers to one provider: one is late, two are due today, one has time."""
+    """Five offers to one provider: one is late, three can be answered until the evenings to come, one is accepted."""
     hub = world.county.people["HUB", "hub_coordinator"][0]
-    noon = datetime.combine(world.today, time(13), LONDON)
-    deadlines = [morning + timedelta(hours=8), noon, noon + timedelta(hours=3), None]
+    soon = due(datetime.combine(world.today, time(9), LONDON), working_days=1)
+    deadlines = [morning + timedelta(hours=8), soon, soon + timedelta(hours=3), soon + timedelta(hours=4), None]
     offers = []
     for tries in range(MOST_TRIES):
         if not deadlines:
@@ -90,10 +90,10 @@ def _booking(world, offers, at) -> None:
 
 def _departure(world, at) -> None:
     """Somebody whose time was up has left, and where to is still to be added."""
-    for story in reversed(world.steps.stories.values()):
-        for stay in story.placements:
+    for referral in world.steps.every_referral():
+        for stay in world.steps.stays(referral):
             due = stay.status == PlacementStatus.ARRIVED and stay.expected_end < world.today
-            if due and stay.service.agency.code == PROVIDER and not _arranged(story):
+            if due and stay.service.agency.code == PROVIDER and not _arranged(world, referral):
                 world.steps.placement.depart(
                     by=world.county.people[PROVIDER, "provider_worker"][0],
                     placement=stay,
@@ -107,9 +107,9 @@ def _departure(world, at) -> None:
                 return
 
 
-def _arranged(story) -> bool:
-    return any(offer.status in sending.OPEN for offer in story.offers) or any(
-        stay.status == PlacementStatus.BOOKED for stay in story.placements
+def _arranged(world, referral) -> bool:
+    return any(offer.status in sending.OPEN for offer in world.steps.offers(referral)) or any(
+        stay.status == PlacementStatus.BOOKED for stay in world.steps.stays(referral)
     )
 
 

@@ -118,22 +118,23 @@ def remove_rule(*, by, rule):
 
 
 @transaction.atomic
-def publish(*, by, pathway, on=None):
+def publish(*, by, pathway, on=None, stood_before=False):
     """Publish a draft from the day `on` (today, if not said); the version before it ends that day.
 
     A published version never changes again. Raises TooLate when it is published already, NotPossible when no rule
-    leads to any stage or the day is not after the day of the version before it.
+    leads to any stage or the day is not after the day of the version before it. `stood_before` is for records that are
+    brought in: a first version may have been live before the hub knew it.
     """
     key = pathways_key(by)
     on = on or timezone.localdate()
     _draft(pathway)
-    if on < timezone.localdate():
+    versions = Pathway.objects.filter(cohort=pathway.cohort, area_group=pathway.area_group)
+    first = not versions.exclude(pk=pathway.pk).exists()
+    if on < timezone.localdate() and not (stood_before and first):
         raise NotPossible({"on": ["A pathway cannot be published for the past. Enter today or a later day"]})
     if not StageRule.objects.filter(stage__pathway=pathway).exists():
         raise NotPossible("No rule leads to any stage yet. Add a stage with a rule before you publish")
-    live = Pathway.objects.filter(
-        cohort=pathway.cohort, area_group=pathway.area_group, published_from__isnull=False, published_to=None
-    )
+    live = versions.filter(published_from__isnull=False, published_to=None)
     if (former := live.first()) and on < former.published_from:
         raise NotPossible(
             {"on": [f"Version {former.version} begins on {former.published_from:%-d %B %Y}. Enter a later day"]}

@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from agencies.actions import record
 from agencies.errors import NotPossible, TooLate
+from referrals.actions.database import DATABASE
 from referrals.actions.person import consents_in_force
 from referrals.actions.stakes import settle_councils
-from referrals.actions.steps import begin, finish, moment, unlock
+from referrals.actions.steps import begin, finish, moment, step, unlock
 from referrals.codes import ConsentPurpose, OriginKind, OutcomeCode
-from referrals.models import Assessment, AssessmentChange, Attachment, Referral
-from referrals.sections import SECTIONS, is_answered, is_asked, value_of
+from referrals.lifecycle.steps import ReferralStatus
+from referrals.models import Assessment, AssessmentChange, Attachment
+from referrals.sections import SECTIONS, is_answered, is_asked, section_code, value_of
 
 IN_THE_PAST = frozenset({"lost_on"})
 ATTACHMENT_TYPES: dict[str, tuple[str, bytes]] = {
@@ -27,29 +29,36 @@ ATTACHMENT_TYPES: dict[str, tuple[str, bytes]] = {
     ".jpeg": ("image/jpeg", b"\xff\xd8\xff"),
 }
 
+# Questions whose answer is several areas, by section.
+MANY = {
+    row.model: frozenset(name for name in row.asks if row.model._meta.get_field(name).many_to_many)
+    for row in SECTIONS.values()
+}
 
-def new_assessment(*, by, service_user, amends=None, reason=""):
+
+def new_assessment(*, by, service_user, at=None, amends=None, reason="", book=DATABASE):
     """An empty version with a row for each section."""
-    last = service_user.assessments.order_by("-version").first()
-    assessment = Assessment.objects.create(
+    assessment = book.add(
+        Assessment,
         service_user=service_user,
-        version=(last.version if last else 0) + 1,
+        version=book.last_version(service_user) + 1,
         made_by=by,
+        created_at=at or timezone.now(),
         amends=amends,
         reason=reason,
     )
     for row in SECTIONS.values():
-        row.model.objects.create(assessment=assessment)
+        book.add(row.model, assessment=assessment)
     return assessment
 
 
-def _write(section, answers, at):
+def _write(book, section, answers, at):
     """Put answers onto a section row; questions that are not asked, given the others, become empty again."""
-    code_fields = SECTIONS[_code(section)].asks
-    many = {name for name in code_fields if section._meta.get_field(name).many_to_many}
+    code_fields, many = SECTIONS[section_code(section)].asks, MANY[type(section)]
+    if unknown := set(answers) - set(code_fields):
+        raise KeyError(*sorted(unknown))
+    book.edit(section)
     for name, value in answers.items():
-        if name not in code_fields:
-            raise KeyError(name)
         if name not in many:
             setattr(section, name, value)
     for name in code_fields:
@@ -61,29 +70,24 @@ def _write(section, answers, at):
         raise NotPossible({name: ["Enter a day that is not in the future."] for name in future})
     section.saved_at = at
     try:
-        section.full_clean()
+        book.clean(section)
     except ValidationError as error:
         raise NotPossible(error.message_dict) from error
-    section.save()
-    for name in many & set(answers):
-        getattr(section, name).set(answers[name])
+    book.save(section)
+    for name in sorted(many & set(answers)):
+        book.set_areas(section, name, answers[name])
 
 
-def _code(section):
-    return next(code for code, row in SECTIONS.items() if isinstance(section, row.model))
-
-
-@transaction.atomic
-def save_section(*, by, referral, section, answers, at=None):
+@step
+def save_section(book, *, by, referral, section, answers, at):
     """Save one page of a draft. Raises Refused, TooLate once it is sent, NotPossible naming questions."""
-    at = moment(at)
-    key = unlock(by=by, permission="submit_referral", obj=referral)
-    referral = Referral.objects.select_related("assessment").get(pk=referral.pk)
-    if referral.status != "draft":
+    key = unlock(by=by, permission="submit_referral", obj=referral, book=book)
+    referral = book.hold(referral)
+    if referral.status != ReferralStatus.DRAFT:
         raise TooLate("This referral has been sent. Use “Change the assessment” to amend it.")
     row = getattr(referral.assessment, section)
-    _write(row, answers, at)
-    record(
+    _write(book, row, answers, at)
+    book.record(
         by=by, key=key, verb="save_section", subject_kind="referral", subject=referral.reference,
         referral=referral.reference, at=at, section=section,
     )  # fmt: skip
@@ -127,74 +131,78 @@ def questions_and_answers(assessment):
     return rows
 
 
-def freeze(assessment, at):
+def freeze(assessment, at, book=DATABASE):
     """Keep the questions as asked and the answers as given; a frozen version never changes again."""
     frozen = questions_and_answers(assessment)
-    if not Assessment.objects.filter(pk=assessment.pk, frozen_at=None).update(frozen_at=at, frozen=frozen):
+    if not book.change_if(assessment, {"frozen_at": None}, frozen_at=at, frozen=frozen):
         raise TooLate("This version of the assessment was frozen already.")
-    assessment.refresh_from_db()
 
 
-def take_up(referral, assessment, at):
+def take_up(referral, assessment, at, book=DATABASE):
     """Copy onto the referral what lists and figures need of an assessment; the councils that it names follow."""
     connection = assessment.connection
     kind, area = connection.origin_kind, connection.origin_area
     if kind == OriginKind.AREA and area is None:
         kind = ""
-    Referral.objects.filter(pk=referral.pk).update(
+    book.change(
+        referral,
         assessment=assessment,
         client_group=assessment.needs.client_group,
         origin_kind=kind,
         origin_area=area if kind == OriginKind.AREA else None,
     )
-    referral.refresh_from_db()
-    consents = consents_in_force(referral.service_user, timezone.localdate(at))
-    settle_councils(referral, connection.home_area, consents.get(ConsentPurpose.ORIGIN_COUNCIL), at)
+    settle_councils_of(referral, at, book)
 
 
-@transaction.atomic
-def amend(*, by, referral, section, answers, reason, at=None):
+def settle_councils_of(referral, at, book=DATABASE):
+    """The stakes of the councils follow what the assessment names and what the person agrees to."""
+    consents = consents_in_force(referral.service_user, timezone.localdate(at), book)
+    home_area = referral.assessment.connection.home_area
+    settle_councils(referral, home_area, consents.get(ConsentPurpose.ORIGIN_COUNCIL), at, book=book)
+
+
+@step
+def amend(book, *, by, referral, section, answers, reason, at):
     """Change answers after sending: a new version with what changed and why; everybody who holds it is told.
 
     Raises Refused, TooLate when the referral is closed or somebody else amended first, NotPossible naming questions.
     """
-    at = moment(at)
     if not reason.strip():
         raise NotPossible({"reason": ["Say why the assessment changes."]})
     if referral.assessment_id is None:
         raise NotPossible("This referral came from a spreadsheet and has no assessment to change.")
-    key = begin(by=by, obj=referral, step="amend")
-    old = Assessment.objects.get(pk=referral.assessment_id)
-    if Assessment.objects.filter(amends=old).exists():
+    key = begin(by=by, obj=referral, step="amend", book=book)
+    old = referral.assessment
+    if book.is_amended(old):
         raise TooLate("Somebody has changed this assessment since you opened it. Open it again and look.")
-    new = new_assessment(by=by, service_user=referral.service_user, amends=old, reason=reason)
-    _copy_sections(old, new)
+    new = new_assessment(by=by, service_user=referral.service_user, at=at, amends=old, reason=reason, book=book)
+    _copy_sections(book, old, new)
     before = {row["field"]: row["answer"] for row in questions_and_answers(old) if row["section"] == section}
-    _write(getattr(new, section), answers, at)
-    freeze(new, at)
+    _write(book, getattr(new, section), answers, at)
+    freeze(new, at, book)
     after = {row["field"]: row["answer"] for row in new.frozen if row["section"] == section}
     changed = [name for name in {**before, **after} if before.get(name, "") != after.get(name, "")]
     if not changed:
         raise NotPossible("Nothing has changed. Change an answer, or go back.")
-    AssessmentChange.objects.bulk_create(
-        AssessmentChange(assessment=new, section=section, field=name, old=before.get(name, ""), new=after.get(name, ""))
-        for name in changed
-    )
-    take_up(referral, new, at)
-    finish(by=by, key=key, obj=referral, step="amend", at=at, reason=reason, version=new.version, fields=changed)
+    was = [{"field": name, "old": before.get(name, ""), "new": after.get(name, "")} for name in changed]
+    book.add_many(AssessmentChange, [{"assessment": new, "section": section, **row} for row in was])
+    take_up(referral, new, at, book)
+    finish(
+        by=by, key=key, obj=referral, step="amend", at=at, reason=reason, book=book,
+        version=new.version, fields=changed,
+    )  # fmt: skip
     return new
 
 
-def _copy_sections(old, new):
+def _copy_sections(book, old, new):
     for code, row in SECTIONS.items():
-        source, target = getattr(old, code), getattr(new, code)
-        for name in row.asks:
-            if source._meta.get_field(name).many_to_many:
-                getattr(target, name).set(getattr(source, name).all())
-            else:
-                setattr(target, name, getattr(source, name))
+        source, target = getattr(old, code), book.edit(getattr(new, code))
+        for name in row.asks.keys() - MANY[row.model]:
+            setattr(target, name, getattr(source, name))
         target.saved_at = source.saved_at
-        target.save()
+        book.save(target)
+        for name in sorted(MANY[row.model]):
+            book.set_areas(target, name, list(getattr(source, name).all()))
 
 
 @transaction.atomic

@@ -3,68 +3,72 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Max, Q
 from django.utils import timezone
 
-from agencies.actions import record
 from agencies.errors import NotPossible
-from agencies.models import Agency
 from pathways.codes import Term
-from referrals.actions.stakes import close_stakes, council_of, end_stakes_on
-from referrals.codes import DepartureReason, Destination, DestinationAreaKind, StakeKind
+from referrals.actions.database import DATABASE
+from referrals.actions.stakes import close_stakes, end_stakes_on, settle_closed
+from referrals.actions.waiting_list import leave_waiting_list
+from referrals.codes import CancelReason, DepartureReason, Destination, DestinationAreaKind, StakeKind
 from referrals.lifecycle import LIVE_PLACEMENT
 from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus, PlacementStatus
-from referrals.models import Offer, Placement, WaitingEntry
+
+CLOSED_UNANSWERED = "Not answered: the referral was closed."
 
 
-def end_offers(*, by, referral, at, keep=None):
+def open_offers(referral, book=DATABASE):
+    """The offers of a referral that nobody has answered yet."""
+    return [offer for offer in book.offers(referral) if offer.status in OPEN_OFFER]
+
+
+def stays_that_are(status, referral, book=DATABASE):
+    """The stays of a referral in a status."""
+    return [stay for stay in book.stays(referral) if stay.status == status]
+
+
+def end_offers(*, by, referral, at, keep=None, book=DATABASE):
     """Withdraw every open offer but `keep`, one event each. Returns the offers that ended."""
-    offers = Offer.objects.filter(referral=referral, status__in=OPEN_OFFER)
-    if keep is not None:
-        offers = offers.exclude(pk=keep.pk)
-    ended = list(offers.select_related("service"))
+    ended = [offer for offer in open_offers(referral, book) if keep is None or offer.pk != keep.pk]
     for offer in ended:
-        if Offer.objects.filter(pk=offer.pk, status__in=OPEN_OFFER).update(
-            status=OfferStatus.WITHDRAWN, answered_at=at
-        ):
-            record(
-                by=by, verb="withdraw", subject_kind="offer", subject=offer.reference,
-                referral=referral.reference, at=at,
-            )  # fmt: skip
+        book.change(offer, status=OfferStatus.WITHDRAWN, answered_at=at)
+        book.record(
+            by=by, verb="withdraw", subject_kind="offer", subject=offer.reference,
+            referral=referral.reference, at=at,
+        )  # fmt: skip
     return ended
 
 
-def end_bookings(*, by, referral, at):
+def end_bookings(*, by, referral, at, book=DATABASE):
     """Cancel every booking of a referral, one event each."""
-    for placement in Placement.objects.filter(referral=referral, status=PlacementStatus.BOOKED):
-        Placement.objects.filter(pk=placement.pk, status=PlacementStatus.BOOKED).update(
-            status=PlacementStatus.CANCELLED, cancel_reason="plans_changed"
-        )
-        record(
-            by=by, verb="cancel", subject_kind="placement", subject=placement.reference,
+    for stay in stays_that_are(PlacementStatus.BOOKED, referral, book):
+        book.change(stay, status=PlacementStatus.CANCELLED, cancel_reason=CancelReason.PLANS_CHANGED)
+        book.record(
+            by=by, verb="cancel", subject_kind="placement", subject=stay.reference,
             referral=referral.reference, at=at,
         )  # fmt: skip
 
 
-def leave_waiting_list(referral, at):
-    """End the referral's place on a waiting list, if it has one."""
-    WaitingEntry.objects.filter(referral=referral, left_at=None).update(left_at=at)
+def end_questions(*, by, referral, at, said, book=DATABASE):
+    """Whoever moves a referral on without the answer says so in its place; nobody is asked for it any longer."""
+    for question in book.questions(referral):
+        if question.offer_id is None and question.answered_at is None:
+            book.change(question, answer=said, answered_by=by, answered_at=at)
 
 
-def former_stay(placement):
+def former_stay(placement, book=DATABASE):
     """The home on the same journey that an arrival ends; support that follows the person ends nothing."""
     if not placement.accommodation:
         return None
-    living = Placement.objects.filter(
-        referral=placement.referral_id, status=PlacementStatus.ARRIVED, accommodation=True
-    )
-    return living.exclude(pk=placement.pk).first()
+    living = stays_that_are(PlacementStatus.ARRIVED, placement.referral, book)
+    return next((stay for stay in living if stay.accommodation and stay.pk != placement.pk), None)
 
 
-def end_by_move(*, by, former, placement, on, at):
+def end_by_move(*, by, former, placement, on, at, book=DATABASE):
     """End a stay because the next one begins: transferred, planned, to supported housing where the next one stands."""
     term = placement.service.term
-    Placement.objects.filter(pk=former.pk).update(
+    book.change(
+        former,
         status=PlacementStatus.DEPARTED,
         ended=on,
         departure_reason=DepartureReason.TRANSFERRED,
@@ -74,61 +78,64 @@ def end_by_move(*, by, former, placement, on, at):
         destination_area=placement.service.area,
         changed_on_screen=True,
     )
-    former.refresh_from_db()
-    leave_service(former, at)
-    record(
+    leave_service(former, at, book)
+    book.record(
         by=by, verb="depart", subject_kind="placement", subject=former.reference,
         referral=former.referral.reference, at=at, on=f"{on:%Y-%m-%d}", code=DepartureReason.TRANSFERRED,
     )  # fmt: skip
 
 
-def end_by_death(*, referral, on, at):
+def end_by_death(*, referral, on, at, book=DATABASE):
     """End every stay on the day that the person died. Raises NotPossible for a day before an arrival."""
-    stays = Placement.objects.filter(referral=referral, status=PlacementStatus.ARRIVED)
-    if stays.filter(started__gt=on).exists():
+    living = stays_that_are(PlacementStatus.ARRIVED, referral, book)
+    if any(stay.started > on for stay in living):
         raise NotPossible({"on": ["Enter a day on or after the arrival."]})
-    stays.update(
-        status=PlacementStatus.DEPARTED,
-        ended=on,
-        departure_reason=DepartureReason.DIED,
-        planned=False,
-        destination=Destination.DIED,
-        destination_area_kind=DestinationAreaKind.NOT_KNOWN,
-        changed_on_screen=True,
-    )
-    close_stakes(referral, StakeKind.COUNCIL_PLACEMENT, at)
+    for stay in living:
+        book.change(
+            stay,
+            status=PlacementStatus.DEPARTED,
+            ended=on,
+            departure_reason=DepartureReason.DIED,
+            planned=False,
+            destination=Destination.DIED,
+            destination_area_kind=DestinationAreaKind.NOT_KNOWN,
+            changed_on_screen=True,
+        )
 
 
-def end_everything(*, by, referral, at):
-    """What a closed referral leaves behind: no open offer, no booking, and no provider that still decides or houses."""
-    end_offers(by=by, referral=referral, at=at)
-    end_bookings(by=by, referral=referral, at=at)
-    leave_waiting_list(referral, at)
-    close_stakes(referral, StakeKind.OFFERED, at)
-    holds = Agency.objects.filter(stakes__referral=referral, stakes__kind=StakeKind.HOUSING, stakes__closed_at=None)
-    for agency in holds.distinct():
-        settle_housing(referral, agency, at)
+def end_everything(*, by, referral, at, book=DATABASE):
+    """What a closed referral leaves behind: no open offer, booking or question, and stakes as the table says."""
+    end_offers(by=by, referral=referral, at=at, book=book)
+    end_bookings(by=by, referral=referral, at=at, book=book)
+    leave_waiting_list(referral, at, book)
+    end_questions(by=by, referral=referral, at=at, said=CLOSED_UNANSWERED, book=book)
+    for stake in book.stakes(referral):
+        if stake.kind == StakeKind.HOUSING:
+            settle_housing(referral, stake.agency, at, book)
+    settle_closed(referral, at, book=book)
 
 
-def settle_housing(referral, agency, at):
+def settle_housing(referral, agency, at, book=DATABASE):
     """A provider's stake follows its stays: open while one is booked, lived in or has no destination yet; then for the
     look-back; closed at once where nobody ever arrived."""
-    stays = Placement.objects.filter(referral=referral, service__agency=agency)
-    last_day = stays.aggregate(last=Max("ended"))["last"]
-    if stays.filter(Q(status__in=LIVE_PLACEMENT) | Q(destination_area_kind=DestinationAreaKind.PENDING)).exists():
-        end_stakes_on(referral, StakeKind.HOUSING, agency, None)
+    stays = [stay for stay in book.stays(referral) if stay.service.agency_id == agency.pk]
+    last_day = max((stay.ended for stay in stays if stay.ended), default=None)
+    pending = DestinationAreaKind.PENDING
+    if any(stay.status in LIVE_PLACEMENT or stay.destination_area_kind == pending for stay in stays):
+        end_stakes_on(referral, StakeKind.HOUSING, agency, None, book=book)
     elif last_day:
         look_back = last_day + timedelta(days=settings.STAKE_LOOK_BACK_DAYS)
-        end_stakes_on(referral, StakeKind.HOUSING, agency, max(look_back, timezone.localdate(at)))
+        end_stakes_on(referral, StakeKind.HOUSING, agency, max(look_back, timezone.localdate(at)), book=book)
     else:
-        close_stakes(referral, StakeKind.HOUSING, at, agency=agency)
+        close_stakes(referral, StakeKind.HOUSING, at, agency=agency, book=book)
 
 
-def leave_service(placement, at):
+def leave_service(placement, at, book=DATABASE):
     """After a departure the stakes of the provider and of the council where it stands follow the stays that remain."""
     referral, service = placement.referral, placement.service
-    settle_housing(referral, service.agency, at)
-    council = council_of(service.area)
-    living = Placement.objects.filter(referral=referral, status=PlacementStatus.ARRIVED).exclude(pk=placement.pk)
-    if council and not living.filter(service__area=service.area, service__confidential_address=False).exists():
-        close_stakes(referral, StakeKind.COUNCIL_PLACEMENT, at, agency=council)
+    settle_housing(referral, service.agency, at, book)
+    council = book.council_of(service.area)
+    living = [stay for stay in stays_that_are(PlacementStatus.ARRIVED, referral, book) if stay.pk != placement.pk]
+    here = (stay for stay in living if stay.service.area_id == service.area_id)
+    if council and all(stay.service.confidential_address for stay in here):
+        close_stakes(referral, StakeKind.COUNCIL_PLACEMENT, at, agency=council, book=book)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
 from agencies.errors import NotPossible, TooLate
@@ -13,11 +13,13 @@ from referrals.actions.endings import (
     end_everything,
     former_stay,
     leave_service,
-    leave_waiting_list,
+    open_offers,
     settle_housing,
+    stays_that_are,
 )
-from referrals.actions.stakes import council_of, open_stake
-from referrals.actions.steps import admit, begin, finish, moment, take_turn
+from referrals.actions.stakes import open_stake, settle_closed
+from referrals.actions.steps import admit, begin, finish, step, take_turn
+from referrals.actions.waiting_list import leave_for, leave_waiting_list, wait_again
 from referrals.codes import (
     CancelReason,
     ClosedReason,
@@ -28,8 +30,8 @@ from referrals.codes import (
     OutcomeCode,
     StakeKind,
 )
-from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus, ReferralStatus
-from referrals.models import Offer, Outcome, Placement, Referral
+from referrals.lifecycle.steps import PlacementStatus, ReferralStatus
+from referrals.models import Outcome
 
 EARLIEST_ARRIVAL = timedelta(days=28)
 
@@ -39,80 +41,72 @@ def _not_future(name, day, at):
         raise NotPossible({name: ["Enter a day that is not in the future."]})
 
 
-def arrive(*, by, placement, on, at=None):
+@step
+def arrive(book, *, by, placement, on, at):
     """The person has arrived; a stay elsewhere on the same journey ends that day as a planned internal move.
 
     Raises Refused, NotPossible for an impossible day, TooLate when the unit still has a resident.
     """
-    at = moment(at)
     _not_future("on", on, at)
     if timezone.localdate(at) - on > EARLIEST_ARRIVAL:
         raise NotPossible({"on": ["Enter a day within the last 28 days, or ask the hub to correct an older one."]})
-    try:
-        return _arrive(by=by, placement=placement, on=on, at=at)
-    except IntegrityError as error:
-        if Placement.objects.filter(unit=placement.unit_id, status=PlacementStatus.ARRIVED).exists():
-            raise TooLate(f"Somebody still lives in {placement.unit}. Record their departure first.") from error
-        raise TooLate("This person lives in another service. That stay has to end first.") from error
-
-
-@transaction.atomic
-def _arrive(*, by, placement, on, at):
-    take_turn(placement)
-    admit(by=by, obj=placement, step="arrive")
-    former = former_stay(placement)
+    take_turn(placement, book)
+    admit(by=by, obj=placement, step="arrive", book=book)
+    former = former_stay(placement, book)
     if former and on < former.started:
         raise NotPossible({"on": ["Enter a day on or after the arrival at the place before."]})
     if former:
-        end_by_move(by=by, former=former, placement=placement, on=on, at=at)
-    stay = placement.stage.expected_days if placement.stage else None
-    key = begin(
-        by=by, obj=placement, step="arrive", started=on,
-        expected_end=on + timedelta(days=stay) if stay else placement.expected_end,
-    )  # fmt: skip
+        end_by_move(by=by, former=former, placement=placement, on=on, at=at, book=book)
+    key = _move_in(book, by, placement, on)
     referral = placement.referral
-    Referral.objects.filter(pk=referral.pk).update(
-        status=ReferralStatus.PLACED, stage=placement.stage or referral.stage
-    )
-    referral.refresh_from_db()
-    leave_waiting_list(referral, at)
+    book.change(referral, status=ReferralStatus.PLACED, stage=placement.stage or referral.stage)
+    leave_for(placement, at, book)
     service = placement.service
     hidden = service.confidential_address or referral.client_group == ClientGroup.DOMESTIC_ABUSE
-    council = None if hidden else council_of(service.area)
+    council = None if hidden else book.council_of(service.area)
     if council:
-        open_stake(referral, council, StakeKind.COUNCIL_PLACEMENT, at)
-    finish(by=by, key=key, obj=placement, step="arrive", at=at, on=f"{on:%Y-%m-%d}")
+        open_stake(referral, council, StakeKind.COUNCIL_PLACEMENT, at, book=book)
+    finish(by=by, key=key, obj=placement, step="arrive", at=at, book=book, on=f"{on:%Y-%m-%d}")
     return placement
 
 
-def _back_to_the_hub(placement, at):
+def _move_in(book, by, placement, on):
+    """The key to an arrival, of which the constraints decide whether it happens. Raises TooLate where it cannot."""
+    stay = placement.stage.expected_days if placement.stage else None
+    ends, unit = on + timedelta(days=stay) if stay else placement.expected_end, placement.unit
+    try:
+        with book.transaction():
+            return begin(by=by, obj=placement, step="arrive", book=book, started=on, expected_end=ends)
+    except IntegrityError as error:
+        if unit and book.is_lived_in(unit):
+            raise TooLate(f"Somebody still lives in {unit}. Record their departure first.") from error
+        raise TooLate("This person lives in another service. That stay has to end first.") from error
+
+
+def _back_to_the_hub(placement, at, book):
     """A booking was lost: the referral waits again unless something else holds it."""
     referral = placement.referral
-    open_offers = Offer.objects.filter(referral=referral, status__in=OPEN_OFFER).exists()
-    live = Placement.objects.filter(referral=referral, status=PlacementStatus.BOOKED).exists()
-    if not live:
-        Referral.objects.filter(pk=referral.pk, status=ReferralStatus.ACCEPTED).update(
-            status=ReferralStatus.OFFERED if open_offers else ReferralStatus.WAITING
-        )
-    referral.refresh_from_db()
-    settle_housing(referral, placement.service.agency, at)
+    if referral.status == ReferralStatus.ACCEPTED and not stays_that_are(PlacementStatus.BOOKED, referral, book):
+        if open_offers(referral, book):
+            book.change(referral, status=ReferralStatus.OFFERED)
+        else:
+            wait_again(referral, placement.offer, at, book)
+    settle_housing(referral, placement.service.agency, at, book)
 
 
-@transaction.atomic
-def did_not_arrive(*, by, placement, reason, detail="", at=None):
+@step
+def did_not_arrive(book, *, by, placement, reason, at, detail=""):
     """The person did not come: the unit is free, and the referral is the hub's again."""
-    at = moment(at)
     if reason not in NotArrivedReason.values:
         raise NotPossible({"reason": ["Choose what is known about why they did not come."]})
-    key = begin(by=by, obj=placement, step="did_not_arrive", not_arrived_reason=reason)
-    _back_to_the_hub(placement, at)
-    finish(by=by, key=key, obj=placement, step="did_not_arrive", at=at, reason=detail, code=reason)
+    key = begin(by=by, obj=placement, step="did_not_arrive", book=book, not_arrived_reason=reason)
+    _back_to_the_hub(placement, at, book)
+    finish(by=by, key=key, obj=placement, step="did_not_arrive", at=at, book=book, reason=detail, code=reason)
 
 
-@transaction.atomic
-def cancel(*, by, placement, reason, detail, at=None):
+@step
+def cancel(book, *, by, placement, reason, detail, at):
     """The booking is called off before arrival, with a reason."""
-    at = moment(at)
     errors = {}
     if reason not in CancelReason.values:
         errors["reason"] = ["Choose why the booking is cancelled."]
@@ -120,15 +114,14 @@ def cancel(*, by, placement, reason, detail, at=None):
         errors["detail"] = ["Say what happened, in a sentence."]
     if errors:
         raise NotPossible(errors)
-    key = begin(by=by, obj=placement, step="cancel", cancel_reason=reason)
-    _back_to_the_hub(placement, at)
-    finish(by=by, key=key, obj=placement, step="cancel", at=at, reason=detail, code=reason)
+    key = begin(by=by, obj=placement, step="cancel", book=book, cancel_reason=reason)
+    _back_to_the_hub(placement, at, book)
+    finish(by=by, key=key, obj=placement, step="cancel", at=at, book=book, reason=detail, code=reason)
 
 
-@transaction.atomic
-def extend(*, by, placement, expected_end, reason, at=None):
+@step
+def extend(book, *, by, placement, expected_end, reason, at):
     """Move the expected end, with a reason; beyond the stage's maximum this is an authorised overstay."""
-    at = moment(at)
     errors = {}
     if expected_end <= timezone.localdate(at):
         errors["expected_end"] = ["Enter a day in the future."]
@@ -139,21 +132,29 @@ def extend(*, by, placement, expected_end, reason, at=None):
     if errors:
         raise NotPossible(errors)
     key = begin(
-        by=by, obj=placement, step="extend", expected_end=expected_end, overstay_reason=reason[:200],
+        by=by, obj=placement, step="extend", book=book, expected_end=expected_end, overstay_reason=reason[:200],
         changed_on_screen=True,
     )  # fmt: skip
-    finish(by=by, key=key, obj=placement, step="extend", at=at, reason=reason, expected_end=f"{expected_end:%Y-%m-%d}")
+    finish(
+        by=by,
+        key=key,
+        obj=placement,
+        step="extend",
+        at=at,
+        book=book,
+        reason=reason,
+        expected_end=f"{expected_end:%Y-%m-%d}",
+    )
 
 
-@transaction.atomic
-def ready(*, by, placement, on, at=None):
+@step
+def ready(book, *, by, placement, on, at):
     """The person is ready to move on since a day; the hub looks for the next stage."""
-    at = moment(at)
     _not_future("on", on, at)
     if placement.started and on < placement.started:
         raise NotPossible({"on": ["Enter a day on or after the arrival."]})
-    key = begin(by=by, obj=placement, step="ready", ready_on=on, changed_on_screen=True)
-    finish(by=by, key=key, obj=placement, step="ready", at=at, on=f"{on:%Y-%m-%d}")
+    key = begin(by=by, obj=placement, step="ready", book=book, ready_on=on, changed_on_screen=True)
+    finish(by=by, key=key, obj=placement, step="ready", at=at, book=book, on=f"{on:%Y-%m-%d}")
 
 
 def _check_destination(reason, destination, area_kind, area):
@@ -172,13 +173,12 @@ def _check_destination(reason, destination, area_kind, area):
         raise NotPossible(errors)
 
 
-@transaction.atomic
-def depart(*, by, placement, on, reason, planned, destination, area_kind, area=None, at=None):
+@step
+def depart(book, *, by, placement, on, reason, planned, destination, area_kind, at, area=None):
     """The person has left: date, reason, planned or not, destination type and destination area, five separate facts.
 
     Raises Refused, TooLate, NotPossible for a day before the arrival or in the future, or facts that contradict.
     """
-    at = moment(at)
     _not_future("on", on, at)
     if placement.started and on < placement.started:
         raise NotPossible({"on": [f"Enter a day on or after the arrival on {placement.started:%-d %B %Y}."]})
@@ -186,69 +186,72 @@ def depart(*, by, placement, on, reason, planned, destination, area_kind, area=N
         raise NotPossible({"planned": ["Say whether the departure was planned."]})
     _check_destination(reason, destination, area_kind, area)
     key = begin(
-        by=by, obj=placement, step="depart", ended=on, departure_reason=reason, planned=planned,
+        by=by, obj=placement, step="depart", book=book, ended=on, departure_reason=reason, planned=planned,
         destination=destination, destination_area_kind=area_kind,
         destination_area=area if area_kind == DestinationAreaKind.AREA else None, changed_on_screen=True,
     )  # fmt: skip
-    leave_service(placement, at)
+    leave_service(placement, at, book)
     if reason == DepartureReason.DIED:
-        _close_after_death(by=by, placement=placement, at=at)
+        _close_after_death(book, by=by, placement=placement, at=at)
     else:
-        _settle_referral(placement, at)
-    finish(by=by, key=key, obj=placement, step="depart", at=at, on=f"{on:%Y-%m-%d}", code=reason, planned=planned)
+        _settle_referral(placement, at, book)
+    finish(
+        by=by,
+        key=key,
+        obj=placement,
+        step="depart",
+        at=at,
+        book=book,
+        on=f"{on:%Y-%m-%d}",
+        code=reason,
+        planned=planned,
+    )
     return placement
 
 
-def _close_after_death(*, by, placement, at):
+def _close_after_death(book, *, by, placement, at):
     """Nobody is offered, expected or supported any longer: whatever else was open ends with the stay."""
     referral = placement.referral
-    end_by_death(referral=referral, on=placement.ended, at=at)
-    Referral.objects.filter(pk=referral.pk).update(
-        status=ReferralStatus.CLOSED, closed_at=at, closed_reason=ClosedReason.DIED
-    )
-    referral.refresh_from_db()
-    end_everything(by=by, referral=referral, at=at)
+    end_by_death(referral=referral, on=placement.ended, at=at, book=book)
+    book.change(referral, status=ReferralStatus.CLOSED, closed_at=at, closed_reason=ClosedReason.DIED)
+    end_everything(by=by, referral=referral, at=at, book=book)
 
 
-def _settle_referral(placement, at):
+def _settle_referral(placement, at, book):
     """What the referral is after a departure: still placed, booked, offered, waiting, or closed."""
     referral = placement.referral
-    others = Placement.objects.filter(referral=referral).exclude(pk=placement.pk)
-    if others.filter(status=PlacementStatus.ARRIVED).exists():
+    if stays_that_are(PlacementStatus.ARRIVED, referral, book):
         return
-    if others.filter(status=PlacementStatus.BOOKED).exists():
-        changes = {"status": ReferralStatus.ACCEPTED}
-    elif Offer.objects.filter(referral=referral, status__in=OPEN_OFFER).exists():
-        changes = {"status": ReferralStatus.OFFERED}
+    if stays_that_are(PlacementStatus.BOOKED, referral, book):
+        book.change(referral, status=ReferralStatus.ACCEPTED)
+    elif open_offers(referral, book):
+        book.change(referral, status=ReferralStatus.OFFERED)
     else:
         left = ClosedReason.MOVED_ON if placement.planned else ClosedReason.LEFT_UNPLANNED
-        changes = {"status": ReferralStatus.CLOSED, "closed_at": at, "closed_reason": left}
-        leave_waiting_list(referral, at)
-    Referral.objects.filter(pk=referral.pk).update(**changes)
-    referral.refresh_from_db()
+        book.change(referral, status=ReferralStatus.CLOSED, closed_at=at, closed_reason=left)
+        leave_waiting_list(referral, at, book)
+        settle_closed(referral, at, book=book)
 
 
-@transaction.atomic
-def add_destination(*, by, placement, destination, area_kind, area=None, at=None):
+@step
+def add_destination(book, *, by, placement, destination, area_kind, at, area=None):
     """Complete a pending destination; afterwards the provider's stake ends after its look-back."""
-    at = moment(at)
-    admit(by=by, obj=placement, step="destination")
+    admit(by=by, obj=placement, step="destination", book=book)
     _check_destination(placement.departure_reason, destination, area_kind, area)
     key = begin(
-        by=by, obj=placement, step="destination", destination=destination, destination_area_kind=area_kind,
+        by=by, obj=placement, step="destination", book=book, destination=destination, destination_area_kind=area_kind,
         destination_area=area if area_kind == DestinationAreaKind.AREA else None, changed_on_screen=True,
     )  # fmt: skip
-    leave_service(placement, at)
-    finish(by=by, key=key, obj=placement, step="destination", at=at, destination=destination)
+    leave_service(placement, at, book)
+    finish(by=by, key=key, obj=placement, step="destination", at=at, book=book, destination=destination)
 
 
-@transaction.atomic
-def record_outcomes(*, by, placement, rows, on=None, at=None):
+@step
+def record_outcomes(book, *, by, placement, rows, at, on=None):
     """What was needed and achieved, per sub-outcome: [{code, needed, achieved, reason_not_achieved}].
 
     `on` is the day of a review; without it they belong to the end of the stay. A second recording replaces the first.
     """
-    at = moment(at)
     errors = {}
     for row in rows:
         if row["code"] not in OutcomeCode.values:
@@ -257,17 +260,20 @@ def record_outcomes(*, by, placement, rows, on=None, at=None):
             errors[row["code"]] = [f"Choose why “{OutcomeCode(row['code']).label}” was not achieved."]
     if errors:
         raise NotPossible(errors)
-    key = begin(by=by, obj=placement, step="outcomes", changed_on_screen=True)
-    Outcome.objects.filter(placement=placement, recorded_on=on).delete()
-    Outcome.objects.bulk_create(
-        Outcome(
-            placement=placement,
-            code=row["code"],
-            needed=row["needed"],
-            achieved=row.get("achieved") if row["needed"] else None,
-            reason_not_achieved=(row.get("reason_not_achieved") or "") if row.get("achieved") is False else "",
-            recorded_on=on,
-        )
-        for row in rows
+    key = begin(by=by, obj=placement, step="outcomes", book=book, changed_on_screen=True)
+    book.remove(Outcome, book.outcomes(placement, on))
+    book.add_many(
+        Outcome,
+        [
+            {
+                "placement": placement,
+                "code": row["code"],
+                "needed": row["needed"],
+                "achieved": row.get("achieved") if row["needed"] else None,
+                "reason_not_achieved": (row.get("reason_not_achieved") or "") if row.get("achieved") is False else "",
+                "recorded_on": on,
+            }
+            for row in rows
+        ],
     )
-    finish(by=by, key=key, obj=placement, step="outcomes", at=at, needed=sum(row["needed"] for row in rows))
+    finish(by=by, key=key, obj=placement, step="outcomes", at=at, book=book, needed=sum(row["needed"] for row in rows))

@@ -1,26 +1,56 @@
 """Routing a referral: facts in, a stored run out, which explains itself for good."""
 
-from django.db import transaction
 from django.utils import timezone
 
-from agencies.actions import record
-from agencies.errors import NotPossible
+from agencies.errors import NotPossible, TooLate
 from pathways.banding import band
 from pathways.cohorts import propose_cohort
-from pathways.live import pathway_now, published_pathway
-from pathways.models import Cohort
 from pathways.routing import recommend, to_json
-from referrals.actions.steps import moment, unlock
+from referrals.actions.database import DATABASE
+from referrals.actions.endings import stays_that_are
+from referrals.actions.steps import begin, finish, moment, step, take_turn, touch, unlock, what_happened
 from referrals.circumstances import circumstances_of
-from referrals.lifecycle.steps import PlacementStatus
-from referrals.models import Placement, Referral, RoutingRun
-from referrals.vacancies import services_now
+from referrals.lifecycle.steps import PlacementStatus, ReferralStatus
+from referrals.models import RoutingRun
+
+# While a cohort may still be chosen: before sending, and while no service thinks about the person.
+MAY_CHANGE = frozenset(
+    {ReferralStatus.DRAFT, ReferralStatus.SUBMITTED, ReferralStatus.INFORMATION_ASKED, ReferralStatus.WAITING}
+)
 
 
-def proposed_cohort(assessment, on):
+def proposed_cohort(assessment, on, book=DATABASE):
     """The cohort that the main client group belongs to on a day, or None."""
     code = propose_cohort(assessment.needs.client_group, on) if assessment.needs.client_group else None
-    return Cohort.objects.filter(code=code).first() if code else None
+    return book.cohort(code) if code else None
+
+
+def cohort_of(referral, on, book=DATABASE):
+    """The cohort that somebody chose, or else the one that the main client group belongs to on a day, or None."""
+    return referral.cohort or proposed_cohort(referral.assessment, on, book)
+
+
+@step
+def choose_cohort(book, *, by, referral, cohort, at):
+    """Say which cohort, and so which pathway, the person belongs to, instead of the one that is proposed.
+
+    The referrer does so before sending, the hub afterwards, which then routes again. None takes the proposal again.
+    Raises Refused, TooLate, or NotPossible where no pathway of the cohort is published for the areas wanted.
+    """
+    draft = referral.status == ReferralStatus.DRAFT
+    key = unlock(by=by, permission="submit_referral" if draft else "triage_referral", obj=referral, book=book)
+    fresh = take_turn(referral, book)
+    if (fresh.status == ReferralStatus.DRAFT) is not draft or fresh.status not in MAY_CHANGE:
+        raise TooLate(what_happened(fresh, book))
+    wanted = list(referral.assessment.connection.areas_wanted.order_by("code"))
+    if cohort and wanted and book.published_pathway(cohort, wanted, timezone.localdate(at)) is None:
+        raise NotPossible({"cohort": [f"There is no published {cohort} pathway for the areas wanted. Choose another."]})
+    book.change(referral, cohort=cohort, pathway=None, stage=None)
+    book.record(
+        by=by, key=key, verb="choose_cohort", subject_kind="referral", subject=referral.reference,
+        referral=referral.reference, at=at, cohort=cohort.code if cohort else "",
+    )  # fmt: skip
+    touch(referral, at, book)
 
 
 def onward(pathway_now, lives_at):
@@ -35,13 +65,13 @@ def onward(pathway_now, lives_at):
     return min(later, key=lambda stage: stage.order).kind if later else None
 
 
-def _lives_at(referral):
+def _lives_at(referral, book):
     """The kind of stage at which the person lives now, or None."""
-    stays = Placement.objects.filter(referral=referral, status=PlacementStatus.ARRIVED, accommodation=True)
-    return stays.values_list("stage__kind", flat=True).first()
+    living = stays_that_are(PlacementStatus.ARRIVED, referral, book)
+    return next((stay.stage.kind for stay in living if stay.accommodation and stay.stage), None)
 
 
-def look(referral, at=None, *, at_stage=None):
+def look(referral, at=None, *, at_stage=None, book=DATABASE):
     """What routing says now, without changing anything: (pathway, circumstances, recommendation).
 
     Raises NotPossible when there is no area wanted, no main client group, or no published pathway for them.
@@ -49,60 +79,55 @@ def look(referral, at=None, *, at_stage=None):
     at = moment(at)
     today = timezone.localdate(at)
     assessment = referral.assessment
-    cohort = referral.cohort or proposed_cohort(assessment, today)
+    cohort = cohort_of(referral, today, book)
     if cohort is None:
         raise NotPossible("Say what the main reason for needing support is: it decides the pathway.")
     wanted = list(assessment.connection.areas_wanted.order_by("code"))
     if not wanted:
         raise NotPossible("Say where the person wants to live: it decides which services are asked.")
-    pathway = referral.pathway or published_pathway(cohort, wanted, today)
+    pathway = referral.pathway or book.published_pathway(cohort, wanted, today)
     if pathway is None:
         raise NotPossible(f"There is no published {cohort} pathway for the areas wanted. The hub can publish one.")
-    circumstances, now = circumstances_of(assessment, today), pathway_now(pathway)
+    circumstances, now = circumstances_of(assessment, today), book.pathway_now(pathway)
     # Whoever lives at a stage moves on from it: the next one is asked for, without a new assessment.
-    at_stage = at_stage or onward(now, _lives_at(referral))
+    at_stage = at_stage or onward(now, _lives_at(referral, book))
     if at_stage and at_stage not in {stage.kind for stage in now.stages}:
         raise NotPossible({"stage": ["The pathway that is live today has no such stage. Choose another."]})
-    said = recommend(circumstances, now, services_now(cohort, today), at, at_stage=at_stage)
+    said = recommend(circumstances, now, book.services_now(cohort, today), at, at_stage=at_stage)
     return pathway, circumstances, said
 
 
-def store(*, by, referral, at, at_stage=None):
+def store(*, by, referral, at, at_stage=None, book=DATABASE):
     """Run routing and keep the run; sets nothing on the referral. Returns (run, circumstances)."""
-    pathway, circumstances, said = look(referral, at, at_stage=at_stage)
-    run = RoutingRun.objects.create(
-        referral=referral, assessment=referral.assessment, pathway=pathway, at=at, by=by, result=to_json(said)
-    )
+    pathway, circumstances, said = look(referral, at, at_stage=at_stage, book=book)
+    run = book.add(
+        RoutingRun, referral=referral, assessment=referral.assessment, pathway=pathway, at=at, by=by,
+        result=to_json(said),
+    )  # fmt: skip
     return run, circumstances
 
 
-def apply(referral, run, circumstances):
+def apply(referral, run, circumstances, book=DATABASE):
     """Put what a run said onto the referral: cohort, pathway version, stage and band."""
     letter, because = band(circumstances)
-    stage = run.pathway.stages.filter(kind=run.result["stage"]).first() if run.result["stage"] else None
-    Referral.objects.filter(pk=referral.pk).update(
-        cohort=run.pathway.cohort, pathway=run.pathway, stage=stage, band=letter, band_reason=because
-    )
-    referral.refresh_from_db()
+    stage = book.stage(run.pathway, run.result["stage"]) if run.result["stage"] else None
+    book.change(referral, cohort=run.pathway.cohort, pathway=run.pathway, stage=stage, band=letter, band_reason=because)
 
 
-@transaction.atomic
-def route(*, by, referral, stage=None, reason="", at=None):
+@step
+def route(book, *, by, referral, at, stage=None, reason=""):
     """Route again from what is known now; the run is kept. `stage` is one that a person has chosen, for a `reason`.
 
-    The referral takes the pathway version that is live today. Raises Refused, NotPossible.
+    The referral takes the pathway version that is live today. Raises Refused, TooLate once a place is booked or the
+    referral closed, NotPossible.
     """
-    at = moment(at)
-    key = unlock(by=by, permission="triage_referral", obj=referral)
-    referral.refresh_from_db()
-    referral.pathway = None
-    run, circumstances = store(by=by, referral=referral, at=at, at_stage=stage.kind if stage else None)
-    apply(referral, run, circumstances)
+    key = begin(by=by, obj=referral, step="route", book=book, pathway=None)
+    run, circumstances = store(by=by, referral=referral, at=at, at_stage=stage.kind if stage else None, book=book)
+    apply(referral, run, circumstances, book)
     if stage is not None:
-        Referral.objects.filter(pk=referral.pk).update(stage=run.pathway.stages.get(kind=stage.kind))
-        referral.refresh_from_db()
-    record(
-        by=by, key=key, verb="route", subject_kind="referral", subject=referral.reference,
-        referral=referral.reference, reason=reason, at=at, stage=run.result["stage"], version=run.pathway.version,
+        book.change(referral, stage=book.stage(run.pathway, stage.kind))
+    finish(
+        by=by, key=key, obj=referral, step="route", at=at, reason=reason, book=book,
+        stage=run.result["stage"], version=run.pathway.version,
     )  # fmt: skip
     return run

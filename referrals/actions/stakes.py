@@ -1,63 +1,77 @@
 """Stakes are opened and closed by actions alone, with the copies that lists need."""
 
-from agencies.models import Agency
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
 from pathways.codes import ClientGroup
+from referrals.actions.database import DATABASE
 from referrals.codes import StakeKind
+from referrals.lifecycle.stakes import LASTS, WhenClosed
 from referrals.models import Stake
 
 COUNCILS = (StakeKind.COUNCIL_ORIGIN, StakeKind.COUNCIL_HOME, StakeKind.COUNCIL_PLACEMENT)
+# What lists need of a referral, on each of its stakes.
+COPIED = ("status", "band", "cohort", "restricted", "updated")
 
 
-def open_stake(referral, agency, kind, at, *, purpose="", until=None):
+def copies(referral):
+    return {name: getattr(referral, name) for name in COPIED}
+
+
+def _open(referral, kind, book, agency=None):
+    held = (stake for stake in book.stakes(referral) if stake.kind == kind)
+    return [stake for stake in held if agency is None or stake.agency_id == agency.pk]
+
+
+def open_stake(referral, agency, kind, at, *, purpose="", until=None, book=DATABASE):
     """Open a stake, or keep the one that is open."""
-    stake, _ = Stake.objects.get_or_create(
-        referral=referral,
-        agency=agency,
-        kind=kind,
-        closed_at=None,
-        defaults={
-            "opened_at": at,
-            "purpose": purpose,
-            "status": referral.status,
-            "band": referral.band,
-            "cohort": referral.cohort,
-            "restricted": referral.restricted,
-            "updated": referral.updated,
-        },
-    )
-    if stake.until != until:
-        Stake.objects.filter(pk=stake.pk).update(until=until)
-    return stake
+    for stake in _open(referral, kind, book, agency):
+        if stake.until != until:
+            book.change(stake, until=until)
+        return stake
+    return book.add(
+        Stake, referral=referral, agency=agency, kind=kind, opened_at=at, purpose=purpose, until=until,
+        **copies(referral),
+    )  # fmt: skip
 
 
-def close_stakes(referral, kind, at, *, agency=None):
+def close_stakes(referral, kind, at, *, agency=None, book=DATABASE):
     """Close the open stakes of a kind, of one agency or of all."""
-    stakes = Stake.objects.filter(referral=referral, kind=kind, closed_at=None)
-    if agency is not None:
-        stakes = stakes.filter(agency=agency)
-    stakes.update(closed_at=at)
+    for stake in _open(referral, kind, book, agency):
+        book.change(stake, closed_at=at)
 
 
-def end_stakes_on(referral, kind, agency, day):
+def end_stakes_on(referral, kind, agency, day, *, book=DATABASE):
     """Let the open stakes of a kind end with a day: the look-back after a departure."""
-    Stake.objects.filter(referral=referral, kind=kind, agency=agency, closed_at=None).update(until=day)
+    for stake in _open(referral, kind, book, agency):
+        if stake.until != day:
+            book.change(stake, until=day)
 
 
-def settle_councils(referral, home_area, consented, at):
+def settle_councils(referral, home_area, consented, at, *, book=DATABASE):
     """The councils of origin and of home hold a stake with that consent only, and no council for domestic abuse."""
     if referral.client_group == ClientGroup.DOMESTIC_ABUSE:
         for kind in COUNCILS:
-            close_stakes(referral, kind, at)
+            close_stakes(referral, kind, at, book=book)
         return
     places = {StakeKind.COUNCIL_ORIGIN: referral.origin_area, StakeKind.COUNCIL_HOME: home_area}
     for kind, area in places.items():
-        council = council_of(area) if consented else None
-        others = Stake.objects.filter(referral=referral, kind=kind, closed_at=None)
-        others.exclude(agency=council).update(closed_at=at)
+        council = book.council_of(area) if consented else None
+        for stake in _open(referral, kind, book):
+            if council is None or stake.agency_id != council.pk:
+                book.change(stake, closed_at=at)
         if council:
-            open_stake(referral, council, kind, at)
+            open_stake(referral, council, kind, at, book=book)
 
 
-def council_of(area):
-    """The district council that serves an area, or None (outside areas have none here)."""
-    return Agency.objects.filter(kind=Agency.Kind.COUNCIL, area=area).first() if area else None
+def settle_closed(referral, at, *, book=DATABASE):
+    """What the closing of a referral does to its stakes, by the table; a provider's follow its stays (`endings`)."""
+    last_day = timezone.localdate(at) + timedelta(days=settings.STAKE_LOOK_BACK_DAYS)
+    for stake in book.stakes(referral):
+        closed = LASTS[stake.kind].closed
+        if closed == WhenClosed.AT_ONCE:
+            book.change(stake, closed_at=at)
+        elif closed == WhenClosed.LOOK_BACK and stake.kind != StakeKind.HOUSING:
+            book.change(stake, until=last_day)

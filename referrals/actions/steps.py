@@ -1,15 +1,17 @@
 """What every step does alike: check the locks, move the status, write the event, keep copies and worklists true."""
 
-from django.db import transaction
+import inspect
+from functools import wraps
+
 from django.utils import timezone
 
-from agencies.actions import record
 from agencies.errors import Refused, TooLate
-from agencies.models import Agency, Event, User
+from agencies.models import Agency, User
 from referrals import access, lifecycle
+from referrals.actions.database import DATABASE
+from referrals.actions.stakes import copies
 from referrals.actions.worklist import refresh
-from referrals.models import Offer, Placement, Referral, Stake
-from referrals.signals import step_taken
+from referrals.models import Offer, Placement, Referral
 
 TABLES = {
     Referral: ("referral", lifecycle.REFERRAL),
@@ -19,79 +21,92 @@ TABLES = {
 REFUSED = "Your role, or your agency's part in this referral, does not let you do this."
 
 
+def step(body):
+    """The single action of a step: its body, with the database for its book, at a moment, in one transaction.
+
+    A body is written once, for `book`; `action.body` is what a ledger takes in bulk.
+    """
+    signature = inspect.signature(body)
+    asked = [each for name, each in signature.parameters.items() if name != "book"]
+    asked = [each.replace(default=None) if each.name == "at" else each for each in asked]
+
+    @wraps(body)
+    def action(*, at=None, **given):
+        with DATABASE.transaction():
+            return body(DATABASE, at=moment(at), **given)
+
+    action.body = body
+    action.__signature__ = signature.replace(parameters=asked)
+    return action
+
+
 def moment(at):
     """The moment a step is taken at: now, unless said."""
     return at or timezone.now()
 
 
-def unlock(*, by, permission, obj):
+def unlock(*, by, permission, obj, book=DATABASE):
     """The key that opens `permission` on a record, or Refused. The clock opens what has no permission."""
     if not permission:
-        if by.email != User.objects.clock().email:
+        if by.email != book.clock().email:
             raise Refused("Only the hub itself does this, when time has passed.")
         return None
-    key = access.key(by, permission, obj)
+    key = book.key(by, permission, obj)
     if key is None:
         raise Refused(REFUSED)
     return key
 
 
-def _key(by, obj, row):
+def _key(by, obj, row, book):
     """The key for a step, or Refused; TooLate for somebody whose own service's record has moved on meanwhile."""
     try:
-        return unlock(by=by, permission=row.permission, obj=obj)
+        return unlock(by=by, permission=row.permission, obj=obj, book=book)
     except Refused:
-        in_turn = type(obj).objects.filter(pk=obj.pk, status__in=row.from_).exists()
-        if not in_turn and row.permission and access.was_theirs(by, row.permission, obj):
-            obj.refresh_from_db()
-            raise TooLate(what_happened(obj)) from None
+        theirs = row.permission and book.was_theirs(by, row.permission, obj)
+        if theirs and not book.is_still(obj, {"status__in": row.from_}):
+            raise TooLate(what_happened(book.fresh(obj), book)) from None
         raise
 
 
-def admit(*, by, obj, step):
+def admit(*, by, obj, step, book=DATABASE):
     """Check the locks and whose turn it is, changing nothing: the key, or Refused, or TooLate.
 
     For an action that compares what was typed with the record before it begins.
     """
     row = TABLES[type(obj)][1][step]
-    key = _key(by, obj, row)
-    if not type(obj).objects.filter(pk=obj.pk, status__in=row.from_).exists():
-        obj.refresh_from_db()
-        raise TooLate(what_happened(obj))
+    key = _key(by, obj, row, book)
+    if not book.is_still(obj, {"status__in": row.from_}):
+        raise TooLate(what_happened(book.fresh(obj), book))
     return key
 
 
-def begin(*, by, obj, step, **fields):
+def begin(*, by, obj, step, book=DATABASE, **fields):
     """Check the locks and move the status (with `fields`) in one conditional update, so that one press wins.
 
     Returns the key that opened the locks. Raises Refused, or TooLate saying who was faster and when.
     """
     row = TABLES[type(obj)][1][step]
-    key = _key(by, obj, row)
-    take_turn(obj)
+    key = _key(by, obj, row, book)
+    take_turn(obj, book)
     changes = ({"status": row.to} if row.to else {}) | fields
-    rows = type(obj).objects.filter(pk=obj.pk, status__in=row.from_)
-    done = rows.update(**changes) if changes else rows.count()
-    obj.refresh_from_db()
-    if not done:
-        raise TooLate(what_happened(obj))
+    if not book.change_if(obj, {"status__in": row.from_}, **changes):
+        raise TooLate(what_happened(obj, book))
     return key
 
 
-def take_turn(obj):
+def take_turn(obj, book=DATABASE):
     """Steps of one referral take turns, so that a withdrawal and an acceptance cannot both win (SQLite does so anyway).
 
-    `begin` does it; a step that reads what another step may change does it before it reads.
+    `begin` does it; a step that reads what another step may change does it before it reads. Returns the referral.
     """
-    Referral.objects.select_for_update().get(pk=access.referral_of(obj).pk)
+    return book.hold(access.referral_of(obj))
 
 
-def what_happened(obj):
+def what_happened(obj, book=DATABASE):
     """A sentence that says where a record stands now, and who brought it there, for whom somebody was too slow."""
     kind, table = TABLES[type(obj)]
     sentence = f"{obj.reference} is now “{obj.get_status_display().lower()}”."
-    events = Event.objects.filter(subject_kind=kind, subject=obj.reference).order_by("-recorded_at", "-id")
-    event = events.first()
+    event = book.last_event(kind, obj.reference)
     if event is None or event.verb not in table:
         return sentence
     actor = User.objects.filter(pk=event.actor_id).first()
@@ -101,11 +116,11 @@ def what_happened(obj):
     return f"{sentence} {table[event.verb].said} by {who} on {when:%-d %B %Y} at {when:%H:%M}."
 
 
-def finish(*, by, key, obj, step, at, reason="", **detail):
+def finish(*, by, key, obj, step, at, reason="", book=DATABASE, **detail):
     """Write the event, copy what lists need onto the stakes, bring worklists up to date, tell others on commit."""
     kind, table = TABLES[type(obj)]
     referral = access.referral_of(obj)
-    record(
+    book.record(
         by=by,
         key=key,
         verb=step,
@@ -116,30 +131,12 @@ def finish(*, by, key, obj, step, at, reason="", **detail):
         at=at,
         **detail,
     )
-    touch(referral, at)
-    refresh(referral, at)
-    announce(kind=kind, step=step, referral=referral, tells=table[step].tells, subject=obj.reference)
+    touch(referral, at, book)
+    refresh(referral, at, book)
+    book.announce(step=f"{kind}.{step}", referral=referral, tells=table[step].tells, subject=obj.reference)
 
 
-def touch(referral, at):
+def touch(referral, at, book=DATABASE):
     """Bring the referral's `updated` and the copies on its stakes up to date."""
-    Referral.objects.filter(pk=referral.pk).update(updated=at)
-    referral.refresh_from_db()
-    Stake.objects.filter(referral=referral).update(
-        status=referral.status,
-        band=referral.band,
-        cohort=referral.cohort,
-        restricted=referral.restricted,
-        updated=at,
-    )
-
-
-def announce(*, kind, step, referral, tells, subject):
-    """Send `step_taken` once the transaction has committed; a listener's failure never undoes the step."""
-
-    def send():
-        step_taken.send_robust(
-            sender=Referral, step=f"{kind}.{step}", referral_id=referral.pk, tells=tells, subject=subject
-        )
-
-    transaction.on_commit(send, robust=True)
+    book.change(referral, updated=at)
+    book.change_stakes(referral, **copies(book.fresh(referral)))

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
 from agencies import access as agency_access
 from agencies.actions import record
 from agencies.errors import Refused, TooLate
-from agencies.models import Agency
+from referrals.actions.database import DATABASE
+from referrals.actions.waiting_list import waiting
 from referrals.clock import LONDON, due, due_same_day, end_of
 from referrals.codes import DestinationAreaKind
 from referrals.lifecycle import LIVE_PLACEMENT
@@ -42,13 +42,13 @@ class Wanted:
 
 
 def hub_agency_id():
-    """The agency that runs the hub: the county's, the first by code."""
-    return Agency.objects.filter(kind=Agency.Kind.COUNTY).order_by("code").values_list("pk", flat=True).first()
+    """The agency that runs the hub."""
+    return DATABASE.hub_id()
 
 
-def wanted(referral, offers, placements, questions, waiting, hub_id, at):
+def wanted(referral, offers, placements, questions, entry, hub_id, at):
     """Every item that the facts of one referral call for, at a moment. Reads what it is given and nothing else."""
-    items = [*_of_referral(referral, questions, waiting, hub_id, at), *_of_offers(referral, offers, hub_id)]
+    items = [*_of_referral(referral, questions, entry, hub_id, at), *_of_offers(referral, offers, hub_id)]
     items += _of_placements(referral, offers, placements, hub_id, at)
     return [item for item in items if item.agency_id is not None]
 
@@ -57,7 +57,7 @@ def _day(at):
     return at.astimezone(LONDON).date()
 
 
-def _of_referral(referral, questions, waiting, hub_id, at):
+def _of_referral(referral, questions, entry, hub_id, at):
     S, since = ReferralStatus, referral.updated
     sent = referral.submitted_at or referral.created_at
     if referral.check_duplicate and referral.status not in (S.DRAFT, S.CLOSED):
@@ -69,8 +69,8 @@ def _of_referral(referral, questions, waiting, hub_id, at):
     elif referral.status == S.INFORMATION_ASKED:
         asked = max((q.asked_at for q in questions if q.offer_id is None and not q.answered_at), default=since)
         yield Wanted(referral.agency_id, "answer_referral", asked, due(asked), worker_id=referral.referrer_id)
-    elif referral.status == S.WAITING and not (waiting and waiting.parked_until and _day(at) <= waiting.parked_until):
-        yield Wanted(hub_id, "find_place", waiting.since if waiting else since)
+    elif referral.status == S.WAITING and not (entry and entry.parked_until and _day(at) <= entry.parked_until):
+        yield Wanted(hub_id, "find_place", entry.since if entry else since)
 
 
 def _of_offers(referral, offers, hub_id):
@@ -115,38 +115,23 @@ def _of_placements(referral, offers, placements, hub_id, at):
             yield Wanted(provider, "add_destination", ended, ended + DESTINATION_DUE, placement_id=placement.pk)
 
 
-def refresh(referral, at):
+def refresh(referral, at, book=DATABASE):
     """Open what is wanted, close what is not, and move deadlines; who was given an item keeps it."""
-    pending = Q(destination_area_kind=DestinationAreaKind.PENDING)
+    pending = DestinationAreaKind.PENDING
+    stays = [
+        stay for stay in book.stays(referral) if stay.status in LIVE_PLACEMENT or stay.destination_area_kind == pending
+    ]
     items = wanted(
-        referral,
-        referral.offers.select_related("service"),
-        referral.placements.select_related("service").filter(Q(status__in=LIVE_PLACEMENT) | pending),
-        referral.questions.all(),
-        referral.waiting_entries.filter(left_at=None).first(),
-        hub_agency_id(),
-        at,
+        referral, book.offers(referral), stays, book.questions(referral), waiting(referral, book), book.hub_id(), at
     )
     by_identity = {item.identity: item for item in items}
-    for row in WorklistItem.objects.filter(referral=referral, closed_at=None):
+    for row in book.items(referral):
         item = by_identity.pop((row.agency_id, row.kind, row.offer_id, row.placement_id), None)
         if item is None:
-            WorklistItem.objects.filter(pk=row.pk).update(closed_at=at)
+            book.change(row, closed_at=at)
         elif item.due_at != row.due_at:
-            WorklistItem.objects.filter(pk=row.pk).update(due_at=item.due_at)
-    WorklistItem.objects.bulk_create(
-        WorklistItem(
-            agency_id=item.agency_id,
-            kind=item.kind,
-            referral=referral,
-            offer_id=item.offer_id,
-            placement_id=item.placement_id,
-            worker_id=item.worker_id,
-            since=item.since,
-            due_at=item.due_at,
-        )
-        for item in by_identity.values()
-    )
+            book.change(row, due_at=item.due_at)
+    book.add_many(WorklistItem, [{"referral": referral, **vars(item)} for item in by_identity.values()])
 
 
 @transaction.atomic

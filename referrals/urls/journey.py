@@ -4,7 +4,19 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from referrals.sections import SECTIONS
-from referrals.views import about, drafts, files, people, referral, register, restriction, sending, sheet, steps
+from referrals.views import (
+    about,
+    cohort,
+    drafts,
+    files,
+    people,
+    referral,
+    register,
+    restriction,
+    sending,
+    sheet,
+    steps,
+)
 
 
 def _one_of(names):
@@ -27,6 +39,7 @@ urlpatterns = [
     path("referrals/<str:reference>/draft/person/", drafts.draft_person, name="draft_person"),
     path("referrals/<str:reference>/draft/consents/", drafts.draft_consents, name="draft_consents"),
     path("referrals/<str:reference>/draft/route/", drafts.draft_route, name="draft_route"),
+    path("referrals/<str:reference>/draft/pathway/", cohort.draft_cohort, name="draft_cohort"),
     path("referrals/<str:reference>/draft/check/", sending.draft_check, name="draft_check"),
     path("referrals/<str:reference>/draft/<section:section>/", drafts.draft_section, name="draft_section"),
     path("referrals/<str:reference>/sent/", sending.draft_sent, name="draft_sent"),

@@ -9,6 +9,7 @@ from agencies.errors import NotPossible
 from referrals import actions
 from referrals.actions.assessment import questions_and_answers
 from referrals.actions.person import consents_in_force
+from referrals.actions.routing import cohort_of
 from referrals.clock import by_words
 from referrals.codes import ConsentPurpose
 from referrals.forms.person import PersonForm
@@ -108,7 +109,15 @@ def _consents(referral):
     ]
 
 
-BEFORE = {"The person’s details": _person, "What the person agrees to": _consents}
+def _pathway(referral):
+    """The cohort that sending confirms."""
+    cohort = cohort_of(referral, timezone.localdate())
+    value = f"{cohort}" if referral.cohort else f"{cohort}, proposed from the main reason" if cohort else None
+    url = reverse("draft_cohort", args=[referral.reference])
+    return [{"key": "Pathway", "value": value, "change_url": url}]
+
+
+BEFORE = {"The person’s details": _person, "What the person agrees to": _consents, "Pathway": _pathway}
 
 
 def draft_sent(request, reference):

@@ -17,7 +17,7 @@ from agencies.views.doors import form_page, needs, paged, sent
 from pathways.live import published_pathway
 from pathways.models import Service
 from referrals import access, actions, reading
-from referrals.actions.routing import proposed_cohort
+from referrals.actions.routing import cohort_of
 from referrals.actions.steps import REFUSED, admit
 from referrals.clock import by_words
 from referrals.forms.triage import SendForm, StageForm, WaitForm
@@ -189,12 +189,11 @@ class StepPage:
 
 STEP_PAGES: dict[str, StepPage] = {
     "route": StepPage(
-        "Route again", "Routing looks again at what is known and at what is free now. The earlier run is kept.",
-        Form, actions.routing.route, "Routed again.", "offer",
+        REFERRAL["route"].button, REFERRAL["route"].effect, Form, actions.routing.route, "Routed again.", "route",
     ),
     "stage": StepPage(
         "Choose another stage", "Routing looks for services at the stage that you choose. The earlier run is kept.",
-        StageForm, actions.routing.route, "Routed at the stage that you chose.", "offer", needs_stages=True,
+        StageForm, actions.routing.route, "Routed at the stage that you chose.", "route", needs_stages=True,
     ),
     "wait": StepPage(
         REFERRAL["wait"].button, REFERRAL["wait"].effect, WaitForm, actions.referral.wait,
@@ -258,7 +257,7 @@ def triage_step(request, reference, step):
 def _stages(referral):
     """Stages of the pathway that routing would use today."""
     today = timezone.localdate()
-    cohort = referral.cohort or proposed_cohort(referral.assessment, today)
+    cohort = cohort_of(referral, today)
     wanted = list(referral.assessment.connection.areas_wanted.order_by("code"))
     live = published_pathway(cohort, wanted, today) if cohort else None
     pathway = live or referral.pathway

@@ -111,6 +111,7 @@ def arguments(world):
         "draft": draft,
         "draft_person": draft,
         "draft_consents": draft,
+        "draft_cohort": draft,
         "draft_route": draft,
         "draft_check": draft,
         "draft_sent": {"reference": world.sent.reference},

@@ -27,6 +27,7 @@ WHO_MAY_REFERRAL = {
     "ask": HUB,
     "answer": REFERRER | HUB,
     "amend": REFERRER | HUB,
+    "route": HUB,
     "wait": HUB,
     "park": HUB,
     "unpark": HUB,
@@ -44,6 +45,7 @@ WHEN_REFERRAL = {
     "ask": {"submitted", "waiting"},
     "answer": {"information_asked"},
     "amend": {"submitted", "information_asked", "waiting", "offered", "accepted", "placed"},
+    "route": {"submitted", "information_asked", "waiting", "offered", "placed"},
     "wait": {"submitted", "information_asked", "waiting", "placed"},
     "park": {"waiting"},
     "unpark": {"waiting"},
@@ -138,6 +140,7 @@ def press_referral(county, user, referral, step):
         "amend": lambda: actions.assessment.amend(
             section="hopes", answers={"own_words": "A home."}, reason="New.", **given
         ),
+        "route": lambda: actions.routing.route(**given),
         "wait": lambda: act.wait(stage=county.hostel, band="B", band_reason="Threatened.", **given),
         "park": lambda: actions.waiting.park(until=today + timedelta(days=30), reason="On remand.", **given),
         "unpark": lambda: actions.waiting.unpark(**given),

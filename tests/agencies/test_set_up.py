@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.actions import end_membership
-from agencies.errors import NotPossible
+from agencies.actions.area import set_neighbours
+from agencies.errors import NotPossible, Refused
 from agencies.models import Agency, Area, AreaGrouping, Event, Membership, User
 from agencies.urls import urlpatterns
 from tests.factories import LONG_AGO, AgencyFactory, AreaFactory, County, person
@@ -294,3 +295,14 @@ def test_the_last_administrator_cannot_lock_the_county_out(county, client):
         end_membership(by=county.administrator, membership=held)
     person(county.hub, "administrator")
     end_membership(by=county.administrator, membership=held)
+
+
+def test_neighbours_touch_each_other_and_no_area_touches_itself(county):
+    by, far = county.administrator, AreaFactory(name="Ashford")
+    set_neighbours(by=by, area=county.thanet, areas=[far])
+    assert list(far.adjacent.all()) == [county.thanet]
+    assert county.dover not in county.thanet.adjacent.all()
+    with pytest.raises(NotPossible, match="does not touch itself"):
+        set_neighbours(by=by, area=county.thanet, areas=[county.thanet])
+    with pytest.raises(Refused):
+        set_neighbours(by=county.officer, area=county.thanet, areas=[])

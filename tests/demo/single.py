@@ -2,23 +2,25 @@
 
 from agencies.models import User
 from referrals import actions
-from referrals.models import Offer, Placement, Question, Referral
+from referrals.models import Offer, Placement, Referral
 
 
 class Single:
     """Takes every step one by one. Questions are handed back, as the ledger hands them back."""
 
-    person, assessment, routing, placement, referral = (
+    person, assessment, routing, placement, referral, offer, waiting = (
         actions.person,
         actions.assessment,
         actions.routing,
         actions.placement,
         actions.referral,
+        actions.offer,
+        actions.waiting,
     )
 
-    def __init__(self):
-        self.clock = User.objects.clock()
-        self.offer = AskedBack()
+    @staticmethod
+    def clock():
+        return User.objects.clock()
 
     @staticmethod
     def fresh(record):
@@ -40,15 +42,3 @@ class Single:
     @staticmethod
     def referrals(person):
         return list(Referral.objects.filter(service_user=person))
-
-
-class AskedBack:
-    """The steps of an offer, of which `ask` returns the question that was asked."""
-
-    def __getattr__(self, step):
-        return getattr(actions.offer, step)
-
-    @staticmethod
-    def ask(*, offer, **rest):
-        actions.offer.ask(offer=offer, **rest)
-        return Question.objects.filter(offer=offer).latest("pk")

@@ -1,6 +1,6 @@
 """The demonstration county as it is loaded: made up, complete, on time, and only where it belongs."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from io import StringIO
 
 import pytest
@@ -16,6 +16,7 @@ from hub.demo.agencies import SIGN_IN
 from pathways.models import Service
 from referrals.actions.bulk.register import WRITTEN
 from referrals.clock import LONDON
+from referrals.lifecycle.steps import OPEN_OFFER
 from referrals.models import Offer, Placement, Referral, ServiceUser, WorklistItem
 
 TODAY = date(2026, 3, 4)
@@ -79,7 +80,7 @@ def test_nothing_has_happened_after_the_evening_before(loaded, db):
             if model is Event and field.name == "happened_at":
                 # Setting up, importing and sharing out work happen when the county is loaded.
                 rows = Event.objects.exclude(verb__in=["import", "assign", load.VERB])
-                rows = rows.exclude(subject_kind__in=["agency", "user"])
+                rows = rows.exclude(subject_kind__in=["agency", "area", "user", "pathway", "service", "unit"])
             else:
                 rows = model.objects.all()
             last = rows.aggregate(last=Max(field.name))["last"]
@@ -117,3 +118,26 @@ def test_loading_it_twice_says_so_and_changes_nothing(settings, loaded, db):
     call_command("load_demo", stdout=out)
     assert "already" in out.getvalue()
     assert Event.objects.count() == before
+
+
+def test_an_offer_that_can_be_answered_today_can_be_answered_this_evening_and_one_is_late(loaded, db):
+    offers = Offer.objects.filter(status__in=OPEN_OFFER)
+    morning, midnight = (datetime.combine(TODAY, moment, LONDON) for moment in (time.min, time.max))
+    assert not offers.filter(due_at__range=(morning, midnight)).exists()
+    assert offers.filter(due_at__lt=morning).exists()
+    assert offers.filter(due_at__gt=midnight, service__agency__code="HARBOUR").count() >= 3
+
+
+def test_nobody_sleeps_rough_with_a_family(loaded, db):
+    rough = Referral.objects.filter(assessment__housing__situation="rough_sleeping")
+    assert rough.exists()
+    assert not rough.exclude(assessment__household__kind="single").exists()
+
+
+def test_ex_service_personnel_take_the_pathway_that_their_referrer_chose(loaded, db):
+    sent = Referral.objects.filter(cohort__code="ex_service", imported=False).exclude(submitted_at=None)
+    assert sent.exists()
+    for referral in sent:
+        assert referral.client_group in ("single_homeless", "generic")
+        assert referral.pathway.cohort.code == "ex_service"
+        assert Event.objects.filter(referral=referral.reference, verb="choose_cohort").exists()

@@ -55,6 +55,18 @@ def test_publishing_ends_the_version_before_it_that_day(hari, county, draft):
     assert (county.pathway.published_to, draft.published_from, draft.published_to) == (on, on, None)
 
 
+def test_a_first_version_may_have_been_live_before_the_hub_knew_it_and_a_second_may_not(county, draft):
+    by, cohort = county.coordinator, Cohort.objects.create(code="older_people", name="Older people", order=5)
+    first = actions.add_pathway_version(by=by, cohort=cohort, area_group=county.east)
+    stage = actions.set_stage(
+        by=by, pathway=first, kind="sheltered", name="Sheltered", order=1, expected_days=365, maximum_days=730
+    )
+    actions.set_rule(by=by, stage=stage, tier=1, order=1, because="Everybody.")
+    assert actions.publish(by=by, pathway=first, on=LONG_AGO, stood_before=True).published_from == LONG_AGO
+    with pytest.raises(NotPossible, match="for the past"):
+        actions.publish(by=by, pathway=draft, on=LONG_AGO, stood_before=True)
+
+
 def test_a_published_version_never_changes(county):
     by, stage = county.coordinator, county.hostel
     rule = stage.rules.first()

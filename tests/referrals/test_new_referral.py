@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.errors import Refused, TooLate
+from pathways.models import Cohort
 from referrals import actions
 from referrals.models import Consent, Referral, ServiceUser
 from referrals.sections import SECTIONS
@@ -153,6 +155,42 @@ def test_before_sending_it_says_where_it_would_go_and_why_not_elsewhere(officer,
     assert "24-hour hostel" in text
     assert "The person is sleeping rough." in text
     assert "1. Quay House" in text or "1. Mill Lane" in text
+
+
+def test_the_referrer_confirms_the_pathway_or_chooses_another(officer, county):
+    armed_forces = county.pathway_for("ex_service").cohort
+    referral = county.complete(county.draft())
+    text = officer.get(page("draft_cohort", referral)).content.decode()
+    assert "so the pathway proposed is “Offenders”" in text
+    assert "Choose the pathway" in officer.post(page("draft_cohort", referral), {}).content.decode()
+    answer = officer.post(page("draft_cohort", referral), {"cohort": "ex_service"})
+    assert answer.url == page("draft_route", referral)
+    assert "Ex-service personnel" in officer.get(page("draft_check", referral)).content.decode()
+    sent = actions.referral.submit(by=county.officer, referral=Referral.objects.get())
+    assert (sent.cohort, sent.pathway.cohort, sent.client_group) == (armed_forces, armed_forces, "offenders")
+    assert "has been sent" in officer.post(page("draft_cohort", sent), {"cohort": "offenders"}).content.decode()
+
+
+def test_a_pathway_that_nobody_has_published_for_these_areas_cannot_be_chosen(officer, county):
+    Cohort.objects.create(code="older_people", name="Older people", order=5)
+    referral = county.complete(county.draft())
+    answer = officer.post(page("draft_cohort", referral), {"cohort": "older_people"})
+    assert answer.status_code == 422
+    assert "no published Older people pathway" in answer.content.decode()
+    assert Referral.objects.get().cohort is None
+
+
+def test_the_hub_changes_the_pathway_until_a_service_is_asked_and_the_referrer_does_not(county):
+    cohort = county.pathway_for("ex_service").cohort
+    referral = county.submitted()
+    with pytest.raises(Refused):
+        actions.routing.choose_cohort(by=county.officer, referral=referral, cohort=cohort)
+    actions.routing.choose_cohort(by=county.coordinator, referral=referral, cohort=cohort)
+    actions.routing.route(by=county.coordinator, referral=referral)
+    assert (referral.cohort, referral.pathway.cohort) == (cohort, cohort)
+    actions.offer.send(by=county.coordinator, referral=referral, services=[county.quay])
+    with pytest.raises(TooLate):
+        actions.routing.choose_cohort(by=county.coordinator, referral=referral, cohort=county.pathway.cohort)
 
 
 def test_what_is_missing_is_said_with_the_way_there_before_sending(officer, county):

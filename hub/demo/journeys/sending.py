@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from hub.demo import words
-from hub.demo.agencies import CHERRY_PICKS
-from hub.demo.services import BY_CODE
-from referrals.clock import LONDON
+from hub.demo.journeys.declining import declines
+from referrals.actions.offer import answer_due
+from referrals.clock import LONDON, due
 from referrals.codes import Band
 from referrals.sections import SECTIONS
 
+CHOSEN_BY_REFERRER = "ex_service"
 OPEN = ("open", "information_asked")
 IN_AREAS = {"connection": ("areas_wanted", "areas_to_avoid", "connected_to"), "risk": ("exclusion_areas",)}
 ONE_AREA = {"connection": ("home_area", "origin_area")}
@@ -64,6 +65,9 @@ def _fill(world, journey, sections, at):
 
 def send(world, journey, later, at):
     moment = _fill(world, journey, later, at)
+    if journey.cohort == CHOSEN_BY_REFERRER:
+        cohort = world.county.cohorts[journey.cohort]
+        world.steps.routing.choose_cohort(by=journey.referrer, referral=journey.referral, cohort=cohort, at=moment)
     world.steps.referral.submit(by=journey.referrer, referral=journey.referral, at=moment)
     quick = (0.2, 0.8) if journey.persona.same_day else (5, 20) if world.is_lately(at) else (0.6, 9)
     world.at(world.chance.soon(moment, quick), triage, journey)
@@ -177,9 +181,18 @@ def withdraw(world, journey, at):
 def offer(world, journey, codes, hub, at, stage=None):
     """Offer to services by code; each answers in its own time, or the offer lapses."""
     services = [world.county.services[code] for code in codes]
-    for sent in world.steps.offer.send(by=hub, referral=journey.referral, services=services, stage=stage, at=at):
+    usual = [answer_due(service, journey.referral, at) for service in services]
+    due_at = due(max(usual), working_days=1) if any(_while_looked_at(world, each) for each in usual) else None
+    for sent in world.steps.offer.send(
+        by=hub, referral=journey.referral, services=services, stage=stage, due_at=due_at, at=at
+    ):
         world.sent[sent.service.code].append(sent)
         expect_answer(world, journey, sent, at)
+
+
+def _while_looked_at(world, due_at):
+    """Whether a deadline would pass on the day on which the demonstration is opened."""
+    return due_at.astimezone(LONDON).date() == world.today
 
 
 def expect_answer(world, journey, sent, at):
@@ -196,7 +209,7 @@ def lapse(world, journey, sent, at):
     world.steps.fresh(sent)
     unnoticed = world.is_lately(at) and world.chance.yes(0.6)
     if sent.status in OPEN and not unnoticed:
-        world.steps.offer.lapse(by=world.steps.clock, offer=sent, at=at)
+        world.steps.offer.lapse(by=world.steps.clock(), offer=sent, at=at)
         _lost(world, journey, sent, at)
 
 
@@ -225,7 +238,7 @@ def answer_offer(world, journey, sent, asked, at):
         reason = "other_place" if journey.left else chance.choice(list(words.REFUSALS))
         steps.offer.refused(by=by, offer=sent, reason=reason, detail=words.REFUSALS[reason], at=at)
         _lost(world, journey, sent, at)
-    elif reason := _declines(world, journey, sent):
+    elif reason := declines(world, journey, sent):
         steps.offer.decline(
             by=by, offer=sent, reason=reason, detail=words.DECLINES[reason], asked_to_withdraw=chance.yes(0.06), at=at
         )
@@ -243,36 +256,6 @@ def answer_provider(world, journey, sent, question, at):
             by=journey.referrer, offer=sent, question=question, text=world.chance.choice(words.ANSWERS), at=at
         )
         world.at(world.chance.soon(at, (0.5, 5)), answer_offer, journey, sent, True)
-
-
-# Why providers say no, and how often each reason is given.
-NO_TO_SUPPORT = {"no_staff": 5, "outside_client_group": 2, "information_missing": 3}
-NO_TO_NEEDS = {"risk_to_residents": 34, "needs_too_high": 30, "outside_client_group": 14, "full": 10, "mix_limit": 12}
-NO_TO_RISK = {
-    "risk_to_residents": 36, "risk_plan_missing": 20, "risk_from_area": 14, "risk_to_staff": 14,
-    "previous_behaviour": 16,
-}  # fmt: skip
-NO = {
-    "information_missing": 20, "needs_too_high": 24, "previous_behaviour": 16, "unit_unsuitable": 18, "no_staff": 8,
-    "too_late": 14,
-}  # fmt: skip
-
-
-def _declines(world, journey, sent):
-    """A reason to decline, or "". One provider says no to high needs and risk more often than others do."""
-    chance, row, answers = world.chance, BY_CODE[sent.service.code], journey.persona.answers
-    if not world.free[row.code]:
-        return "full"
-    risk = answers["risk"]
-    risky = any(risk[f"rosh_{who}"] in ("high", "very_high") for who in ("children", "public", "known_adult"))
-    heavy = risky or "high" in answers["needs"].values() or bool(risk["convictions"])
-    if row.unit_kind == "package":
-        return chance.of(NO_TO_SUPPORT) if chance.yes(0.05) else ""
-    if row.agency == CHERRY_PICKS and heavy and chance.yes(0.46):
-        return chance.of(NO_TO_NEEDS)
-    if not chance.yes(0.17 if heavy else 0.1):
-        return ""
-    return chance.of(NO_TO_RISK if risky else NO)
 
 
 def review(world, journey, sent, at):

@@ -32,10 +32,11 @@ class Answers:
         situation = self._situation(cohort, group, custody)
         needs = self._needs(cohort, group)
         justice, release = self._justice(cohort, custody, sent)
+        household = self._household(cohort, group, woman, situation)
         answers = {
             "housing": self._housing(cohort, situation, sent, release),
             "connection": self._connection(cohort, district, half, origin, sent),
-            "household": self._household(cohort, group, woman),
+            "household": household,
             "needs": {"client_group": group, "detail": self.chance.choice(words.SUPPORT), **needs},
             "background": self._background(cohort, group, situation),
             "risk": self._risk(cohort, district),
@@ -100,8 +101,10 @@ class Answers:
             "origin_area": origin if area else None,
         }
 
-    def _household(self, cohort, group, woman):
+    def _household(self, cohort, group, woman, situation):
         chance = self.chance
+        if situation == "rough_sleeping":
+            return {"kind": "single", "pregnant": False, "members": ""}
         families = {"homeless_families": 1.0, "teenage_parents": 0.7, "domestic_abuse": 0.46, "traveller": 0.5}
         if chance.yes(families.get(group, 0.02 if cohort not in ("offenders", "young_people") else 0)):
             children = chance.of({1: 45, 2: 34, 3: 16, 4: 5}) if group != "teenage_parents" else 1

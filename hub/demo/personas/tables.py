@@ -4,10 +4,11 @@ Shares follow the published shapes where there are any: origins as in document 0
 in document 003, figures 18 and 19.
 """
 
-# Ex-service personnel have no client group that leads to them: those in the county were placed before the hub began.
+# No client group leads to ex-service personnel: whoever refers them chooses that pathway.
 COHORTS = {
     "homelessness": 27, "offenders": 19, "young_people": 13, "domestic_abuse": 12, "mental_health": 9,
     "substance_misuse": 8, "older_people": 5, "learning_disability": 3, "physical_sensory": 3, "gypsies_travellers": 1,
+    "ex_service": 1,
 }  # fmt: skip
 CLIENT_GROUPS = {
     "homelessness": {"single_homeless": 55, "rough_sleeper": 20, "homeless_families": 16, "complex_needs": 4,
@@ -21,7 +22,7 @@ CLIENT_GROUPS = {
     "learning_disability": {"learning_disability": 1},
     "physical_sensory": {"physical_sensory": 1},
     "gypsies_travellers": {"traveller": 1},
-    "ex_service": {"generic": 1},
+    "ex_service": {"single_homeless": 80, "generic": 20},
 }  # fmt: skip
 AGES = {
     "homelessness": (18, 62), "offenders": (18, 58), "young_people": (16, 22), "domestic_abuse": (18, 55),

@@ -1,7 +1,7 @@
-"""Whole histories at once: the steps of the single actions, taken in memory and written set by set.
+"""Whole histories at once: the very steps of the single actions, taken in memory and written set by set.
 
-A `Ledger` offers the same steps by the same names and arguments as `referrals.actions`; a test takes the same journeys
-through both and compares every table row for row. What it does not do is tell anybody: no signal is sent.
+A `Ledger` is a book, as `referrals.actions.database` is one: it keeps rows and knows no rule. A test takes the same
+journeys with both books and compares every table row for row. What a ledger does not do is tell anybody.
 """
 
 from referrals.actions.bulk.ledger import Ledger

@@ -14,6 +14,7 @@ from agencies.models import Event
 from referrals.actions.references import next_references
 from referrals.models import (
     Assessment,
+    AssessmentChange,
     Consent,
     MatchKey,
     Offer,
@@ -38,6 +39,7 @@ WRITTEN = (
     Consent,
     Assessment,
     *(row.model for row in SECTIONS.values()),
+    AssessmentChange,
     Referral,
     RoutingRun,
     Offer,
@@ -58,19 +60,26 @@ class Table:
         self.model = model
         fields = model._meta.concrete_fields
         self.blank = {field.attname: field.get_default() for field in fields}
-        self.made = {field.attname: field.get_default for field in fields if callable(field.default)}
+        made = (field for field in fields if field.has_default() and callable(field.default))
+        self.made = {field.attname: field.get_default for field in made}
         self.relations = {field.name: field for field in fields if field.is_relation}
         self.ids = count((model.objects.aggregate(last=Max("pk"))["last"] or 0) + 1)
 
     def row(self, given):
-        """A row with the next id; records given for relations stay at hand."""
+        """A row with the next id."""
         row = self.model.__new__(self.model)
         row._state = ModelState()
-        values, relations = row.__dict__, self.relations
+        values = row.__dict__
         values.update(self.blank)
         for name, make in self.made.items():
             values[name] = make()
         values["id"] = next(self.ids)
+        self.set(row, given)
+        return row
+
+    def set(self, row, given):
+        """Set values of a row outright; records given for relations stay at hand."""
+        values, relations = row.__dict__, self.relations
         for name, value in given.items():
             field = relations.get(name)
             if field is None:
@@ -80,7 +89,6 @@ class Table:
             field.set_cached_value(row, value)
             if field.one_to_one and value is not None:
                 field.remote_field.set_cached_value(value, row)
-        return row
 
 
 class Register:
@@ -93,28 +101,32 @@ class Register:
         self._first = {}
         self._last = {}
 
-    def add(self, model, **fields):
-        """A new row with its id; it is written at the end, as it is then."""
+    def table(self, model):
         if model not in self._tables:
             self._tables[model] = Table(model)
-        row = self._tables[model].row(fields)
-        self.rows[model].append(row)
-        return row
+        return self._tables[model]
 
-    def remove(self, model, rows):
-        """Take back rows that a later step replaces."""
-        if gone := {row.pk for row in rows}:
-            self.rows[model] = [row for row in self.rows[model] if row.pk not in gone]
+    def make(self, model, fields):
+        """A row with its id; once it is among `rows` it is written at the end, as it is then."""
+        return self.table(model).row(fields)
 
-    def reference(self, prefix, year):
-        """The next reference of a prefix and year; the numbers are claimed in the database when all is written."""
+    def set(self, row, fields):
+        self.table(type(row)).set(row, fields)
+
+    def references(self, prefix, count, year):
+        """The next references of a prefix and year, and how to give them back; they are claimed when all is written."""
         series = f"{prefix}{year % 100:02d}"
         if series not in self._last:
             known = ReferenceCounter.objects.filter(prefix=series).values_list("last", flat=True).first() or 0
             self._first[series] = (prefix, year, known)
             self._last[series] = known
-        self._last[series] += 1
-        return f"{series}-{self._last[series]:05d}"
+        was = self._last[series]
+        self._last[series] += count
+
+        def undo():
+            self._last[series] = was
+
+        return [f"{series}-{was + number:05d}" for number in range(1, count + 1)], undo
 
     def total(self):
         """How many rows wait to be written."""

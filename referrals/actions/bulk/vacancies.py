@@ -41,13 +41,24 @@ class Vacancies:
         else:
             self._stays[placement.service_id].pop(placement.pk, None)
 
+    def forget(self, placement):
+        """Take back a placement that was never made."""
+        for held in (self._booked, self._resident):
+            if held.get(placement.unit_id) is placement:
+                del held[placement.unit_id]
+        self._stays[placement.service_id].pop(placement.pk, None)
+
     def offered(self, service, at):
+        """Remember when a service was offered somebody last. Returns how to forget it."""
         last = self._offered.get(service.pk)
         self._offered[service.pk] = max(last, at) if last else at
+        return lambda: self._offered.update({service.pk: last})
 
     def routed(self, referral, result):
-        """Remember which criteria held when a referral was routed last: mix limits count by it."""
+        """Remember which criteria held when a referral was routed last: mix limits count by it. As `offered`."""
+        last = self._held_by_runs.get(referral.pk, frozenset())
         self._held_by_runs[referral.pk] = frozenset(result.get("holds", ()))
+        return lambda: self._held_by_runs.update({referral.pk: last})
 
     def booking_of(self, unit):
         return self._booked.get(unit.pk)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from pathways.codes import ClientGroup
 from referrals.codes import ClosedReason, DepartureReason, DestinationAreaKind, OriginKind, ReferralSource, StakeKind
+from referrals.lifecycle.stakes import LASTS, WhenClosed
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,17 @@ def _stakes(stays, councils, today, look_back) -> dict[tuple[str, int], Held]:
         council = councils.get(stay.origin_area)
         if council and not abuse:
             _earliest(found, (StakeKind.COUNCIL_ORIGIN, council), stay.started)
+    if arrived and all(stay.ended for stay in arrived):
+        return {stake: _after_closing(stake, held, arrived, today, look_back) for stake, held in found.items()}
     return found
+
+
+def _after_closing(stake, held, arrived, today, look_back) -> Held:
+    """What the closing on the day of the last departure makes of a council's stake, by the table."""
+    if stake[0] == StakeKind.HOUSING or LASTS[stake[0]].closed != WhenClosed.LOOK_BACK:
+        return held
+    until = max(stay.ended for stay in arrived) + look_back
+    return Held(held.opened, until, None if until >= today else until)
 
 
 def _earliest(found, stake, day):

@@ -16,7 +16,7 @@ SAID = {
     "start": "Referral started",
     "save_section": "Page of the assessment saved",
     "attach": "File added",
-    "route": "Routed",
+    "choose_cohort": "Pathway chosen",
     "change_person": "Details of the person changed",
     "grant": "Opened to a named person",
     "end_grant": "A named person’s access ended",

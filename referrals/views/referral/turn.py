@@ -54,7 +54,7 @@ TURNS = {
 HUB_ALONE = frozenset({"check_duplicate"})
 AFTER_OTHERS = ("check_duplicate", "review_decline", "read_decline")
 # Steps that have a page of their own; all others are taken on the page of that step.
-PAGES = {"submit": "draft_check", "wait": "triage", "offer": "triage"}
+PAGES = {"submit": "draft_check", "route": "triage", "wait": "triage", "offer": "triage"}
 # Where it helps to know that a step cannot be taken now.
 WORTH_SAYING = ("withdraw", "amend")
 # Drawn in red; a death, recorded rarely, is not to catch the eye.

@@ -1,0 +1,228 @@
+"""The book of the single actions: the tables themselves, one row at a time, under the lock of its referral.
+
+A step reads and writes through a book and knows nothing else of where records live. The other book is the ledger of
+`referrals.actions.bulk`, which offers the same by the same names, in memory. Neither holds a rule.
+"""
+
+from contextlib import AbstractContextManager
+
+from django.db import transaction
+
+from agencies import access as agency_access
+from agencies.actions import record
+from agencies.models import Agency, Event, User
+from pathways.live import pathway_now, published_pathway
+from pathways.models import Cohort
+from referrals import access
+from referrals.actions.references import next_references
+from referrals.lifecycle.steps import PlacementStatus
+from referrals.models import Assessment, Consent, MatchKey, Offer, Outcome, Placement, Referral, Stake, WorklistItem
+from referrals.signals import step_taken
+from referrals.vacancies import bookable_units, free_units, services_now
+
+
+class Database:
+    """Everything that a step asks of its book, asked of the database."""
+
+    def transaction(self) -> AbstractContextManager:
+        """All that happens inside is kept, or nothing; inside a step it is a try that may be given up."""
+        return transaction.atomic()
+
+    # Rows. Unique constraints decide: `put`, `change` and `change_if` raise IntegrityError where one is broken.
+
+    def make(self, model, **fields):
+        """A row that is not kept yet, so that it can be checked."""
+        return model(**fields)
+
+    def put(self, row):
+        row.save(force_insert=True)
+        return row
+
+    def add(self, model, **fields):
+        return self.put(self.make(model, **fields))
+
+    def add_many(self, model, rows):
+        return model.objects.bulk_create(model(**fields) for fields in rows)
+
+    def change(self, row, **fields):
+        """Set fields of a row, in the table and at hand."""
+        type(row)._base_manager.filter(pk=row.pk).update(**fields)
+        for name, value in fields.items():
+            setattr(row, name, value)
+
+    def change_if(self, row, only, **fields):
+        """Set fields where `only` still holds, in one statement; reads the row again. Whether it did."""
+        rows = type(row)._base_manager.filter(pk=row.pk, **only)
+        done = bool(rows.update(**fields) if fields else rows.count())
+        row.refresh_from_db()
+        return done
+
+    def is_still(self, row, only):
+        """Whether `only` holds of the row now."""
+        return type(row)._base_manager.filter(pk=row.pk, **only).exists()
+
+    def edit(self, row):
+        """A row whose fields are about to be set by hand; `save` keeps it."""
+        return row
+
+    def save(self, row):
+        row.save()
+
+    def set_areas(self, row, name, areas):
+        getattr(row, name).set(areas)
+
+    def clean(self, row):
+        """Check the fields of a row. Raises ValidationError; unique constraints have their say in `put`."""
+        row.full_clean(validate_unique=False, validate_constraints=False)
+
+    def remove(self, model, rows):
+        model.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+    def hold(self, row):
+        """The row as it is now; whoever else wants it waits until this transaction ends."""
+        return type(row)._base_manager.select_for_update().get(pk=row.pk)
+
+    def fresh(self, row):
+        """The row, as it is now."""
+        row.refresh_from_db()
+        return row
+
+    def references(self, prefix, count, year):
+        return next_references(prefix, count, year)
+
+    # The log, and who is told.
+
+    def record(self, **event):
+        record(**event)
+
+    def last_event(self, kind, subject):
+        """The latest event about a subject, or None."""
+        events = Event.objects.filter(subject_kind=kind, subject=subject).order_by("-recorded_at", "-id")
+        return events.first()
+
+    def announce(self, *, step, referral, tells, subject):
+        """Send `step_taken` once the transaction has committed; a listener's failure never undoes the step."""
+
+        def send():
+            step_taken.send_robust(sender=Referral, step=step, referral_id=referral.pk, tells=tells, subject=subject)
+
+        transaction.on_commit(send, robust=True)
+
+    # The locks.
+
+    def key(self, user, permission, obj):
+        return access.key(user, permission, obj)
+
+    def key_at(self, user, permission, agency):
+        return agency_access.key_at(user, permission, agency)
+
+    def county_key(self, user, permission):
+        return next(iter(agency_access.county_keys(user, permission)), None)
+
+    def was_theirs(self, user, permission, obj):
+        return access.was_theirs(user, permission, obj)
+
+    def clock(self):
+        return User.objects.clock()
+
+    # What belongs to a referral, in the order in which it was made.
+
+    def offers(self, referral):
+        return _of(referral, Offer.objects.filter(referral=referral).select_related("service__agency").order_by("pk"))
+
+    def stays(self, referral):
+        stays = Placement.objects.filter(referral=referral).order_by("pk")
+        return _of(referral, stays.select_related("service__agency", "service__area", "unit", "stage"))
+
+    def stakes(self, referral):
+        """The stakes that are not closed."""
+        open_now = Stake.objects.filter(referral=referral, closed_at=None).order_by("pk")
+        return _of(referral, open_now.select_related("agency"))
+
+    def change_stakes(self, referral, **fields):
+        """Set fields of every stake, open or closed."""
+        Stake.objects.filter(referral=referral).update(**fields)
+
+    def questions(self, referral):
+        return _of(referral, referral.questions.order_by("pk"))
+
+    def entries(self, referral):
+        """The places on waiting lists that the person has and had."""
+        return _of(referral, referral.waiting_entries.order_by("pk"))
+
+    def items(self, referral):
+        """The open items of worklists."""
+        return _of(referral, WorklistItem.objects.filter(referral=referral, closed_at=None).order_by("pk"))
+
+    def run(self, referral):
+        """What routing said last, or None."""
+        return referral.routing_runs.last()
+
+    def outcomes(self, placement, on):
+        return list(Outcome.objects.filter(placement=placement, recorded_on=on))
+
+    def referrals(self, person):
+        return list(Referral.objects.filter(service_user=person).order_by("pk"))
+
+    def consents(self, person):
+        """Every answer of a person's, the latest last."""
+        return list(Consent.objects.filter(service_user=person).order_by("starts", "id"))
+
+    def match_keys(self, person):
+        return list(MatchKey.objects.filter(service_user=person))
+
+    def last_version(self, person):
+        """The number of the latest version of a person's assessment; 0 without one."""
+        return max(person.assessments.values_list("version", flat=True), default=0)
+
+    def is_amended(self, assessment):
+        return Assessment.objects.filter(amends=assessment).exists()
+
+    # Where there is room, and what routing reads.
+
+    def hub_id(self):
+        """The agency that runs the hub: the county's, the first by code."""
+        return Agency.objects.filter(kind=Agency.Kind.COUNTY).order_by("code").values_list("pk", flat=True).first()
+
+    def council_of(self, area):
+        """The district council that serves an area, or None (outside areas have none here)."""
+        return Agency.objects.filter(kind=Agency.Kind.COUNCIL, area=area).first() if area else None
+
+    def may_book(self, unit, service, day):
+        return bookable_units(service, day).filter(pk=unit.pk).exists()
+
+    def is_booked(self, unit):
+        return Placement.objects.filter(unit=unit, status=PlacementStatus.BOOKED).exists()
+
+    def is_lived_in(self, unit):
+        return Placement.objects.filter(unit=unit, status=PlacementStatus.ARRIVED).exists()
+
+    def has_free(self, service, day):
+        return free_units(day, [service]).exists()
+
+    def services_now(self, cohort, day):
+        return services_now(cohort, day)
+
+    def cohort(self, code):
+        return Cohort.objects.filter(code=code).first()
+
+    def published_pathway(self, cohort, areas, day):
+        return published_pathway(cohort, areas, day)
+
+    def pathway_now(self, pathway):
+        return pathway_now(pathway)
+
+    def stage(self, pathway, kind):
+        """The stage of this kind in a pathway, or None."""
+        return pathway.stages.filter(kind=kind).first()
+
+
+def _of(referral, rows):
+    """Rows of one referral, which holds for each of them as it is at hand."""
+    rows = list(rows)
+    for row in rows:
+        row.referral = referral
+    return rows
+
+
+DATABASE = Database()
