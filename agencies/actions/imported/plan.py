@@ -74,7 +74,7 @@ def take(plan: Plan, *, by, rows: list[Row], at=None, only_check: bool = False) 
     for row in rows:
         record = records.get(_key(plan, said[row.line]))
         upsert.add(record, facts[row.line], plan.subject(row.given), plan.referral(row.given), **_detail(plan, row))
-    taken = upsert.write()
+    taken = upsert.write(keys=False)
     write_events(by=by, key=key, at=at, subject_kind=plan.subject_kind, entries=upsert.entries)
     return taken
 
