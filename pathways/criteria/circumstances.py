@@ -74,6 +74,7 @@ class Circumstances:
     mappa_level: int | None = None
     convictions: frozenset[str] | None = None  # CONVICTIONS
     exclusion_areas: frozenset[str] | None = None  # areas a condition names, with every area inside them
+    exclusion_premises: frozenset[str] | None = None  # services, by code, that a condition names
     exclusion_unmapped: bool | None = None  # a condition keeps the person out of somewhere and names no area
 
     areas_wanted: tuple[str, ...] | None = None

@@ -1,6 +1,6 @@
 """One pathway and all its services, made ready once for many people: the short answer, and the whole one."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -22,12 +22,20 @@ from pathways.routing.data import (
     Standing,
     Verdict,
 )
-from pathways.routing.ranking import Wish, needed_from, ranking_key
-from pathways.routing.sets import ServiceSets
+from pathways.routing.lines import Said, say
+from pathways.routing.ranking import NEXT_TO_IT, Wish, distance, needed_from, ranking_key, vacancy_day
+from pathways.routing.sets import Against, Column, Questions, by_stage_kind, column
 from pathways.routing.stages import Choice, Rules
 
 RANKED = (MEETS, CANNOT_TELL, NOT_NOW)
+NEVER = sentences.REASONS[DOES_NOT]
 LOCAL_TIME = ZoneInfo("Europe/London")
+# How many different questions of one kind a board remembers the answer to; a county asks far fewer.
+KEPT = 1024
+KEPT_ORDERS = 8192
+
+Barred = tuple[frozenset[str] | None, frozenset[str] | None, bool]  # areas and premises that a condition names, or none
+Cell = tuple[int, int, str]  # place, bit and code of a service
 
 
 def local_day(now: datetime) -> date:
@@ -43,65 +51,117 @@ class Ranking:
     services: Mapping[Standing, tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One person against the board: what is known, the stage, and the services sorted by standing."""
+
+    reading: Reading
+    choice: Choice
+    wish: Wish
+    barred: Barred
+    avoid: frozenset[str] | None
+    needed: date
+    right: int  # services that work at the stage, or at one that is still in question
+    groups: tuple[int, int, int, int]  # in the order of STANDINGS
+
+
 class Board:
     """The services against one version of a pathway at one moment. Pure: the same input gives the same answer."""
 
     def __init__(self, pathway: PathwayNow, services: Iterable[ServiceNow], now: datetime) -> None:
         self.pathway, self.rules, self.today = pathway, Rules(pathway), local_day(now)
         self.services = tuple(services)
-        self.sets = ServiceSets(self.services, self.today)
-        self.asked = self.rules.asked | self.sets.asked
+        self._cells = tuple((place, 1 << place, service.code) for place, service in enumerate(self.services))
+        self._vacancies = tuple(vacancy_day(service, self.today) for service in self.services)
         self._rows = tuple(lines.criteria_rows(service) for service in self.services)
-        self._order = lru_cache(maxsize=1024)(self._order_)
-        self._area = self._column(lines.area_line)
-        self._exclusion = self._column(lines.exclusion_line)
-        self._avoid = self._column(lines.avoid_line)
-        self._vacancy = lru_cache(maxsize=256)(self._vacancy_)
+        self._questions = Questions(self._rows)
+        self._by_kind = by_stage_kind(self.services)
+        self.asked = self.rules.asked | self._questions.asked
+        self._keep_answers()
 
-    def _column(self, line: Callable[..., Verdict]) -> Callable[..., tuple[Verdict, ...]]:
-        """One line for every service, kept: many people ask the same of them."""
-        return lru_cache(maxsize=256)(lambda *facts: tuple(line(service, *facts) for service in self.services))
+    def _keep_answers(self) -> None:
+        """Many people ask the same of the services: each answer is worked out once."""
+        few, many = lru_cache(maxsize=KEPT), lru_cache(maxsize=KEPT_ORDERS)
+        self._near, self._area, self._vacancy = few(self._near_), few(self._area_), few(self._vacancy_)
+        self._exclusion, self._avoid = few(self._exclusion_), few(self._avoid_)
+        self._barred, self._criteria = few(self._barred_), lru_cache(maxsize=None)(self._criteria_)
+        self._order, self._order_among = many(self._order_), many(self._order_among_)
 
-    def _vacancy_(self, needed: date) -> tuple[Verdict, ...]:
-        vacancies = zip(self.services, self.sets.vacancies, strict=True)
-        return tuple(lines.vacancy_line(service, day, needed) for service, day in vacancies)
+    def _near_(self, wanted: frozenset[str]) -> int:
+        """The services that are listed for an area, though they may work at other stages."""
+        return sum(bit for place, bit, _ in self._cells if distance(self.services[place], wanted) < NEXT_TO_IT)
 
-    def _order_(self, wish: Wish) -> tuple[tuple[int, int, str], ...]:
-        """Place, bit and code of every service, by the declared table."""
+    def _exclusion_(self, barred: Barred) -> Column:
+        return column(lines.exclusion_line(service, *barred) for service in self.services)
+
+    def _avoid_(self, areas: frozenset[str] | None) -> Column:
+        return column(lines.avoid_line(service, areas) for service in self.services)
+
+    def _vacancy_(self, needed: date) -> tuple[Column, tuple[Said, ...]]:
+        vacancies = zip(self.services, self._vacancies, strict=True)
+        found = column(lines.vacancy_line(service, day, needed) for service, day in vacancies)
+        return found, tuple(say((line,)) for line in found.lines)
+
+    def _area_(self, wanted: frozenset[str]) -> tuple[Said, ...]:
+        return tuple(say((lines.area_line(service, wanted),)) for service in self.services)
+
+    def _barred_(self, barred: Barred, avoid: frozenset[str] | None) -> tuple[Said, ...]:
+        """All that is said of whether the person may live where each service stands."""
+        return tuple(say(row) for row in zip(self._exclusion(barred).lines, self._avoid(avoid).lines, strict=True))
+
+    def _criteria_(self, place: int, yes: int, no: int) -> Said:
+        """All that is said of a service's own criteria and limits, given the answers that they ask for."""
+        return say(lines.criteria_lines(self._rows[place], yes, no))
+
+    def _order_(self, wish: Wish) -> tuple[Cell, ...]:
+        """Every service by the declared table."""
         keys = [ranking_key(service, wish) for service in self.services]
-        order = sorted(range(len(keys)), key=keys.__getitem__)
-        return tuple((place, 1 << place, self.services[place].code) for place in order)
+        return tuple(self._cells[place] for place in sorted(range(len(keys)), key=keys.__getitem__))
 
-    def _ask(self, about: Circumstances, at_stage: str | None) -> tuple[Reading, Choice, Wish]:
+    def _order_among_(self, wish: Wish, services: int) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self._order(wish) if cell[1] & services)
+
+    def _ask(self, about: Circumstances, at_stage: str | None) -> _Asked:
         reading = read(about, self.asked)
         choice = self.rules.choose(reading) if at_stage is None else self.rules.chosen(at_stage)
-        return reading, choice, Wish(self.today, frozenset(about.areas_wanted or ()), support_needed(about))
+        wish = Wish(self.today, frozenset(about.areas_wanted or ()), support_needed(about))
+        barred = about.exclusion_areas, about.exclusion_premises, bool(about.exclusion_unmapped)
+        avoid, needed = about.areas_to_avoid, needed_from(about, self.today)
+        right = 0
+        for kind in {choice.stage.kind} if choice.stage else choice.possible:
+            right |= self._by_kind.get(kind, 0)
+        against = Against(does_not=~right, unsure=0 if choice.stage else right)
+        for found in (self._exclusion(barred), self._avoid(avoid), self._vacancy(needed)[0]):
+            against.add(found.against)
+        self._questions.put(reading, against)
+        near = self._near(wish.areas) if wish.areas else 0
+        listed = right | near if choice.stage else near
+        return _Asked(reading, choice, wish, barred, avoid, needed, right, against.split(listed))
 
     def rank(self, about: Circumstances, *, at_stage: str | None = None) -> Ranking:
         """The stage and the ranked services without a word of explanation: what a preview over thousands needs."""
-        reading, choice, wish = self._ask(about, at_stage)
-        groups = self.sets.sort(about, reading, choice, wish.areas)
-        order = self._order(wish)
+        asked = self._ask(about, at_stage)
+        order = self._order_among(asked.wish, asked.right)
         listed = {
             standing: tuple([code for _, bit, code in order if bit & group]) if group else ()
-            for standing, group in zip(RANKED, groups, strict=False)
+            for standing, group in zip(RANKED, asked.groups, strict=False)
         }
-        return Ranking(choice, MappingProxyType(listed))
+        return Ranking(asked.choice, MappingProxyType(listed))
 
     def recommend(self, about: Circumstances, *, at_stage: str | None = None) -> Recommendation:
         """The whole answer: every service with a verdict per criterion. KeyError when the pathway has no such stage."""
-        reading, choice, wish = self._ask(about, at_stage)
+        asked = self._ask(about, at_stage)
+        reading, choice = asked.reading, asked.choice
         asks = dict.fromkeys(choice.asks)
-        if not wish.areas:
+        if not asked.wish.areas:
             asks[sentences.ASK_AREAS] = None
-        services = self._explain(about, reading, choice, wish, asks)
         return Recommendation(
             pathway=self.pathway.code,
             version=self.pathway.version,
             stage=choice.stage.code if choice.stage else None,
             because=choice.because,
             stage_unknowns=choice.asks,
-            services=services,
+            services=self._explain(asked, asks),
             asks=tuple(asks),
             trail=choice.trail(),
             holds=names_of(reading.yes & self.asked),
@@ -109,28 +169,23 @@ class Board:
             unknown=names_of(self.asked & ~(reading.yes | reading.no)),
         )
 
-    def _explain(
-        self, about: Circumstances, reading: Reading, choice: Choice, wish: Wish, asks: dict[str, None]
-    ) -> tuple[ServiceVerdict, ...]:
+    def _explain(self, asked: _Asked, asks: dict[str, None]) -> tuple[ServiceVerdict, ...]:
         """Every candidate with its lines; what is worth asking is added to `asks` in the order of the services."""
-        *groups, right = self.sets.sort(about, reading, choice, wish.areas)
-        order, rows, stage = self._order(wish), self._rows, _stage_lines(choice)
-        area, avoid = self._area(wish.areas), self._avoid(about.areas_to_avoid)
-        exclusion = self._exclusion(about.exclusion_areas, bool(about.exclusion_unmapped))
-        vacancy = self._vacancy(needed_from(about, self.today))
+        stage = tuple(say((line,)) for line in _stage_lines(asked.choice))
+        area, barred = self._area(asked.wish.areas), self._barred(asked.barred, asked.avoid)
+        vacancy = self._vacancy(asked.needed)[1]
+        yes, no, right = asked.reading.yes, asked.reading.no, asked.right
         found: list[ServiceVerdict] = []
-        for standing, group in zip(STANDINGS, groups, strict=True):
+        for standing, group in zip(STANDINGS, asked.groups, strict=True):
+            if not group:
+                continue
+            order = self._order(asked.wish) if standing is DOES_NOT else self._order_among(asked.wish, right)
             for place, bit, code in order:
                 if bit & group:
-                    said = (
-                        stage[bool(bit & right)],
-                        area[place],
-                        exclusion[place],
-                        avoid[place],
-                        *lines.criteria_lines(rows[place], reading),
-                        vacancy[place],
-                    )
-                    found.append(_verdict(code, standing, said, len(found) + 1, asks))
+                    mask = self._questions.of[place]
+                    criteria = self._criteria(place, yes & mask, no & mask)
+                    parts = stage[bool(bit & right)], area[place], barred[place], criteria, vacancy[place]
+                    found.append(_verdict(code, standing, parts, len(found) + 1, asks))
         return tuple(found)
 
 
@@ -146,18 +201,21 @@ def _stage_lines(choice: Choice) -> tuple[Verdict, Verdict]:
 
 
 def _verdict(
-    code: str, standing: Standing, said: tuple[Verdict, ...], place: int, asks: dict[str, None]
+    code: str, standing: Standing, parts: tuple[Said, Said, Said, Said, Said], place: int, asks: dict[str, None]
 ) -> ServiceVerdict:
-    """The lines of one service summed up. Nobody is asked a question for a service that does not fit anyway."""
+    """What is said of one service, summed up. Nobody is asked a question for a service that does not fit anyway."""
+    a, b, c, d, e = parts
+    said = a.lines + b.lines + c.lines + d.lines + e.lines
     if standing is MEETS:
         return ServiceVerdict(code, standing, said, place, sentences.REASONS[standing])
-    first, hard = "", False
-    for line in said:
-        if line.standing is not MEETS:
-            hard = hard or line.hard
-            if not first and line.standing is standing:
-                first = line.sentence
-            if line.ask and standing is not DOES_NOT:
-                asks[line.ask] = None
-    rank = None if standing is DOES_NOT else place
-    return ServiceVerdict(code, standing, said, rank, f"{sentences.REASONS[standing]} {first}", hard)
+    hard = a.hard or b.hard or c.hard or d.hard or e.hard
+    if standing is DOES_NOT:
+        first = a.does_not or b.does_not or c.does_not or d.does_not or e.does_not
+        return ServiceVerdict(code, standing, said, None, f"{NEVER} {first}", hard)
+    if standing is NOT_NOW:
+        first = a.not_now or b.not_now or c.not_now or d.not_now or e.not_now
+    else:
+        first = a.unsure or b.unsure or c.unsure or d.unsure or e.unsure
+    for part in parts:
+        asks.update(dict.fromkeys(part.asks))
+    return ServiceVerdict(code, standing, said, place, f"{sentences.REASONS[standing]} {first}", hard)

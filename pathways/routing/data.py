@@ -3,6 +3,7 @@
 import enum
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, order=True)
@@ -111,8 +112,7 @@ class Verdict:
 KINDS = ("stage", "area", "exclusion", "avoid", "vacancy", "closed")
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceVerdict:
+class ServiceVerdict(NamedTuple):  # made by the hundred for each person: a tuple is the quickest record
     """Why this service, or why not. Only a service that may come into question has a rank, from 1."""
 
     service: str

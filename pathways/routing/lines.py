@@ -1,14 +1,49 @@
-"""Why, in words: the line that each question about a service adds, written once and reused for everybody."""
+"""The rules about a service: the line that each question adds, written once and reused for everybody.
 
+`sets` turns the same lines around for the ranked answer, so that the order and its explanation cannot disagree.
+"""
+
+from dataclasses import dataclass
 from datetime import date
 
-from pathways.criteria import BIT, RETIRED, Answer, Reading
+from pathways.criteria import BIT, RETIRED, Answer
 from pathways.routing import sentences
-from pathways.routing.data import CANNOT_TELL, DOES_NOT, MEETS, Requirement, ServiceNow, Standing, Verdict
+from pathways.routing.data import CANNOT_TELL, DOES_NOT, MEETS, NOT_NOW, Requirement, ServiceNow, Standing, Verdict
 from pathways.routing.ranking import distance
 
 # A criterion's bit and what is said when it holds, fails, or is not known.
 Row = tuple[int, Verdict, Verdict, Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Some lines about a service, with what they come to."""
+
+    lines: tuple[Verdict, ...]
+    does_not: str  # the first sentence of each standing but the best, if any
+    not_now: str
+    unsure: str
+    asks: tuple[str, ...]
+    hard: bool  # something hard stands against it, or is still to be asked
+
+
+def say(lines: tuple[Verdict, ...]) -> Said:
+    does_not = not_now = unsure = ""
+    asks: list[str] = []
+    hard = False
+    for line in lines:
+        if line.standing is MEETS:
+            continue
+        hard = hard or line.hard
+        if line.ask:
+            asks.append(line.ask)
+        if line.standing is DOES_NOT:
+            does_not = does_not or line.sentence
+        elif line.standing is NOT_NOW:
+            not_now = not_now or line.sentence
+        else:
+            unsure = unsure or line.sentence
+    return Said(lines, does_not, not_now, unsure, tuple(asks), hard)
 
 
 def area_line(service: ServiceNow, wanted: frozenset[str]) -> Verdict:
@@ -16,7 +51,12 @@ def area_line(service: ServiceNow, wanted: frozenset[str]) -> Verdict:
     return lines[distance(service, wanted)]
 
 
-def exclusion_line(service: ServiceNow, areas: frozenset[str] | None, unmapped: bool) -> Verdict:
+def exclusion_line(
+    service: ServiceNow, areas: frozenset[str] | None, premises: frozenset[str] | None, unmapped: bool
+) -> Verdict:
+    """Does a condition keep the person out? Hard where it names this service, or the area in which it stands."""
+    if premises is not None and service.code in premises:
+        return sentences.EXCLUSION_BY_NAME
     standing = _clear_of(service, areas)
     if standing is DOES_NOT:
         return sentences.CONFIDENTIAL_NO["exclusion"] if service.confidential else sentences.EXCLUSION[standing]
@@ -50,9 +90,8 @@ def criteria_rows(service: ServiceNow) -> tuple[Row, ...]:
     )
 
 
-def criteria_lines(rows: tuple[Row, ...], reading: Reading) -> list[Verdict]:
-    yes, no = reading.yes, reading.no
-    return [holds if yes & bit else fails if no & bit else untold for bit, holds, fails, untold in rows]
+def criteria_lines(rows: tuple[Row, ...], yes: int, no: int) -> tuple[Verdict, ...]:
+    return tuple([holds if yes & bit else fails if no & bit else untold for bit, holds, fails, untold in rows])
 
 
 def _clear_of(service: ServiceNow, areas: frozenset[str] | None) -> Standing:

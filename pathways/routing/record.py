@@ -4,8 +4,9 @@ from dataclasses import fields
 
 from pathways.routing.data import Recommendation, RuleTried, ServiceVerdict, Standing, Verdict
 
-_RECORDS = (Recommendation, RuleTried, ServiceVerdict, Verdict)
-_FIELDS = {record: tuple(field.name for field in fields(record)) for record in _RECORDS}
+_FIELDS = {record: tuple(field.name for field in fields(record)) for record in (Recommendation, RuleTried, Verdict)}
+_FIELDS[ServiceVerdict] = ServiceVerdict._fields
+_RECORDS = tuple(_FIELDS)
 
 
 def _plain(value: object) -> object:

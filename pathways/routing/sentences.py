@@ -46,6 +46,9 @@ EXCLUSION = {
     ),
     MEETS: Verdict("exclusion", MEETS, "No condition keeps the person away from here."),
 }
+EXCLUSION_BY_NAME = Verdict(
+    "exclusion", DOES_NOT, "A condition keeps the person out of this service's premises.", hard=True
+)
 UNMAPPED = Verdict(
     "exclusion",
     CANNOT_TELL,

@@ -1,37 +1,43 @@
 """All services at once: a set of services is one whole number, a bit per service.
 
-For each criterion it is known which services need it to hold and which need it not to, so one person's answers sort
-every service with a few operations per criterion, however many services there are.
+Every rule is written once, as the lines of `lines`: what is said of a service for each answer. Here those lines are
+turned around, into the services against which something is said, so that one person's answers sort every service with
+a few operations per criterion, however many services there are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
+from functools import reduce
+from operator import or_
 
-from pathways.criteria import BIT, RETIRED, Circumstances, Reading, mask
-from pathways.routing.data import ServiceNow
-from pathways.routing.ranking import needed_from, vacancy_day
-from pathways.routing.stages import Choice
-
-
-@dataclass(slots=True)
-class _Question:
-    """One criterion, and the services to which an answer matters."""
-
-    bit: int
-    wanted: int = 0  # services that need it to hold
-    unwanted: int = 0  # services that need it not to
-    at_limit: int = 0  # services whose limit on it is reached
+from pathways.criteria import Reading
+from pathways.routing.data import CANNOT_TELL, DOES_NOT, NOT_NOW, ServiceNow, Verdict
+from pathways.routing.lines import Row
 
 
 @dataclass(slots=True)
-class _Doubts:
+class Against:
     """Services with something against them. The worse answer wins, so a service may be in several."""
 
-    does_not: int
-    not_now: int
-    unsure: int
+    does_not: int = 0
+    not_now: int = 0
+    unsure: int = 0
+
+    def note(self, bit: int, line: Verdict) -> None:
+        if line.standing is DOES_NOT:
+            self.does_not |= bit
+        elif line.standing is NOT_NOW:
+            self.not_now |= bit
+        elif line.standing is CANNOT_TELL:
+            self.unsure |= bit
+
+    def add(self, other: "Against") -> None:
+        self.does_not |= other.does_not
+        self.not_now |= other.not_now
+        self.unsure |= other.unsure
+
+    def masks(self) -> tuple[int, int, int]:
+        return self.does_not, self.not_now, self.unsure
 
     def split(self, services: int) -> tuple[int, int, int, int]:
         """These services by standing, in the order of STANDINGS."""
@@ -41,94 +47,52 @@ class _Doubts:
         return (services & ~(does_not | not_now | unsure), unsure, not_now, does_not)
 
 
-class ServiceSets:
-    """The services of one moment, turned around: from stage kind, area and criterion to the services it matters to."""
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One line for every service, and the services against which it says something."""
 
-    def __init__(self, services: Sequence[ServiceNow], today: date) -> None:
-        self.today = today
-        self.vacancies = tuple(vacancy_day(service, today) for service in services)
-        self.everything = (1 << len(services)) - 1
-        self._by_kind: dict[str, int] = {}
-        self._serving: dict[str, int] = {}
-        self._standing: dict[str, int] = {}
-        self._scattered: dict[str, int] = {}
-        self._by_criterion: dict[str, _Question] = {}
-        self._nowhere = self._closed = 0
-        for place, service in enumerate(services):
-            self._add_place(1 << place, service)
-            self._add_questions(1 << place, service)
-        self._questions = tuple(self._by_criterion.values())
-        self.asked = mask(self._by_criterion)
-        self._full_until = cache(self._full_until_)
+    lines: tuple[Verdict, ...]
+    against: Against
 
-    def _add_place(self, bit: int, service: ServiceNow) -> None:
-        # Whether a confidential service is listed for an area must not tell that it stands there.
-        shown = frozenset() if service.confidential else service.premises_in | {service.area}
-        for index, keys in (
-            (self._by_kind, service.stage_kinds),
-            (self._serving, service.serves | shown),
-            (self._standing, {service.area}),
-            (self._scattered, service.premises_in),
-        ):
-            for key in keys:
-                index[key] = index.get(key, 0) | bit
-        self._nowhere |= 0 if service.area else bit
-        self._closed |= bit if service.closed else 0
 
-    def _add_questions(self, bit: int, service: ServiceNow) -> None:
-        for row in service.requirements:
-            question = self._question(row.criterion)
-            if row.must_hold:
-                question.wanted |= bit
-            else:
-                question.unwanted |= bit
-        for limit in service.mix_limits:
-            self._question(limit.criterion).at_limit |= bit if limit.current >= limit.at_most else 0
+def column(lines: Iterable[Verdict]) -> Column:
+    lines, against = tuple(lines), Against()
+    for place, line in enumerate(lines):
+        against.note(1 << place, line)
+    return Column(lines, against)
 
-    def _question(self, name: str) -> _Question:
-        return self._by_criterion.setdefault(name, _Question(BIT.get(name, RETIRED)))
 
-    def _full_until_(self, needed: date) -> int:
-        return sum(1 << place for place, day in enumerate(self.vacancies) if day > needed)
+def by_stage_kind(services: Sequence[ServiceNow]) -> dict[str, int]:
+    """The services that work at each kind of stage."""
+    found: dict[str, int] = {}
+    for place, service in enumerate(services):
+        for kind in service.stage_kinds:
+            found[kind] = found.get(kind, 0) | 1 << place
+    return found
 
-    def candidates(self, choice: Choice, wanted: frozenset[str]) -> tuple[int, int]:
-        """The services worth a word (right kind of stage, or for the area), and of these those of the right kind."""
-        right = near = 0
-        for kind in {choice.stage.kind} if choice.stage else choice.possible:
-            right |= self._by_kind.get(kind, 0)
-        for area in wanted:
-            near |= self._serving.get(area, 0)
-        return (right | near, right) if choice.stage else (near, right & near)
 
-    def sort(self, about: Circumstances, reading: Reading, choice: Choice, wanted: frozenset[str]) -> tuple[int, ...]:
-        """The candidates by standing, in the order of STANDINGS; last, those that work at the right kind of stage."""
-        candidates, right = self.candidates(choice, wanted)
-        doubts = _Doubts(
-            does_not=self.everything & ~right,
-            not_now=self._closed | self._full_until(needed_from(about, self.today)),
-            unsure=0 if choice.stage else right,
-        )
-        self._doubt_place(about, doubts)
+class Questions:
+    """For each criterion that some service asks: the services against which a yes, a no and a silence speak."""
+
+    def __init__(self, rows: Sequence[tuple[Row, ...]]) -> None:
+        found: dict[int, tuple[Against, Against, Against]] = {}
+        self.of = tuple(reduce(or_, (row[0] for row in of_service), 0) for of_service in rows)  # what each one asks
+        for place, of_service in enumerate(rows):
+            for bit, *said in of_service:
+                answers = found.setdefault(bit, (Against(), Against(), Against()))
+                for against, line in zip(answers, said, strict=True):
+                    against.note(1 << place, line)
+        self.asked = reduce(or_, self.of, 0)
+        asked = [(bit, *(each.masks() for each in answers)) for bit, answers in found.items()]
+        self._table = tuple(row for row in asked if any(any(masks) for masks in row[1:]))
+
+    def put(self, reading: Reading, against: Against) -> None:
+        """Add what one person's answers say against the services."""
         yes, no = reading.yes, reading.no
-        for question in self._questions:
-            if yes & question.bit:
-                doubts.does_not |= question.unwanted
-                doubts.not_now |= question.at_limit
-            elif no & question.bit:
-                doubts.does_not |= question.wanted
-            else:
-                doubts.unsure |= question.wanted | question.unwanted | question.at_limit
-        return (*doubts.split(candidates), right)
-
-    def _doubt_place(self, about: Circumstances, doubts: _Doubts) -> None:
-        for areas in (about.exclusion_areas, about.areas_to_avoid):
-            if areas is None:
-                doubts.unsure = self.everything
-                continue
-            for area in areas:
-                doubts.does_not |= self._standing.get(area, 0)
-                doubts.unsure |= self._scattered.get(area, 0)
-            if areas:
-                doubts.unsure |= self._nowhere
-        if about.exclusion_unmapped:
-            doubts.unsure = self.everything
+        does_not, not_now, unsure = against.masks()
+        for bit, if_yes, if_no, if_unknown in self._table:
+            masks = if_yes if yes & bit else if_no if no & bit else if_unknown
+            does_not |= masks[0]
+            not_now |= masks[1]
+            unsure |= masks[2]
+        against.does_not, against.not_now, against.unsure = does_not, not_now, unsure

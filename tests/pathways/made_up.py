@@ -143,6 +143,7 @@ people = st.fixed_dictionaries(
         "rosh": seldom_unknown(st.dictionaries(st.sampled_from(ROSH_GROUPS), st.sampled_from(ROSH_LEVELS))),
         "convictions": seldom_unknown(few(CONVICTIONS)),
         "exclusion_areas": seldom_unknown(area_sets),
+        "exclusion_premises": seldom_unknown(st.frozensets(st.sampled_from(("S0", "S1")), max_size=1)),
         "exclusion_unmapped": yes_or_no,
         "areas_to_avoid": seldom_unknown(area_sets),
         "access_needs": seldom_unknown(few(ACCESS_NEEDS)),

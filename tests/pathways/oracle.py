@@ -59,6 +59,14 @@ def place_answer(service, areas):
     return "meets"
 
 
+def exclusion_answer(about, service):
+    """Hard when a condition names the service or the area where it stands; otherwise a person looks at the map."""
+    if about.exclusion_premises is not None and service.code in about.exclusion_premises:
+        return "does_not"
+    named = place_answer(service, about.exclusion_areas)
+    return "cannot_tell" if named != "does_not" and about.exclusion_unmapped is True else named
+
+
 def day_of_need(about, today):
     inside = about.in_custody if about.in_custody is not None else about.housing_situation == "prison"
     wanted = about.release_date if inside else about.homeless_from
@@ -73,27 +81,37 @@ def free_on(service, today):
     return service.next_free
 
 
-def standing(about, service, chosen, open_stages, today):
-    """The worst of all answers: does not, then not now, then cannot tell, then meets."""
-    answers = [place_answer(service, about.exclusion_areas), place_answer(service, about.areas_to_avoid)]
-    if about.exclusion_unmapped is True:
-        answers.append("cannot_tell")
+def lines(about, service, chosen, open_stages, today):
+    """[(what is asked, answer, is it hard, does an unknown answer ask something)], every question one by one."""
     if chosen is not None:
-        answers.append("meets" if chosen.kind in service.stage_kinds else "does_not")
-    elif any(each.kind in service.stage_kinds for each in open_stages):
-        answers.append("cannot_tell")
+        stage_answer = "meets" if chosen.kind in service.stage_kinds else "does_not"
     else:
-        answers.append("does_not")
+        stage_answer = "cannot_tell" if any(s.kind in service.stage_kinds for s in open_stages) else "does_not"
+    found = [
+        ("stage", stage_answer, False, False),
+        ("area", "meets", False, False),
+        ("exclusion", exclusion_answer(about, service), True, True),
+        ("avoid", place_answer(service, about.areas_to_avoid), True, True),
+    ]
     for row in service.requirements:
         wanted = "yes" if row.must_hold else "no"
         said = answer(about, row.criterion)
-        answers.append("cannot_tell" if said == "unknown" else "meets" if said == wanted else "does_not")
+        result = "cannot_tell" if said == "unknown" else "meets" if said == wanted else "does_not"
+        found.append((row.criterion, result, row.hard, True))
     for limit in service.mix_limits:
+        result = "meets"
         if limit.current >= limit.at_most:
-            said = answer(about, limit.criterion)
-            answers.append({"yes": "not_now", "no": "meets", "unknown": "cannot_tell"}[said])
-    if service.closed or free_on(service, today) > day_of_need(about, today):
-        answers.append("not_now")
+            result = {"yes": "not_now", "no": "meets", "unknown": "cannot_tell"}[answer(about, limit.criterion)]
+        found.append((f"mix:{limit.criterion}", result, False, True))
+    late = free_on(service, today) > day_of_need(about, today)
+    vacancy = "closed" if service.closed else "vacancy"
+    found.append((vacancy, "not_now" if service.closed or late else "meets", False, False))
+    return found
+
+
+def standing(about, service, chosen, open_stages, today):
+    """The worst of all answers: does not, then not now, then cannot tell, then meets."""
+    answers = [line[1] for line in lines(about, service, chosen, open_stages, today)]
     for worst in ("does_not", "not_now", "cannot_tell"):
         if worst in answers:
             return worst
@@ -142,7 +160,7 @@ def before(about, today):
 
 
 def recommend(about, pathway, services, today):
-    """(stage code or None, [(service, standing, rank or None), ...]) by the rules alone."""
+    """(stage code or None, [(service, standing, rank or None, hard, its lines), ...]) by the rules alone."""
     chosen, open_stages = stage(about, pathway)
     listed = []
     for service in services:
@@ -158,5 +176,28 @@ def recommend(about, pathway, services, today):
     rows, rank = [], 0
     for result, service in listed:
         rank += result != "does_not"
-        rows.append((service.code, result, None if result == "does_not" else rank))
+        said = lines(about, service, chosen, open_stages, today)
+        hard = any(is_hard and each != "meets" for _, each, is_hard, _ in said)
+        plain = sorted((name, each) for name, each, _, _ in said)
+        rows.append((service.code, result, None if result == "does_not" else rank, hard, plain))
     return (chosen.code if chosen else None), rows
+
+
+def answers(about, pathway, services):
+    """(what holds, what does not, what nobody knows) of everything that a rule, a service or a limit asks."""
+    known = {each.code for each in pathway.stages}
+    names = {name for rule in pathway.rules if rule.stage in known for name in rule.all_of + rule.any_of + rule.none_of}
+    for service in services:
+        names |= {row.criterion for row in service.requirements + service.mix_limits}
+    said = {name: answer(about, name) for name in names if name in CRITERIA}
+    return tuple({name for name in said if said[name] == wanted} for wanted in ("yes", "no", "unknown"))
+
+
+def questions(about, pathway, services, today):
+    """Every question worth asking: of rules before the one that decided, and of services that may still fit."""
+    chosen, open_stages = stage(about, pathway)
+    asks = set() if about.areas_wanted else {"areas"}
+    for _, result, _, _, plain in recommend(about, pathway, services, today)[1]:
+        if result != "does_not":
+            asks |= {name for name, each in plain if each == "cannot_tell" and name != "stage"}
+    return asks

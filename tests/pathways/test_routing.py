@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 import pathways.routing
 from pathways.criteria import CRITERIA, NEED_DOMAINS, Answer
 from pathways.routing import RANKING, STANDINGS, Board, MixLimitNow, Requirement, Standing, recommend, to_json
+from pathways.routing.sentences import ASK_AREAS
 from tests.pathways import made_up, oracle
 from tests.pathways.made_up import COAST, FAR, NORTH, NOW, SOUTH, TODAY, pathway, person, rule, service, stranger
 
 MEETS, CANNOT_TELL, NOT_NOW, DOES_NOT = STANDINGS
 
-worlds = settings(max_examples=80, deadline=None)
+worlds = settings(max_examples=40, deadline=None)
 
 
 def routed(about, *services, by=None):
@@ -32,6 +33,12 @@ def order_of(about, *services):
 def only(recommendation):
     (found,) = recommendation.services
     return found
+
+
+def _plain(found):
+    """A verdict in the oracle's words."""
+    lines = sorted((each.criterion_or_kind, each.standing.value) for each in found.verdicts)
+    return (found.service, found.standing.value, found.rank, found.hard, lines)
 
 
 def line(found, about):
@@ -229,6 +236,13 @@ def test_nobody_is_sent_to_an_area_that_a_condition_names():
     assert (found.standing, found.rank, found.hard) == (DOES_NOT, None, True)
 
 
+def test_nobody_is_sent_to_premises_that_a_condition_names_and_the_house_next_door_stays_open():
+    about = person(exclusion_premises=frozenset({"S1"}))
+    found = {each.service: each for each in routed(about, service("S1"), service("S2")).services}
+    assert (found["S1"].standing, found["S1"].hard, found["S2"].standing) == (DOES_NOT, True, MEETS)
+    assert line(found["S1"], "exclusion").sentence == "A condition keeps the person out of this service's premises."
+
+
 def test_a_condition_that_names_no_area_sends_a_person_to_the_map():
     found = routed(person(exclusion_unmapped=True), service())
     assert only(found).standing is CANNOT_TELL
@@ -387,8 +401,18 @@ def test_routing_knows_no_database_and_no_clock():
 @given(about=made_up.people, by=made_up.pathways, services=made_up.services)
 def test_the_slow_oracle_finds_the_same_stage_the_same_order_and_the_same_standings(about, by, services):
     found = recommend(about, by, services, NOW)
-    answer = (found.stage, [(each.service, each.standing.value, each.rank) for each in found.services])
+    answer = (found.stage, [_plain(each) for each in found.services])
     assert answer == oracle.recommend(about, by, services, TODAY)
+    assert (set(found.holds), set(found.fails), set(found.unknown)) == oracle.answers(about, by, services)
+
+
+@worlds
+@given(about=made_up.people, by=made_up.pathways, services=made_up.services)
+def test_what_is_asked_is_what_the_oracle_could_not_tell(about, by, services):
+    found = recommend(about, by, services, NOW)
+    unsure = {line.criterion_or_kind: line.ask for each in found.services for line in each.verdicts if line.ask}
+    wanted = oracle.questions(about, by, services, TODAY)
+    assert {unsure.get(name, ASK_AREAS) for name in wanted} | set(found.stage_unknowns) == set(found.asks)
 
 
 @worlds
@@ -454,8 +478,9 @@ def test_relaxing_a_criterion_never_removes_a_service(about, by, services, data)
 def test_nobody_is_ever_routed_into_an_exclusion_area_or_an_area_to_avoid(about, by, services):
     barred = (about.exclusion_areas or frozenset()) | (about.areas_to_avoid or frozenset())
     where = {each.code: each.area for each in services}
+    premises = about.exclusion_premises or frozenset()
     for found in recommend(about, by, services, NOW).services:
-        if where[found.service] in barred:
+        if where[found.service] in barred or found.service in premises:
             assert (found.standing, found.rank, found.hard) == (DOES_NOT, None, True)
 
 
