@@ -15,7 +15,7 @@ QUIET := 'ignore:No directory at,ignore:StreamingHttpResponse must consume'
 UV_LOCK := .venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test test-postgresql test-deep pictures lint format assets lock clean port-free
+.PHONY: help demo setup test test-postgresql test-deep bench-routing pictures lint format assets lock clean port-free
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,9 @@ test-postgresql: $(TEST_PACKAGES) $(ASSETS) ## The same suite on a throw-away Po
 test-deep: $(TEST_PACKAGES) $(ASSETS) ## Long worlds, crawls and simulations, with the table that they print
 	@.ci/system chromium
 	@HYPOTHESIS_PROFILE=deep $(PY) -m pytest -m deep
+
+bench-routing: $(TEST_PACKAGES) ## People routed in a second against 330 services, beside the floor; stops when it is too slow
+	@$(PY) -m tests.bench.routing
 
 pictures: $(TEST_PACKAGES) $(ASSETS) ## Take the pictures in docs/pictures again, in the demonstration county
 	@HUB_PICTURES=1 $(PY) -m pytest tests/days/test_pictures.py
