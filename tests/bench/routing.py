@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from time import process_time
 
-from hub.demo.areas import DISTRICTS, code
+from hub.demo.areas import BY_SHORT, DISTRICTS
 from hub.demo.pathways import COHORTS
 from hub.demo.services import SERVICES
 from pathways.criteria import (
@@ -27,8 +27,8 @@ from pathways.criteria import (
     Circumstances,
     read,
 )
-from pathways.routing import Board, MixLimitNow, PathwayNow, Requirement, Rule, ServiceNow, StageNow
-from tests.pathways import oracle
+from pathways.routing import Board, MixLimitNow, Requirement, ServiceNow
+from tests.pathways import demo_county, oracle
 
 SERVICES_ASKED, PEOPLE, EXPLAINED, WALKED, ROUNDS = 330, 4000, 1000, 60, 5
 NOW = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
@@ -37,42 +37,24 @@ COHORT = "offenders"
 PROMISED = {"ranked": 5000, "explained": 500}
 
 
-def the_pathway() -> PathwayNow:
-    """The demonstration county's pathway for offenders."""
-    row = COHORTS[COHORT]
-    stages = tuple(StageNow(each.kind, each.kind, each.name, place) for place, each in enumerate(row.stages, start=1))
-    rules = tuple(
-        Rule(each.tier, order, each.all_of, each.any_of, each.none_of, each.because, each.kind)
-        for order, each in enumerate(row.rules, start=1)
-    )
-    return PathwayNow(f"{COHORT}:EAST-KENT", "Offenders", 1, stages, rules)
-
-
 def the_services(chance: random.Random) -> tuple[ServiceNow, ...]:
     """The demonstration county's services, five times over in other districts, at the stages of one pathway."""
     kinds = [each.kind for each in COHORTS[COHORT].stages]
     found = []
     for number in range(SERVICES_ASKED):
         row = SERVICES[number % len(SERVICES)]
-        stands = chance.choice(DISTRICTS)
+        row = replace(row, code=f"{row.code}-{number}", area=chance.choice(list(BY_SHORT)))
         works_at = {kind for each in row.works_at.values() for kind in each} & set(kinds)
         found.append(
-            ServiceNow(
-                code=f"{row.code}-{number}",
-                name=f"{row.name} {number}",
-                stage_kinds=frozenset(works_at or {kinds[number % len(kinds)]}),
-                serves=frozenset(code(short) for short in row.districts),
-                area=stands.code,
-                neighbours=frozenset(code(short) for short in stands.touches),
-                requirements=tuple(Requirement(c.name, c.must_hold, c.because, c.hard) for c in row.takes),
+            demo_county.service(
+                row,
+                works_at or {kinds[number % len(kinds)]},
+                tie_break=number,
                 mix_limits=tuple(MixLimitNow(name, most, chance.randint(0, most)) for name, most in row.mix),
-                support_level=row.support,
                 free_units=chance.choice((0, 0, 0, 1, 2)),
                 next_free=TODAY + timedelta(chance.randint(1, 90)),
                 closed=chance.random() < 0.03,
                 last_offered=TODAY - timedelta(chance.randint(0, 90)),
-                tie_break=number,
-                confidential=row.confidential,
             )
         )
     return tuple(found)
@@ -125,7 +107,7 @@ def a_person(chance: random.Random) -> Circumstances:
 def floor_of(services: Sequence[ServiceNow], people: Sequence[Circumstances]) -> Callable[[int], object]:
     """A filter by whole numbers and a sort of what is left, for answers already known; no place, no rank, no record."""
     bits = [1 << place for place in range(len(services))]
-    board = Board(the_pathway(), services, NOW)
+    board = Board(demo_county.pathway(COHORT), services, NOW)
     names = {row.criterion for each in services for row in each.requirements}
     needs = [sum(bit for bit, each in zip(bits, services, strict=True)
                  if any(row.criterion == name for row in each.requirements)) for name in names]  # fmt: skip
@@ -156,7 +138,7 @@ def seconds(work: Callable[[int], object], times: int) -> float:
 def measure() -> list[tuple[str, float]]:
     """(what, seconds for one person), the floor first."""
     chance = random.Random("330 services")
-    services, by = the_services(chance), the_pathway()
+    services, by = the_services(chance), demo_county.pathway(COHORT)
     people = [a_person(chance) for _ in range(PEOPLE)]
     board, widest = Board(by, services, NOW), Board(by, asks_everything(services), NOW)
     count = board.asked.bit_count()
