@@ -135,6 +135,11 @@ def seconds(work: Callable[[int], object], times: int) -> float:
     return best
 
 
+def walk(people: Sequence[Circumstances], services: Sequence[ServiceNow]) -> Callable[[int], object]:
+    by = demo_county.pathway(COHORT)
+    return lambda number: oracle.recommend(people[number], by, services, TODAY)
+
+
 def measure() -> list[tuple[str, float]]:
     """(what, seconds for one person), the floor first."""
     chance = random.Random("330 services")
@@ -148,7 +153,7 @@ def measure() -> list[tuple[str, float]]:
         (f"ranked (all {len(CRITERIA)} criteria asked)", seconds(lambda n: widest.rank(people[n]), PEOPLE)),
         ("explained, every verdict", seconds(lambda n: board.recommend(people[n]), EXPLAINED)),
         (f"explained (all {len(CRITERIA)} criteria asked)", seconds(lambda n: widest.recommend(people[n]), EXPLAINED)),
-        ("naive walk, criterion by criterion", seconds(lambda n: oracle.recommend(people[n], by, services, TODAY), WALKED)),
+        ("naive walk, criterion by criterion", seconds(walk(people, services), WALKED)),
         ("a board made ready", seconds(lambda _: Board(by, services, NOW), 10)),
     ]  # fmt: skip
 
