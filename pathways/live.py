@@ -1,9 +1,12 @@
 """Published pathways as routing reads them."""
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
-from pathways.models import Pathway
-from pathways.routing import PathwayNow, Rule, StageNow
+from pathways.access import holds_on, runs_on
+from pathways.differences import StageLine, Version
+from pathways.models import MixLimit, Pathway, Service, ServiceCriterion
+from pathways.routing import PathwayNow, Requirement, Rule, StageNow
+from pathways.routing.faults import Declared
 
 
 def published(on):
@@ -29,6 +32,10 @@ def published_pathway(cohort, areas, on):
 def pathway_now(pathway):
     """A pathway version as plain data; a stage's code is its kind, unique within a pathway."""
     stages = list(pathway.stages.prefetch_related("rules"))
+    return _now(pathway, stages)
+
+
+def _now(pathway, stages):
     return PathwayNow(
         code=f"{pathway.cohort.code}:{pathway.area_group.code}",
         name=str(pathway),
@@ -48,3 +55,50 @@ def pathway_now(pathway):
             for rule in stage.rules.all()
         ),
     )
+
+
+def version_of(pathway):
+    """(stages and rules as their owners wrote them, the same as routing reads them) of one version."""
+    stages = list(pathway.stages.prefetch_related("rules"))
+    now = _now(pathway, stages)
+    lines = (
+        StageLine(each.kind, each.name, each.order, each.expected_days, each.maximum_days, each.optional)
+        for each in stages
+    )
+    return Version(tuple(lines), now.rules), now
+
+
+def former_version(pathway, on):
+    """The version that this one takes the place of: for a draft the live one, else the one before it; or None."""
+    others = Pathway.objects.filter(cohort=pathway.cohort, area_group=pathway.area_group, published_from__isnull=False)
+    if pathway.published_from is None:
+        live = others.filter(published(on)).first()
+        return live or others.order_by("-version").first()
+    return others.filter(version__lt=pathway.version).order_by("-version").first()
+
+
+def declared(cohort, on):
+    """What every service that runs for a cohort on a day has declared beforehand."""
+    services = Service.objects.filter(runs_on(on), works_at__cohort=cohort).distinct()
+    rows = services.prefetch_related("works_at", Prefetch("criteria", ServiceCriterion.objects.filter(holds_on(on))))
+    return [
+        Declared(
+            service.code,
+            service.name,
+            frozenset(row.kind for row in service.works_at.all() if row.cohort_id == cohort.pk),
+            tuple(Requirement(row.criterion, row.must_hold, row.because, row.hard) for row in service.criteria.all()),
+        )
+        for service in rows
+    ]
+
+
+def asked_by_services(on):
+    """Names of every criterion that some service asks, or limits, on a day."""
+    for model in (ServiceCriterion, MixLimit):
+        yield from model.objects.filter(holds_on(on)).values_list("criterion", flat=True).distinct().order_by()
+
+
+def live_now(on):
+    """Every live pathway as routing reads it, in three queries."""
+    pathways = Pathway.objects.filter(published(on)).select_related("cohort", "area_group")
+    return [_now(each, list(each.stages.all())) for each in pathways.prefetch_related("stages__rules")]

@@ -72,6 +72,7 @@ SECTIONS: dict[str, SectionRow] = {
     }),
     "needs": SectionRow("Needs", NeedsSection, "submit", {
         "client_group": Ask(C.PLAIN, required=True),
+        "further_groups": Ask(C.PLAIN),
         "drugs": Ask(C.HEALTH),
         "alcohol": Ask(C.HEALTH),
         "mental_health": Ask(C.HEALTH),
@@ -104,6 +105,7 @@ SECTIONS: dict[str, SectionRow] = {
         "convictions": Ask(C.OFFENCE, required=True, when=("convictions_known", (True,))),
         "who_is_at_risk": Ask(C.RISK),
         "exclusion_areas": Ask(C.RISK),
+        "exclusion_premises": Ask(C.RISK),
         "exclusion_unmapped": Ask(C.RISK),
         "plan": Ask(C.RISK),
         "risk_to_self": Ask(C.HEALTH),
@@ -158,7 +160,7 @@ PERSON_CLASSES: dict[str, AccessClass] = {
 }
 
 # Choices of the questions that take several answers and are kept as a list of codes.
-LIST_QUESTIONS: frozenset[str] = frozenset({"convictions", "access_needs", "outcomes_sought"})
+LIST_QUESTIONS: frozenset[str] = frozenset({"convictions", "access_needs", "outcomes_sought", "further_groups"})
 
 
 def is_asked(section, field):

@@ -4,7 +4,11 @@ from django.utils import timezone
 from agencies import access
 from agencies.models import Area
 from agencies.views.doors import needs, paged
+from pathways.criteria import criterion
+from pathways.differences import differences
+from pathways.live import asked_by_services, declared, former_version, live_now, version_of
 from pathways.models import Cohort, Pathway
+from pathways.routing.faults import KINDS, faults, unused
 from pathways.words import condition
 
 
@@ -61,10 +65,45 @@ def pathway(request, pk):
         stage.entered_by = list(stage.rules.all())
         for rule in stage.entered_by:
             rule.sentence = condition(rule.all_of, rule.any_of, rule.none_of)
+    draft = may_change and found.published_from is None
     context = {
         "pathway": found,
         "stages": stages,
-        "draft": may_change and found.published_from is None,
+        "draft": draft,
         "may_change": may_change,
     }
+    if draft:
+        context |= _to_look_at(found, timezone.localdate())
     return render(request, "pathways/pathway.html", context)
+
+
+def _to_look_at(draft, today):
+    """What is wrong with a draft, grouped by kind, and the criteria that nothing in the county asks."""
+    _, now = version_of(draft)
+    found = faults(now, declared(draft.cohort, today))
+    others = [each for each in live_now(today) if each.code != now.code]
+    return {
+        "faults": [
+            {"kind": words, "rows": [fault for fault in found if fault.kind == kind]}
+            for kind, words in KINDS.items()
+            if any(fault.kind == kind for fault in found)
+        ],
+        "unused": [criterion(name).label for name in unused([now, *others], asked_by_services(today))],
+    }
+
+
+@needs("view_services", "manage_pathways")
+def pathway_differences(request, pk):
+    """What a version says otherwise than the one whose place it takes, in sentences."""
+    rows = Pathway.objects.select_related("cohort", "area_group")
+    if not access.may_at(request.user, "manage_pathways"):
+        rows = rows.exclude(published_from=None)
+    found = get_object_or_404(rows, pk=pk)
+    today = timezone.localdate()
+    former = former_version(found, today)
+    context = {"pathway": found, "former": former, "changes": _changes(former, found) if former else ()}
+    return render(request, "pathways/differences.html", context)
+
+
+def _changes(former, found):
+    return differences(version_of(former)[0], version_of(found)[0])

@@ -9,6 +9,7 @@ from pathways import actions
 from pathways.access import holds_on, opens_addresses, units_key
 from pathways.forms.service import ServiceForm, StagesForm
 from pathways.models import Cohort, Service, Unit
+from pathways.routing.faults import can_take_anybody
 from pathways.words import takes
 
 
@@ -56,6 +57,7 @@ def set_up_service(request, code):
         "open_address": opens_addresses(request.user)(service),
         "stages": [(cohort, stages.get(cohort.pk, [])) for cohort in Cohort.objects.all()],
         "criteria": criteria,
+        "takes_nobody": not can_take_anybody(row for row in criteria if row.starts <= today),
         "limits": limits,
         "terms": service.terms.all(),
         "units": units_of(service, today),

@@ -6,6 +6,7 @@ from django.db import models
 
 from agencies.forms import DateField, PlainForm
 from agencies.models import Area
+from pathways.models import Service
 from referrals.codes import OutcomeCode
 from referrals.forms.layout import asked_when, helper
 from referrals.sections import LIST_QUESTIONS, SECTIONS, section_code
@@ -26,7 +27,7 @@ class SectionForm(PlainForm):
     def __init__(self, section, *args, complete=False, extra=None, known=None, **kwargs):
         self.section, self.code = section, section_code(section)
         super().__init__(*args, initial=_initial(section) | (known or {}), **kwargs)
-        self.places = _places() if any(_is_area(section, name) for name in self.asks) else {}
+        self.places = _places() if any(_is_about(section, name, Area) for name in self.asks) else {}
         for name, ask in self.asks.items():
             question = section._meta.get_field(name)
             self.fields |= BUILDERS[_kind(question)](self, name, question)
@@ -128,8 +129,8 @@ def _places():
     return {str(area.pk): area for area in Area.objects.exclude(kind__in=[Area.Kind.COUNTY, Area.Kind.GROUP])}
 
 
-def _is_area(section, name):
-    return section._meta.get_field(name).is_relation
+def _is_about(section, name, model):
+    return section._meta.get_field(name).related_model is model
 
 
 def _kind(question):
@@ -137,7 +138,7 @@ def _kind(question):
     if question.name in LIST_QUESTIONS:
         return "several"
     if question.many_to_many:
-        return "areas"
+        return "services" if question.related_model is Service else "areas"
     if question.is_relation:
         return "area"
     if question.choices:
@@ -173,6 +174,27 @@ def _areas(form, name, question):
     return fields
 
 
+def _services(form, name, question):
+    """Boxes for the services chosen before, and a list to add one."""
+    known = {str(service.pk): service for service in Service.objects.order_by("name")}
+    chosen = [(pk, service.name) for pk, service in known.items() if pk in form.initial[name]]
+    others = [(pk, service.name) for pk, service in known.items() if pk not in form.initial[name]]
+    given = {"coerce": known.get, "required": False}
+    add = {
+        f"{name}{ELSEWHERE}": forms.TypedChoiceField(
+            choices=[("", "None"), *others],
+            empty_value=None,
+            label="Add a service to keep out of" if chosen else str(question.verbose_name),
+            help_text="To add another one, save and open this page again.",
+            error_messages={"invalid_choice": "Choose a service from the list"},
+            **given,
+        )
+    }
+    widget = forms.CheckboxSelectMultiple if chosen else forms.MultipleHiddenInput
+    boxes = forms.TypedMultipleChoiceField(choices=chosen, empty_value=[], widget=widget, **given)
+    return {name: boxes} | add
+
+
 def _area(form, name, question):
     home = [(pk, area.name) for pk, area in form.places.items() if area.kind in HOME_KINDS]
     outside = [(pk, area.name) for pk, area in form.places.items() if area.kind not in HOME_KINDS]
@@ -201,6 +223,7 @@ def _yes_no(form, name, question):
 BUILDERS = {
     "several": _several,
     "areas": _areas,
+    "services": _services,
     "area": _area,
     "choice": _choice,
     "BooleanField": _yes_no,

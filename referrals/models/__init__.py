@@ -24,6 +24,7 @@ from referrals.models.homelessness import (
 from referrals.models.offer import Offer, WaitingEntry
 from referrals.models.person import Consent, MatchKey, ReferenceCounter, ServiceUser
 from referrals.models.placement import Outcome, Placement
+from referrals.models.preview import PathwayPreview
 from referrals.models.referral import Attachment, Question, Referral, ReferralGrant, RoutingRun, Stake
 from referrals.models.worklist import WorklistItem
 
@@ -48,6 +49,7 @@ __all__ = [
     "NeedsSection",
     "Offer",
     "Outcome",
+    "PathwayPreview",
     "Placement",
     "PracticalSection",
     "Question",

@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from agencies.models import Area, User
 from pathways.codes import ClientGroup
+from pathways.models import Service
 from referrals.codes import NeedLevel, OriginKind, PreviousAccommodation, RiskLevel
 from referrals.models.person import ServiceUser
 
@@ -137,10 +138,16 @@ class HouseholdSection(Section):
 
 
 class NeedsSection(Section):
+    FURTHER_GROUPS = ClientGroup.choices
+
     assessment = _assessment("needs")
     client_group = models.CharField(
         "What is the main reason for needing support?", max_length=30, choices=ClientGroup, blank=True,
         help_text="This proposes the pathway. Other needs are recorded below and count too.",
+    )  # fmt: skip
+    further_groups = models.JSONField(
+        "What other reasons are there?", default=list, blank=True,
+        help_text="They are tags on one referral. Nobody is referred a second time for another need.",
     )  # fmt: skip
     drugs = _level("Drugs")
     alcohol = _level("Alcohol")
@@ -193,6 +200,9 @@ class RiskSection(Section):
     who_is_at_risk = models.TextField("Who is at risk, and in what circumstances?", blank=True)
     exclusion_areas = models.ManyToManyField(
         Area, blank=True, related_name="+", verbose_name="Areas that a licence or order excludes"
+    )
+    exclusion_premises = models.ManyToManyField(
+        Service, blank=True, related_name="+", verbose_name="Services whose premises a licence or order excludes"
     )
     exclusion_unmapped = _yes_no("Is there an exclusion that names no district?", "A person will check the map")
     plan = models.TextField("Risk management plan: what keeps everybody safe?", blank=True)

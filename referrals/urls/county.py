@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from referrals.views import board, declines, triage, waiting
+from referrals.views import board, declines, preview, triage, waiting
 
 urlpatterns = [
     path("triage/", triage.triage_list, name="triage_list"),
     path("referrals/<str:reference>/triage/", triage.triage, name="triage"),
     path("referrals/<str:reference>/triage/<str:step>/", triage.triage_step, name="triage_step"),
     path("waiting/", waiting.waiting_list, name="waiting_list"),
+    path("pathways/<int:pk>/preview/", preview.pathway_preview, name="pathway_preview"),
+    path("previews/<int:pk>/", preview.preview, name="preview"),
     path("declines/", declines.declines, name="declines"),
     path("board/", board.board, name="board"),
 ]

@@ -1,14 +1,19 @@
 """Versions of a pathway: drafted, published from a day on, and never changed again."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from agencies.errors import NotPossible, TooLate
 from pathways import actions
+from pathways.differences import StageLine, Version, differences
 from pathways.models import Cohort, Pathway, Stage, StageRule
+from pathways.routing import Rule
 from pathways.words import condition
 from tests.factories import LONG_AGO, County
 from tests.forms import day, errors
@@ -119,6 +124,83 @@ def test_a_rule_reads_as_a_sentence():
     assert condition(["woman"], ["under_18", "pregnant"], ["couple"]) == (
         "The person is a woman and would not move in as a couple; and also is under 18 or is pregnant."
     )
+
+
+def version(*rules, stages=()):
+    return Version(tuple(stages), tuple(rules))
+
+
+def test_the_difference_between_two_versions_reads_as_sentences():
+    hostel = StageLine("hostel_24h", "24-hour hostel", 1, 90, 180, False)
+    shared = StageLine("shared", "Shared house", 2, 180, 365, False)
+    street = Rule(1, 1, ("sleeping_rough",), (), (), "Sleeping rough.", "hostel_24h")
+    women = Rule(1, 2, ("woman",), (), (), "A woman.", "shared")
+    before = version(street, women, stages=(hostel, shared))
+    after = version(
+        replace(street, none_of=("under_18",)),
+        Rule(2, 1, (), (), (), "Everybody else.", "floating"),
+        stages=(replace(hostel, name="Hostel", expected_days=60), StageLine("floating", "Support", 2, 30, 60, True)),
+    )
+    told = [(each.what, each.subject, each.before, each.after) for each in differences(before, after)]
+    assert told == [
+        ("Changed", "Stage 1: Hostel", "Called 24-hour hostel. A stay of about 90 days, 180 at most.",
+         "Called Hostel. A stay of about 60 days, 180 at most."),
+        ("Added", "Stage 2: Support", "", "A stay of about 30 days, 60 at most. A person may skip it."),
+        ("Taken out", "Stage 2: Shared house", "A stay of about 180 days, 365 at most.", ""),
+        ("Changed", "Who enters Hostel: Sleeping rough.", "The person is sleeping rough. Tier 1, place 1.",
+         "The person is sleeping rough and is 18 or over. Tier 1, place 1."),
+        ("Added", "Who enters Support: Everybody else.", "",
+         "Everybody whom no rule before this one takes. Tier 2, place 1."),
+        ("Taken out", "Who enters Shared house: A woman.", "The person is a woman. Tier 1, place 2.", ""),
+    ]  # fmt: skip
+    assert differences(before, before) == ()
+
+
+def test_a_rule_with_another_reason_and_the_same_conditions_has_changed_its_reason():
+    rule = Rule(1, 1, ("woman",), (), (), "A woman.", "shared")
+    stages = (StageLine("shared", "Shared house", 1, 180, 365, False),)
+    (change,) = differences(version(rule, stages=stages), version(replace(rule, because="Only women."), stages=stages))
+    assert (change.what, change.before) == ("Changed", "A woman. The person is a woman. Tier 1, place 1.")
+
+
+def test_whoever_edits_a_draft_reads_its_faults_and_what_it_changes(hari, county, draft):
+    stage = draft.stages.first()
+    actions.set_rule(by=county.coordinator, stage=stage, all_of=["man", "woman"], because="Nobody.")
+    page = hari.get(reverse("pathway", args=[draft.pk])).content.decode()
+    assert "Rules that contradict themselves" in page and "Nobody." in page
+    assert "criteria that no live pathway" in page
+    page = hari.get(reverse("pathway_differences", args=[draft.pk])).content.decode()
+    assert "1 difference." in page and "Who enters 24-hour hostel: Nobody." in page
+    page = hari.get(reverse("pathway_differences", args=[county.pathway.pk])).content.decode()
+    assert "This is the first version" in page
+
+
+def test_a_draft_like_the_live_version_changes_nothing_and_has_no_faults(hari, draft):
+    assert "Nothing changes." in hari.get(reverse("pathway_differences", args=[draft.pk])).content.decode()
+    assert "No rule contradicts another" in hari.get(reverse("pathway", args=[draft.pk])).content.decode()
+
+
+def test_a_service_whose_criteria_exclude_each_other_says_so_where_it_is_set_up(client, county):
+    client.force_login(county.administrator)
+    for name in ("man", "woman"):
+        actions.set_criterion(by=county.administrator, service=county.quay, criterion=name, must_hold=True)
+    assert "nobody can meet all of them" in client.get(reverse("set_up_service", args=["QUAY"])).content.decode()
+
+
+def test_the_pages_of_a_draft_ask_the_same_number_of_queries_for_more_rules(hari, county, draft):
+    def queries():
+        with CaptureQueriesContext(connection) as asked:
+            for name in ("pathway", "pathway_differences"):
+                assert hari.get(reverse(name, args=[draft.pk])).status_code == 200
+        return len(asked)
+
+    queries()
+    before = queries()
+    for number in range(12):
+        actions.set_rule(
+            by=county.coordinator, stage=draft.stages.first(), tier=3, order=number + 1, all_of=["pet"], because="Pet."
+        )
+    assert queries() == before
 
 
 def test_those_who_may_not_change_pathways_see_no_draft(client, county, draft):

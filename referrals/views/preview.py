@@ -1,0 +1,154 @@
+"""Whom a draft of a pathway would move: counts for every stage, and the people, as far as the reader may see them."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from agencies import access as agency_access
+from agencies.errors import NotPossible, Refused
+from agencies.views.doors import needs
+from pathways.live import declared, former_version
+from pathways.models import Pathway, Service
+from referrals import access, actions, reading
+from referrals.actions.preview import SEND, scope
+from referrals.models import PathwayPreview
+from referrals.views.common import note_reading
+
+SHOWN = 10  # people of each way
+NOWHERE = "No stage can be told yet"
+STAYS = "Stays: no later stage"
+AGAIN = "1"  # seconds until the page of a preview that is not finished is asked for again
+
+
+@needs("manage_pathways")
+def pathway_preview(request, pk):
+    """The last preview of a draft and the way to make one; posted: begin, and go to its page."""
+    pathway = get_object_or_404(Pathway.objects.select_related("cohort", "area_group"), pk=pk)
+    if request.method == "POST":
+        try:
+            made = actions.preview.start(by=request.user, pathway=pathway)
+        except NotPossible as error:
+            messages.error(request, str(error))
+            return redirect("pathway", pathway.pk)
+        return redirect("preview", made.pk)
+    may_look = bool(agency_access.county_keys(request.user, "triage_referral"))
+    context = {
+        "pathway": pathway,
+        "former": former_version(pathway, timezone.localdate()),
+        "people": scope(request.user, pathway).count() if may_look else None,
+        "may_look": may_look,
+        "previews": pathway.previews.select_related("asked_by")[:5] if may_look else (),
+    }
+    return render(request, "referrals/county/preview_start.html", context)
+
+
+@needs("manage_pathways")
+def preview(request, pk):
+    """One preview. While it is not finished, each look at the page counts on for a moment and says how far it is."""
+    if not agency_access.county_keys(request.user, "triage_referral"):
+        raise Refused(SEND)
+    rows = PathwayPreview.objects.select_related(
+        "pathway__cohort", "pathway__area_group", "compared_with__area_group", "asked_by"
+    )
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    if found.asked_by_id == request.user.pk:
+        actions.preview.go_on(by=request.user, preview=found)
+    if found.finished_at is None:
+        response = render(request, "referrals/county/preview_progress.html", {"preview": found})
+        response["Refresh"] = AGAIN
+        return response
+    return render(request, "referrals/county/preview.html", _told(request, found))
+
+
+def _told(request, found):
+    names = {each.kind: each.name for each in found.compared_with.stages.all()}
+    stages = {each.kind: each.name for each in found.pathway.stages.all()}
+    names |= stages
+    waiting, living = found.result["waiting"], found.result["living"]
+    ways = [*_ways(waiting, names, NOWHERE), *_ways(living, names, STAYS)]
+    _put_people(request, ways)
+    gone = [kind for kind in names if kind not in stages]
+    return {
+        "preview": found,
+        "former": found.compared_with,
+        "rows": [_stage(kind, name, waiting, living, kind in gone) for kind, name in names.items()],
+        "untold": _untold(waiting),
+        "ways": ways,
+        "moved": sum(way["count"] for way in ways),
+        "unplaced": found.result["unplaced"],
+        "services": _services(found.pathway, stages, gone, names),
+    }
+
+
+def _ways(counts, names, otherwise):
+    """Every way in which somebody would be moved: from where, to where, how many, and whom."""
+    for way, kept in counts.items():
+        home, _, stages = way.rpartition(":")
+        before, _, after = stages.partition(">")
+        if before != after:
+            yield {
+                "home": names.get(home, ""),
+                "before": names.get(before, otherwise),
+                "after": names.get(after, otherwise),
+                "count": kept["count"],
+                "ids": kept["some"][:SHOWN],
+            }
+
+
+def _put_people(request, ways):
+    """The people of each way, as many as are shown, none whom the reader may not open."""
+    ids = {pk for way in ways for pk in way["ids"]}
+    rows = access.referrals_for(request.user).filter(pk__in=ids).select_related("service_user", "agency")
+    found = {row.pk: row for row in rows}
+    cards = reading.cards(request.user, found.values())
+    note_reading(request, found.values())
+    for way in ways:
+        way["people"] = [cards[pk] for pk in way["ids"] if pk in found]
+        way["more"] = way["count"] - len(way["people"])
+
+
+def _stage(kind, name, waiting, living, gone):
+    """One stage: who waits for it by each version, who would enter and leave, who lives there."""
+    pairs = [(*way.split(">"), kept["count"]) for way, kept in waiting.items()]
+    return {
+        "name": name,
+        "gone": gone,
+        "before": sum(count for before, _, count in pairs if before == kind),
+        "after": sum(count for _, after, count in pairs if after == kind),
+        "enter": sum(count for before, after, count in pairs if after == kind != before),
+        "leave": sum(count for before, after, count in pairs if before == kind != after),
+        "living": sum(kept["count"] for way, kept in living.items() if way.startswith(f"{kind}:")),
+    }
+
+
+def _untold(waiting):
+    """How many have no stage by each version: more has to be known, or no rule holds."""
+    pairs = [(*way.split(">"), kept["count"]) for way, kept in waiting.items()]
+    return {
+        "before": sum(count for before, _, count in pairs if not before),
+        "after": sum(count for _, after, count in pairs if not after),
+    }
+
+
+def _services(pathway, stages, gone, names):
+    """Sentences about stages that lose their only service, or have none, and services that lose their stage."""
+    today = timezone.localdate()
+    running = declared(pathway.cohort, today)
+    ends = dict(
+        Service.objects.filter(code__in=[each.code for each in running], ends__isnull=False).values_list("code", "ends")
+    )
+    for kind, name in stages.items():
+        here = [each for each in running if kind in each.stage_kinds]
+        if not here:
+            yield f"{name} has no service: whoever is sent there waits."
+        elif all(each.code in ends for each in here):
+            last = max(here, key=lambda each: ends[each.code])
+            others = "its only service" if len(here) == 1 else "the last of its services"
+            yield f"{name} loses {others}: {last.name} ends on {ends[last.code]:%-d %B %Y}."
+    for each in running:
+        lost = [names[kind] for kind in gone if kind in each.stage_kinds]
+        if lost and not each.stage_kinds & stages.keys():
+            yield f"{each.name} works at no stage of this version: its stage, {lost[0]}, is taken out."

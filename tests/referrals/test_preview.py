@@ -1,0 +1,201 @@
+"""The preview of a draft: everybody waiting and in service, routed by the live version and by the draft."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies.errors import NotPossible, Refused, TooLate
+from pathways import actions as pathway_actions
+from pathways.live import pathway_now
+from pathways.models import Pathway
+from referrals import actions
+from referrals.actions import preview as previews
+from referrals.circumstances import circumstances_of, circumstances_of_many
+from referrals.models import Assessment, PathwayPreview, Placement, Referral
+from referrals.vacancies import services_now
+from tests.factories import County, person
+from tests.pathways import oracle
+
+pytestmark = pytest.mark.django_db
+AT_HOME = {"housing": {"situation": "private_tenancy", "homeless_from": None, "eviction_threat": False}}
+
+
+@pytest.fixture
+def county():
+    return County()
+
+
+def sent(county, name, **answers):
+    """Somebody sent, who wants to live in Thanet."""
+    referral = county.complete(county.draft(service_user=county.service_user(given_name=name)), **answers)
+    return actions.referral.submit(by=county.officer, referral=referral)
+
+
+@pytest.fixture
+def people(county):
+    """Somebody on the street, somebody at home, a couple at home, and somebody who lives in Quay House."""
+    county.street = sent(county, "Sam")
+    county.home = sent(county, "Hope", **AT_HOME)
+    county.couple = sent(county, "Cora", **AT_HOME, household={"kind": "couple"})
+    county.resident = county.arrived(service_user=county.service_user(given_name="Rita")).referral
+    return county
+
+
+@pytest.fixture
+def draft(county):
+    """A draft by which couples go to the hostel as well."""
+    made = pathway_actions.add_pathway_version(
+        by=county.coordinator, cohort=county.pathway.cohort, area_group=county.east
+    )
+    hostel = made.stages.get(kind="hostel_24h")
+    pathway_actions.set_rule(
+        by=county.coordinator, stage=hostel, tier=1, order=2, all_of=["couple"], because="A couple."
+    )
+    return made
+
+
+def counted(county, draft):
+    made = actions.preview.start(by=county.coordinator, pathway=draft)
+    return actions.preview.go_on(by=county.coordinator, preview=made)
+
+
+def ways(counts):
+    return {way: kept["count"] for way, kept in counts.items()}
+
+
+def test_a_preview_says_who_would_enter_and_who_would_leave(people, draft):
+    made = counted(people, draft)
+    assert ways(made.result["waiting"]) == {"hostel_24h>hostel_24h": 1, "shared>hostel_24h": 1, "shared>shared": 1}
+    assert made.result["waiting"]["shared>hostel_24h"]["some"] == [people.couple.pk]
+    assert ways(made.result["living"]) == {"hostel_24h:shared>shared": 1}
+    assert (made.done, made.total) == (4, 4)
+
+
+def test_a_preview_changes_nobodys_record(people, draft):
+    before = list(Referral.objects.order_by("pk").values()), list(Placement.objects.order_by("pk").values())
+    counted(people, draft)
+    assert before == (list(Referral.objects.order_by("pk").values()), list(Placement.objects.order_by("pk").values()))
+
+
+def test_a_preview_counts_as_the_slow_oracle_walks(people, draft):
+    made = counted(people, draft)
+    today, services = timezone.localdate(), services_now(draft.cohort, timezone.localdate())
+    waiting, unplaced = Counter(), Counter()
+    for referral in (people.street, people.home, people.couple):
+        about, kinds = circumstances_of(referral.assessment, today), []
+        for name, version in (("before", people.pathway), ("after", draft)):
+            stage, rows = oracle.recommend(about, pathway_now(version), services, today)
+            kinds.append(stage or "")
+            unplaced[name] += not any(row[2] for row in rows)
+        waiting[">".join(kinds)] += 1
+    assert ways(made.result["waiting"]) == waiting
+    for name in ("before", "after"):
+        assert made.result["unplaced"][name] - unplaced[name] in (0, 1)  # the resident is the fourth
+
+
+def test_a_preview_that_is_counted_piece_by_piece_counts_everybody_once(people, draft, monkeypatch):
+    whole = counted(people, draft)
+    monkeypatch.setattr(previews, "PIECE", 1)
+    made = actions.preview.start(by=people.coordinator, pathway=draft)
+    looks = 0
+    while made.finished_at is None:
+        made = actions.preview.go_on(by=people.coordinator, preview=made, seconds=0)
+        looks += 1
+    assert looks == 5 and (made.done, made.result) == (whole.done, whole.result)
+
+
+def test_two_pages_that_count_at_once_count_nobody_twice(people, draft, monkeypatch):
+    monkeypatch.setattr(previews, "PIECE", 1)
+    one = actions.preview.start(by=people.coordinator, pathway=draft)
+    other = PathwayPreview.objects.get(pk=one.pk)
+    one = actions.preview.go_on(by=people.coordinator, preview=one, seconds=0)
+    other = actions.preview.go_on(by=people.coordinator, preview=other, seconds=0)
+    assert (one.done, other.done) == (1, 1)
+
+
+def test_somebody_restricted_is_in_no_preview_but_of_those_who_may_open_the_record(people, draft):
+    actions.restriction.restrict(by=people.coordinator, service_user=people.couple.service_user, reason="At risk.")
+    other = person(people.hub, "hub_coordinator")
+    made = actions.preview.start(by=other, pathway=draft)
+    assert actions.preview.go_on(by=other, preview=made).total == 3
+
+
+def test_only_the_hub_makes_a_preview_and_a_published_version_needs_none(people, draft):
+    with pytest.raises(Refused, match="Only the hub"):
+        actions.preview.start(by=person(people.hub, "commissioner"), pathway=draft)
+    made = actions.preview.start(by=people.coordinator, pathway=draft)
+    with pytest.raises(Refused, match="Somebody else"):
+        actions.preview.go_on(by=person(people.hub, "hub_coordinator"), preview=made)
+    with pytest.raises(TooLate, match="published already"):
+        actions.preview.start(by=people.coordinator, pathway=people.pathway)
+    first = Pathway.objects.create(cohort=draft.cohort, area_group=people.area)
+    with pytest.raises(NotPossible, match="first version"):
+        actions.preview.start(by=people.coordinator, pathway=first)
+
+
+def test_the_hub_reads_whom_a_draft_would_move_without_any_script(client, people, draft, monkeypatch):
+    client.force_login(people.coordinator)
+    monkeypatch.setattr(previews, "SECONDS", 0)
+    start = reverse("pathway_preview", args=[draft.pk])
+    assert "There are 4 people to look at" in client.get(start).content.decode()
+    address = client.post(start).url
+    page = client.get(address)
+    text = page.content.decode()
+    assert "would go another way" in text and people.couple.reference in text and people.home.reference not in text
+    assert "moves nobody by itself" in text
+
+
+def test_a_preview_that_goes_on_says_how_far_it_is_and_asks_for_itself_again(client, people, draft, monkeypatch):
+    client.force_login(people.coordinator)
+    monkeypatch.setattr(previews, "PIECE", 2)
+    monkeypatch.setattr(previews, "SECONDS", 0.0)
+    monkeypatch.setattr(actions.preview.go_on, "__kwdefaults__", {"seconds": 0.0})
+    address = client.post(reverse("pathway_preview", args=[draft.pk])).url
+    page = client.get(address)
+    assert page["Refresh"] == "1" and "2 of 4 people so far" in page.content.decode()
+    while "Refresh" in page:
+        page = client.get(address)
+    assert "4 people routed" in page.content.decode()
+
+
+def test_a_stage_that_is_taken_out_says_who_lives_there_and_which_service_loses_its_stage(client, people, draft):
+    pathway_actions.remove_stage(by=people.coordinator, stage=draft.stages.get(kind="hostel_24h"))
+    client.force_login(people.coordinator)
+    address = client.post(reverse("pathway_preview", args=[draft.pk])).url
+    text = client.get(address).content.decode()
+    assert "whoever lives there needs a stage chosen by hand" in text
+    assert "Quay House works at no stage of this version" in text
+
+
+def test_a_stage_whose_only_service_ends_is_said_to_lose_it(client, people, draft):
+    ends = timezone.localdate() + timedelta(days=30)
+    pathway_actions.change_service(
+        by=person(people.hub, "commissioner"), service=people.mill_lane, serves=[people.dover], ends=ends
+    )
+    client.force_login(people.coordinator)
+    address = client.post(reverse("pathway_preview", args=[draft.pk])).url
+    assert (
+        f"Shared house loses its only service: Mill Lane ends on {ends:%-d %B %Y}."
+        in client.get(address).content.decode()
+    )
+
+
+def test_a_referral_keeps_the_version_it_was_routed_by_until_it_is_routed_again(people, draft):
+    pathway_actions.publish(by=people.coordinator, pathway=draft)
+    people.couple.refresh_from_db()
+    assert people.couple.pathway == people.pathway
+    actions.routing.route(by=people.coordinator, referral=people.couple)
+    people.couple.refresh_from_db()
+    assert (people.couple.pathway, people.couple.stage.kind) == (draft, "hostel_24h")
+    assert sent(people, "Nina", **AT_HOME).pathway == draft
+
+
+def test_many_are_read_as_each_is_read_alone(people, django_assert_num_queries):
+    today = timezone.localdate()
+    with django_assert_num_queries(7):
+        many = dict(circumstances_of_many(Assessment.objects.all(), today))
+    assert many == {each.pk: circumstances_of(each, today) for each in Assessment.objects.all()}
+    assert len(many) == 4
