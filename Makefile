@@ -15,7 +15,7 @@ QUIET := 'ignore:No directory at,ignore:StreamingHttpResponse must consume'
 UV_LOCK := .venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test test-postgresql test-deep bench-routing pictures lint format assets lock clean port-free
+.PHONY: help demo setup test test-postgresql test-deep bench-routing bench-preview pictures lint format assets lock clean port-free
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,9 @@ test-deep: $(TEST_PACKAGES) $(ASSETS) ## Long worlds, crawls and simulations, wi
 
 bench-routing: $(TEST_PACKAGES) ## People routed in a second against 330 services, beside the floor; stops when it is too slow
 	@$(PY) -m tests.bench.routing
+
+bench-preview: $(TEST_PACKAGES) ## A draft looked at for 20,000 open referrals, beside the floor; stops when it is too slow
+	@$(PY) -W ignore -m tests.bench.preview
 
 pictures: $(TEST_PACKAGES) $(ASSETS) ## Take the pictures in docs/pictures again, in the demonstration county
 	@HUB_PICTURES=1 $(PY) -m pytest tests/days/test_pictures.py

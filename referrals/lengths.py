@@ -53,3 +53,18 @@ def days(number: int) -> str:
 def median_of(numbers: list[int]) -> int | None:
     """The middle one (the lower of two), or None without any."""
     return median_low(numbers) if numbers else None
+
+
+FEWEST = 5  # waits that a sentence about waiting may rest on
+
+
+def wait_in_words(days_waited: list[int]) -> str:
+    """How long people waited, honestly: the median and the range with the number they rest on, or too few to say."""
+    number = len(days_waited)
+    if number < FEWEST:
+        return f"too few to say ({number} {'person' if number == 1 else 'people'} in the last year)."
+    shortest, longest = min(days_waited), max(days_waited)
+    middle = median_of(sorted(days_waited))
+    return (
+        f"half of {number} people in the last year waited {days(middle)} or fewer, from {shortest} to {days(longest)}."
+    )

@@ -24,14 +24,16 @@ ELIGIBILITY = frozenset({"outside_client_group", "age_or_gender", "area", "no_fu
 
 
 @step
-def send(book, *, by, referral, services, at, stage=None, due_at=None):
+def send(book, *, by, referral, services, at, stage=None, due_at=None, reason=""):
     """Offer a referral to one or several services; each has until its own deadline. Returns the offers.
 
-    While the person is placed, the referral stays placed: this is the next stage. Raises Refused, TooLate, NotPossible.
+    While the person is placed, the referral stays placed: this is the next stage. `reason` is why a service is asked
+    that routing does not suggest; against a safety rule no reason helps. Raises Refused, TooLate, NotPossible.
     """
     services = list(services)
     if not services:
         raise NotPossible({"services": ["Choose at least one service."]})
+    _keep_safe(referral, services, book)
     today = timezone.localdate(at)
     if closed := [service.name for service in services if service.ends and service.ends < today]:
         raise NotPossible({"services": [f"{', '.join(closed)} has closed. Choose another service."]})
@@ -51,10 +53,19 @@ def send(book, *, by, referral, services, at, stage=None, due_at=None):
         open_stake(referral, service.agency, StakeKind.OFFERED, at, book=book)
         offers.append(offer)
     finish(
-        by=by, key=key, obj=referral, step="offer", at=at, book=book,
+        by=by, key=key, obj=referral, step="offer", at=at, book=book, reason=reason,
         offers=references, services=[service.code for service in services],
     )  # fmt: skip
     return offers
+
+
+def _keep_safe(referral, services, book):
+    """Raises NotPossible for a service against which the last run found something that nobody overrides."""
+    run = book.run(referral)
+    barred = {row["service"] for row in run.result["services"] if row["hard"] and not row["rank"]} if run else ()
+    if names := [service.name for service in services if service.code in barred]:
+        said = f"A safety rule, a condition or an area to avoid stands against {', '.join(names)}"
+        raise NotPossible({"services": [f"{said}. Nobody can be sent there, whatever the reason."]})
 
 
 def answer_due(service, referral, at):

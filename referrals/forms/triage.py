@@ -47,6 +47,25 @@ class StageForm(_OnePathway):
     }
 
 
+class OverrideForm(PlainForm):
+    """A service that routing does not suggest, with the reason; `services` are those that a person may still choose."""
+
+    service = forms.ChoiceField(widget=forms.RadioSelect, label="Which service?")
+    reason = text("Why this service?", "Kept with the offer, and shown in the timeline.")
+    said = {
+        "service": {"required": "Choose the service"},
+        "reason": {"required": "Say why this service fits, though routing says that it does not"},
+    }
+
+    def __init__(self, *args, services, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.services = services
+        self.fields["service"].choices = [(code, str(service)) for code, service in services.items()]
+
+    def clean_service(self):
+        return self.services[self.cleaned_data["service"]]
+
+
 class WaitForm(_OnePathway):
     """A place on the waiting list of a stage, in a band."""
 

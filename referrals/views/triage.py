@@ -20,7 +20,7 @@ from referrals import access, actions, reading
 from referrals.actions.routing import cohort_of
 from referrals.actions.steps import REFUSED, admit
 from referrals.clock import by_words
-from referrals.forms.triage import SendForm, StageForm, WaitForm
+from referrals.forms.triage import OverrideForm, SendForm, StageForm, WaitForm
 from referrals.lifecycle import REFERRAL
 from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus, ReferralStatus
 from referrals.models import WorklistItem
@@ -174,6 +174,10 @@ def _service_rows(referral, run):
     return found
 
 
+def _override(*, by, referral, service, reason):
+    return actions.offer.send(by=by, referral=referral, services=[service], reason=reason)
+
+
 @dataclass(frozen=True)
 class StepPage:
     """The page of a step taken here: its words, form and action, what is said then, and in which step's turn."""
@@ -184,7 +188,7 @@ class StepPage:
     action: Callable
     said: str
     turn: str
-    needs_stages: bool = False
+    needs: str = ""  # what its form chooses from: "stages" or "services"
 
 
 STEP_PAGES: dict[str, StepPage] = {
@@ -193,11 +197,17 @@ STEP_PAGES: dict[str, StepPage] = {
     ),
     "stage": StepPage(
         "Choose another stage", "Routing looks for services at the stage that you choose. The earlier run is kept.",
-        StageForm, actions.routing.route, "Routed at the stage that you chose.", "route", needs_stages=True,
+        StageForm, actions.routing.route, "Routed at the stage that you chose.", "route", needs="stages",
+    ),
+    "override": StepPage(
+        "Offer to a service that does not meet everything",
+        "Routing does not suggest these services. A person may still ask one of them, with a reason. A service against "
+        "which a safety rule, a condition or an area to avoid stands is not among them.",
+        OverrideForm, _override, "The offer is sent, and the reason is kept.", "offer", needs="services",
     ),
     "wait": StepPage(
         REFERRAL["wait"].button, REFERRAL["wait"].effect, WaitForm, actions.referral.wait,
-        "They are on the waiting list.", "wait", needs_stages=True,
+        "They are on the waiting list.", "wait", needs="stages",
     ),
 }  # fmt: skip
 ELSEWHERE = ("ask", "park", "unpark", "urgency", "close", "reopen")  # steps with a page of the referral's own
@@ -211,7 +221,9 @@ def _buttons(referral, waiting):
     here = [
         {"label": page.button, "url": reverse("triage_step", args=[reference, step])}
         for step, page in STEP_PAGES.items()
-        if referral.status in REFERRAL[page.turn].from_ and referral.assessment
+        if referral.status in REFERRAL[page.turn].from_
+        and referral.assessment
+        and (page.needs != "services" or _not_suggested(referral))
     ]
     there = [
         {
@@ -234,7 +246,7 @@ def triage_step(request, reference, step):
     admit(by=request.user, obj=referral, step=page.turn)
     if referral.assessment is None:
         raise Refused("This referral came from a spreadsheet: it has no assessment to route by.")
-    more = {"stages": _stages(referral)} if page.needs_stages else {}
+    more = {page.needs: CHOICES[page.needs](referral)} if page.needs else {}
     initial = {"stage": referral.stage_id, "band": referral.band, "band_reason": referral.band_reason}
     form = page.form(data=sent(request), initial=initial if step == "wait" else {}, **more)
     card = reading.card(request.user, referral)
@@ -262,3 +274,15 @@ def _stages(referral):
     live = published_pathway(cohort, wanted, today) if cohort else None
     pathway = live or referral.pathway
     return list(pathway.stages.all()) if pathway else []
+
+
+def _not_suggested(referral):
+    """{code: service} of those that the last run ranks nowhere, and that nothing hard stands against."""
+    run = referral.routing_runs.last()
+    soft = [row["service"] for row in run.result["services"] if not row["rank"] and not row["hard"]] if run else []
+    open_now = referral.offers.filter(status__in=OPEN_OFFER).values("service")
+    rows = Service.objects.filter(code__in=soft).exclude(pk__in=open_now).order_by("name")
+    return {service.code: service for service in rows}
+
+
+CHOICES = {"stages": _stages, "services": _not_suggested}

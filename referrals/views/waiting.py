@@ -1,5 +1,7 @@
 """Waiting lists: one for each stage and area group, in band order and then by date."""
 
+from datetime import timedelta
+
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import render
@@ -8,9 +10,9 @@ from django.utils import timezone
 from agencies.views.doors import needs
 from pathways.models import Cohort, Stage
 from referrals import access, reading
-from referrals.lengths import median_of
-from referrals.lifecycle.steps import ReferralStatus
-from referrals.models import Referral, WaitingEntry
+from referrals.lengths import median_of, wait_in_words
+from referrals.lifecycle.steps import OfferStatus, ReferralStatus
+from referrals.models import Offer, Referral, WaitingEntry
 from referrals.views.common import note_reading
 
 SHOWN = 10  # of each list, until one is chosen
@@ -33,6 +35,22 @@ def _waiting(user):
         )
         .values_list("pk", "for_stage", "band", "since", "parked", "parked_because")
     )
+
+
+def _waited(user, today):
+    """{code of a list: days that each waited who found a place within the last year}."""
+    accepted = Offer.objects.filter(
+        referral=OuterRef("referral"), status=OfferStatus.ACCEPTED, sent_at__gte=OuterRef("since")
+    )
+    entries = WaitingEntry.objects.filter(
+        Exists(accepted),
+        referral__in=access.referrals_for(user, "triage_referral"),
+        left_at__date__gte=today - timedelta(days=365),
+    ).select_related("stage__pathway__cohort", "stage__pathway__area_group")
+    found = {}
+    for entry in entries:
+        found.setdefault(_list_of(entry.stage), []).append((entry.left_at - entry.since).days)
+    return found
 
 
 def _list_of(stage):
@@ -80,8 +98,10 @@ def waiting_list(request):
     alone = request.GET.get("list", "")
     if alone in lists:
         lists = {alone: lists[alone]}
+    waited = _waited(request.user, today)
     for code, group in lists.items():
         group["code"] = code
+        group["waited"] = wait_in_words(waited.get(code, []))
         group["shown"] = group["rows"][: SHOWN_ALONE if alone in lists else SHOWN]
         group["more"] = group["count"] - len(group["shown"])
     _put_cards(request, [row for group in lists.values() for row in group["shown"]])

@@ -79,6 +79,7 @@ def _set_up(county):
         pathway=draft, kind="shared", name="Shared house", order=1, expected_days=90, maximum_days=180
     )
     county.rule = StageRule.objects.create(stage=county.stage, all_of=["man"], because="For men.")
+    county.preview = actions.preview.start(by=county.coordinator, pathway=draft)
     county.criterion = ServiceCriterion.objects.create(service=county.quay, criterion="man", starts=LONG_AGO)
     county.limit = MixLimit.objects.create(
         service=county.quay, criterion="arson_conviction", at_most=1, starts=LONG_AGO, approved_on=LONG_AGO
@@ -138,6 +139,9 @@ def arguments(world):
         "membership_end": {"pk": own},
         "pathway": {"pk": world.pathway.pk},
         "pathway_publish": {"pk": world.stage.pathway_id},
+        "pathway_differences": {"pk": world.pathway.pk},
+        "pathway_preview": {"pk": world.stage.pathway_id},
+        "preview": {"pk": world.preview.pk},
         "stage_add": {"pk": world.stage.pathway_id},
         "criterion_end": {"pk": world.criterion.pk},
         "mix_limit_end": {"pk": world.limit.pk},

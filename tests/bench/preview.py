@@ -113,7 +113,7 @@ def main() -> None:
     by = county.people["HUB", "hub_coordinator"][0]
     people(county, by)
     draft, today = a_draft(county, by), timezone.localdate()
-    ids = Assessment.objects.filter(pk__in=scope(by, draft).values("assessment"))
+    ids = list(scope(by, draft).order_by("pk").values_list("assessment", flat=True))
     floor = timed(lambda: [about for start in range(0, PEOPLE, 250) for about in _piece(ids, start, today)])
     looks = []
 
@@ -136,7 +136,7 @@ def main() -> None:
 
 
 def _piece(ids, start, today):
-    return circumstances_of_many(ids.order_by("pk")[start : start + 250], today)
+    return circumstances_of_many(Assessment.objects.filter(pk__in=ids[start : start + 250]), today)
 
 
 if __name__ == "__main__":

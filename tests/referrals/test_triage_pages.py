@@ -7,10 +7,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.errors import NotPossible
 from agencies.models import Event
+from pathways import actions as pathway_actions
 from pathways.models import ServiceCriterion
 from referrals import actions
 from referrals.codes import DECLINE_GROUPS
+from referrals.lengths import wait_in_words
 from referrals.models import Offer, Referral, WaitingEntry
 from tests.factories import LONG_AGO, AgencyFactory, person
 from tests.pages import page, queries_of
@@ -279,3 +282,62 @@ def test_the_hubs_lists_cost_the_same_for_2_people_as_for_25(county, enter, monk
     more(2, 25)
     many = {name: queries_of(browser, name) for name in PAGES}
     assert many == few
+
+
+def test_the_hub_may_offer_to_a_service_that_routing_does_not_suggest_with_a_reason(client, county):
+    referral = county.submitted()
+    pathway_actions.set_criterion(
+        by=county.administrator, service=county.mill_lane, criterion="woman", must_hold=True, because="For women."
+    )
+    actions.routing.route(by=county.coordinator, referral=referral)
+    client.force_login(county.coordinator)
+    assert (
+        "Offer to a service that does not meet everything"
+        in client.get(reverse("triage", args=[referral.reference])).content.decode()
+    )
+    page = reverse("triage_step", args=[referral.reference, "override"])
+    assert client.post(page, {"service": "MILLLANE", "reason": ""}).status_code == 422
+    assert client.post(page, {"service": "MILLLANE", "reason": "They agreed on the phone."}).status_code == 302
+    assert referral.offers.get().service == county.mill_lane
+    assert Event.objects.filter(verb="offer", reason="They agreed on the phone.").exists()
+
+
+def test_nobody_is_offered_to_a_service_against_which_a_safety_rule_stands_whatever_the_reason(client, county):
+    referral = county.submitted()
+    pathway_actions.set_criterion(
+        by=county.administrator, service=county.mill_lane, criterion="woman", must_hold=True, hard=True
+    )
+    actions.routing.route(by=county.coordinator, referral=referral)
+    with pytest.raises(NotPossible, match="A safety rule"):
+        actions.offer.send(by=county.coordinator, referral=referral, services=[county.mill_lane], reason="Please.")
+    client.force_login(county.coordinator)
+    page = reverse("triage_step", args=[referral.reference, "override"])
+    assert "Mill Lane" not in client.get(page).content.decode()
+    assert client.post(page, {"service": "MILLLANE", "reason": "Please."}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("waited", "said"),
+    [
+        ([], "too few to say (0 people in the last year)."),
+        ([3], "too few to say (1 person in the last year)."),
+        ([9, 1, 4, 30, 2], "half of 5 people in the last year waited 4 days or fewer, from 1 to 30 days."),
+    ],
+)
+def test_a_wait_is_told_as_median_and_range_with_the_number_it_rests_on_or_not_at_all(waited, said):
+    assert wait_in_words(waited) == said
+
+
+def test_the_waiting_list_says_how_long_others_waited_until_a_place_was_found(client, county):
+    units = list(county.quay.units.all())
+    for number in range(3):
+        referral = county.submitted(service_user=county.service_user(given_name=f"Person{number}"))
+        given = {"stage": county.hostel, "band": "A", "band_reason": "On the street."}
+        actions.referral.wait(by=county.coordinator, referral=referral, **given)
+        if number < 2:
+            unit = units[number]
+            (offer,) = actions.offer.send(by=county.coordinator, referral=referral, services=[county.quay])
+            actions.offer.accept(by=county.worker, offer=offer, unit=unit, expected_arrival=timezone.localdate())
+    client.force_login(county.coordinator)
+    page = client.get(reverse("waiting_list")).content.decode()
+    assert "Until a place was found: too few to say (2 people in the last year)." in page
