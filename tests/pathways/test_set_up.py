@@ -26,6 +26,7 @@ RIGHTS = {
     "pathways": {"view_services", "manage_pathways"},
     "pathway": {"view_services", "manage_pathways"},
     "pathway_add": PATHWAYS,
+    "pathway_differences": {"view_services", "manage_pathways"},
     "pathway_publish": PATHWAYS,
     "stage_add": PATHWAYS,
     "stage_change": PATHWAYS,
@@ -79,6 +80,7 @@ def addresses(county, draft):
     stage = draft.stages.first()
     keys = {
         "pathway": [draft.pk], "pathway_publish": [draft.pk], "stage_add": [draft.pk],
+        "pathway_differences": [draft.pk],
         "stage_change": [stage.pk], "stage_remove": [stage.pk], "rule_add": [stage.pk],
         "criterion_end": [actions.set_criterion(by=ada, service=quay, criterion="woman", must_hold=True).pk],
         "mix_limit_end": [actions.set_mix_limit(by=ada, service=quay, criterion="under_35", at_most=2).pk],
@@ -114,7 +116,7 @@ def test_each_role_opens_the_addresses_that_its_rights_open_and_no_others(client
             allowed = bool(rights & RIGHTS[name])
             if allowed and RIGHTS[name] == UNITS and name != "set_up_services" and "manage_services" not in rights:
                 allowed = held.agency == county.harbour
-            if name == "pathway" and "manage_pathways" not in rights and allowed:
+            if name in ("pathway", "pathway_differences") and "manage_pathways" not in rights and allowed:
                 expected = 404  # a draft is nobody's business yet
             else:
                 expected = 403 if not allowed else 405 if name in BY_POST else 200
