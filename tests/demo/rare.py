@@ -69,7 +69,8 @@ class Rare:
             },
             "household": {"kind": "single"},
             "needs": {"client_group": "offenders", "drugs": "high"},
-            "risk": {f"rosh_{who}": "low" for who in ("children", "public", "known_adult", "staff")},
+            "risk": {f"rosh_{who}": "low" for who in ("children", "public", "known_adult", "staff")}
+            | {"convictions_known": False, "convictions": []},
         }  # fmt: skip
 
     def offered(self, referral, service, stage=None):
