@@ -15,7 +15,7 @@ QUIET := 'ignore:No directory at,ignore:StreamingHttpResponse must consume'
 UV_LOCK := .venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test test-postgresql test-deep bench-routing bench-preview pictures lint format assets lock clean port-free
+.PHONY: help demo setup test test-postgresql test-deep bench-routing bench-preview pictures lint format assets lock clean port-free bench-access
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -60,6 +60,10 @@ bench-routing: $(TEST_PACKAGES) ## People routed in a second against 330 service
 
 bench-preview: $(TEST_PACKAGES) ## A draft looked at for 20,000 open referrals, beside the floor; stops when it is too slow
 	@$(PY) -W ignore -m tests.bench.preview
+
+bench-access: $(PACKAGES) ## Measure lists and locks at a million referrals, on a throw-away PostgreSQL or DATABASE_URL
+	@[ -n "$(DATABASE_URL)" ] || .ci/system postgresql
+	@$(if $(DATABASE_URL),,.ci/with_postgresql) $(PY) manage.py bench_access
 
 pictures: $(TEST_PACKAGES) $(ASSETS) ## Take the pictures in docs/pictures again, in the demonstration county
 	@HUB_PICTURES=1 $(PY) -m pytest tests/days/test_pictures.py

@@ -91,6 +91,7 @@ class ActingMiddleware:
         request.memberships, request.acting = [], None
         user = getattr(request, "user", AnonymousUser())
         if user.is_authenticated:
+            access.remember(user)
             request.memberships = list(access.memberships(user))
             chosen = request.session.get("membership")
             current = next((m for m in request.memberships if m.pk == chosen), None) or next(

@@ -2,6 +2,7 @@
 
 from django.urls import NoReverseMatch, reverse
 
+from agencies.paging import capped, in_short
 from agencies.roles import RoleName
 from referrals.worklists import items_for
 
@@ -67,8 +68,8 @@ BY_ROLE: dict[str, tuple[str, ...]] = {
 
 # What a counter counts: the same rows as its page lists, so that they always agree.
 COUNTERS = {
-    "worklist": lambda request: items_for(request.user, request.acting.agency).count(),
-    "offers": lambda request: items_for(request.user, request.acting.agency).filter(kind="answer_offer").count(),
+    "worklist": lambda request: capped(items_for(request.user, request.acting.agency)),
+    "offers": lambda request: capped(items_for(request.user, request.acting.agency).filter(kind="answer_offer")),
 }
 
 
@@ -78,7 +79,7 @@ def home(role):
 
 
 def navigation(request):
-    """The entries for the role that the person works under: key, label, url, count, current."""
+    """The entries for the role that the person works under: key, label, url, count (and as it is shown), current."""
     entries = []
     for key in BY_ROLE[request.acting.role]:
         label, name = ENTRIES[key]
@@ -96,6 +97,7 @@ def navigation(request):
         entry["current"] = entry["url"] == longest
         if entry["key"] in COUNTERS:
             entry["count"] = COUNTERS[entry["key"]](request)
+            entry["shown"] = in_short(entry["count"])
     return entries
 
 

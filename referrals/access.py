@@ -12,8 +12,9 @@ from django.utils import timezone
 from agencies import access as agency_access
 from agencies.access import Key
 from agencies.models import Membership
+from agencies.paging import MOST_COUNTED
 from agencies.roles import COUNTY_ROLES, roles_with
-from referrals import matching
+from referrals import matching, newest
 from referrals.codes import AccessClass, StakeKind
 from referrals.models import Offer, Placement, Referral, ReferralGrant, ServiceUser, Stake
 
@@ -182,40 +183,66 @@ def readable(user, referrals):
     }
 
 
+def allowed(user, records):
+    """{record id: permissions that the person has on it}, in two queries for any number of records of one kind.
+
+    For lists with buttons: the same answer as `may`, asked of referrals, offers or placements all at once.
+    """
+    records = list(records)
+    ids = {referral_of(record).pk for record in records}
+    opened = set(Referral.objects.filter(granted(user), pk__in=ids).values_list("pk", flat=True))
+    county, held = set(), {}
+    for permission, found in agency_access.rights(user).items():
+        for given in found:
+            held.setdefault(given.agency_id, set()).add(permission)
+            if given.role in COUNTY_ROLES:
+                county.add(permission)
+    stakes = {}
+    rows = Stake.objects.filter(stake_is_open(), referral__in=opened, agency__in=held)
+    for referral_id, agency_id, kind in rows.values_list("referral_id", "agency_id", "kind"):
+        stakes.setdefault(referral_id, []).append((agency_id, kind))
+
+    def of(record):
+        provider = record.service.agency_id if hasattr(record, "service") else None
+        for agency_id, kind in stakes.get(referral_of(record).pk, ()):
+            if provider in (None, agency_id) or kind not in PROVIDERS:
+                yield held[agency_id] & STAKE_PERMISSIONS[kind]
+
+    return {
+        record.pk: frozenset(county.union(*of(record))) if referral_of(record).pk in opened else frozenset()
+        for record in records
+    }
+
+
 def page(user, *, filters=None, after=None, size=25):
     """The next `size` referrals for a list, newest first, after the (updated, id) of the last one seen.
 
-    Walks the stake rows agency by agency, so that a page costs the same in a small register and a big one
-    (TECH, permissions and lists). `filters` are columns copied onto the stake: status, band, cohort.
+    A page costs the same in a small register and a big one. `filters` are columns copied onto the stake: status,
+    band, cohort.
     """
-    filters = {name: value for name, value in (filters or {}).items() if value not in (None, "", [])}
-    if agency_access.county_keys(user, "view_referral"):
-        rows = Referral.objects.filter(granted(user), **filters).order_by("-updated", "-id")
-        if after:
-            rows = rows.filter(Q(updated__lt=after[0]) | Q(updated=after[0], id__lt=after[1]))
-        ids = list(rows.values_list("pk", flat=True)[:size])
-    else:
-        ids = _ids_by_agency(user, filters, after, size)
+    ids = newest.ids(*newest_of(user, filters=filters, after=after, size=size))
     found = Referral.objects.select_related("service_user", "cohort", "stage", "agency").in_bulk(ids)
     return [found[pk] for pk in ids]
 
 
-def _ids_by_agency(user, filters, after, size):
-    seen = {}
-    stakes = open_stakes(user, "view_referral").filter(**filters)
-    grants = ReferralGrant.objects.filter(
-        user=user, content_object=OuterRef("referral_id"), ends__gte=timezone.localdate()
-    )
-    stakes = stakes.filter(Q(restricted=False) | Q(Exists(grants)))
-    if after:
-        stakes = stakes.filter(Q(updated__lt=after[0]) | Q(updated=after[0], referral__lt=after[1]))
-    for agency in sorted({found.agency_id for found in agency_access.keys(user, "view_referral")}):
-        rows = stakes.filter(agency=agency).order_by("-updated", "-referral_id")
-        # An agency may hold several stakes in one referral: as many rows more than a page as there are kinds.
-        for referral_id, updated in rows.values_list("referral_id", "updated")[: size * len(StakeKind)]:
-            seen[referral_id] = updated
-    newest = sorted(seen.items(), key=lambda row: (row[1], row[0]), reverse=True)
-    return [referral_id for referral_id, _ in newest[:size]]
+def count(user, *, filters=None):
+    """How many referrals that list has, counted to one more than `MOST_COUNTED`."""
+    return newest.count(*newest_of(user, filters=filters, size=MOST_COUNTED + 1))
+
+
+def newest_of(user, *, size, filters=None, after=None):
+    """(SQL, parameters) of the numbers of that list: the only statement that every list of referrals runs."""
+    asked = {
+        "user_id": user.pk or 0,
+        "today": timezone.localdate(),
+        "size": size,
+        "filters": {name: value for name, value in (filters or {}).items() if value not in (None, "", [])},
+        "after": after,
+    }
+    keys = agency_access.keys(user, "view_referral")
+    if any(found.role in COUNTY_ROLES for found in keys):
+        return newest.of_county(**asked)
+    return newest.of_agencies({found.agency_id for found in keys} or {0}, KINDS_WITH["view_referral"], **asked)
 
 
 def who_can_see(referral):

@@ -90,14 +90,10 @@ def steps_now(user, obj):
     Steps that the person could never take are left out; `obj` is a referral, an offer or a placement.
     """
     _, table = TABLES[type(obj)]
-    allowed = {}
+    allowed = access.allowed(user, [obj])[obj.pk]
     found = []
     for step in table.values():
-        if not step.permission:
-            continue
-        if step.permission not in allowed:
-            allowed[step.permission] = access.may(user, step.permission, obj)
-        if allowed[step.permission]:
+        if step.permission in allowed:
             in_turn = obj.status in step.from_
             status = obj.get_status_display().lower()
             found.append(StepNow(step, in_turn, "" if in_turn else f"Not while it is “{status}”."))

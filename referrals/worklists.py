@@ -22,6 +22,11 @@ def items_of_agency(user, agency):
     return WorklistItem.objects.filter(Exists(visible), agency=agency, closed_at=None)
 
 
+def mine(user):
+    """The condition that an item is this person's, or nobody's."""
+    return Q(worker=None) | Q(worker=user)
+
+
 def items_for(user, agency):
     """The items that are this person's, or nobody's: what the page lists and the counter counts."""
-    return items_of_agency(user, agency).filter(Q(worker=None) | Q(worker=user))
+    return items_of_agency(user, agency).filter(mine(user))

@@ -5,12 +5,12 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 
 from agencies import access
 from agencies.errors import NotPossible, Refused
 from agencies.forms import put_errors
+from agencies.paging import Pages, in_words
 from agencies.roles import PERMISSIONS
 
 PAGE = 25
@@ -65,7 +65,7 @@ def form_page(request, form, act, *, done, said, template="form_page.html", once
 
 def paged(request, rows, size=PAGE):
     """One page of rows, and what the pagination component needs, the rest of the address kept."""
-    page = Paginator(rows, size).get_page(request.GET.get("page"))
+    page = Pages(rows, size).get_page(request.GET.get("page"))
     kept = request.GET.copy()
 
     def address(number):
@@ -75,5 +75,5 @@ def paged(request, rows, size=PAGE):
     return page, {
         "previous_url": address(page.previous_page_number()) if page.has_previous() else "",
         "next_url": address(page.next_page_number()) if page.has_next() else "",
-        "shown": f"{page.start_index()} to {page.end_index()} of {page.paginator.count:,}",
+        "shown": f"{page.start_index()} to {page.end_index()} of {in_words(page.paginator.count)}",
     }

@@ -1,12 +1,12 @@
 """The event log, for auditors: who did what and who looked, by reference and never by name."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from agencies import access
 from agencies.errors import Refused
 from agencies.models import Event, Read
+from agencies.paging import Pages
 
 PAGE = 50
 
@@ -24,5 +24,5 @@ def event_log(request):
     else:
         rows = Event.objects.order_by("-recorded_at", "-id")
         rows = rows.filter(referral__iexact=reference) if reference else rows
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = Pages(rows, PAGE).get_page(request.GET.get("page"))
     return render(request, "hub/event_log.html", {"page": page, "reads": reads, "reference": reference})

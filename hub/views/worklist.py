@@ -3,7 +3,6 @@
 import re
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from agencies import access as agency_access
 from agencies.errors import Refused
 from agencies.models import User
+from agencies.paging import Pages, capped, in_words
 from hub.navigation import also, home
 from referrals import reading, worklists
 from referrals.actions import worklist as worklist_actions
@@ -86,8 +86,9 @@ def worklist(request):
     agency, team = request.acting.agency, request.GET.get("team") == "1"
     mine = worklists.items_for(request.user, agency)
     everybody = worklists.items_of_agency(request.user, agency)
+    elsewhere = 0 if team else capped(everybody.exclude(worklists.mine(request.user)))
     shown = (everybody if team else mine).select_related(*worklists.RELATED)
-    page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
+    page = Pages(shown, PAGE).get_page(request.GET.get("page"))
     items = list(page.object_list)
     note_reading(request, [item.referral for item in items])
     can_assign = team and agency_access.may_at(request.user, "reassign_work", agency)
@@ -97,7 +98,9 @@ def worklist(request):
         "page": page,
         "team": team,
         "count": page.paginator.count,
-        "elsewhere": 0 if team else everybody.count() - page.paginator.count,
+        "count_words": in_words(page.paginator.count).capitalize(),
+        "elsewhere": elsewhere,
+        "elsewhere_words": in_words(elsewhere).capitalize(),
         "can_assign": can_assign,
         "workers": _workers(agency) if can_assign else [],
     }

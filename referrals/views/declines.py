@@ -6,6 +6,7 @@ from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.shortcuts import render
 from django.utils import timezone
 
+from agencies.paging import in_words
 from agencies.views.doors import needs, paged
 from referrals import access, reading
 from referrals.codes import DECLINE_GROUPS
@@ -36,6 +37,7 @@ def declines(request):
     context = {
         "rows": [{"offer": offer, "card": cards[offer.referral_id]} for offer in page.object_list],
         "count": page.paginator.count,
+        "count_words": in_words(page.paginator.count).capitalize(),
         "pages": pages,
         "groups": list(DECLINE_GROUPS),
         "counts": counts,

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from agencies.paging import in_words
 from agencies.views.doors import needs
 from referrals import access, reading
 from referrals.filters import ReferralFilter, find
@@ -24,15 +25,18 @@ def referrals(request):
     after = _after(request.GET.get("after", ""))
     if words:
         found = find(request.user, words, chosen.chosen)
-        rows, more = found, False
+        rows, more, count = found, False, len(found)
     else:
         found = access.page(request.user, filters=chosen.chosen, after=after, size=SIZE + 1)
         rows, more = found[:SIZE], len(found) > SIZE
+        count = access.count(request.user, filters=chosen.chosen)
     note_reading(request, rows)
     cards = reading.cards(request.user, rows)
     context = {
         "rows": [_row(cards[row.pk]) for row in rows],
         "filter": chosen,
+        "count": count,
+        "count_words": in_words(count).capitalize(),
         "q": words,
         "narrowed": bool(words or chosen.chosen),
         "next_url": _address(request, after=_token(rows[-1])) if more else "",

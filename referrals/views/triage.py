@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.forms import Form
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from agencies.errors import NotPossible, Refused
 from agencies.forms import put_errors
+from agencies.paging import capped, in_short
 from agencies.views.doors import form_page, needs, paged, sent
 from pathways.live import published_pathway
 from pathways.models import Service
@@ -48,7 +49,6 @@ def triage_list(request):
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else ""
     scope = access.referrals_for(request.user, "triage_referral")
-    counts = scope.aggregate(**{f"tab_{code}": Count("pk", filter=wanted) for code, (_, wanted) in TABS.items()})
     items = WorklistItem.objects.filter(referral=OuterRef("pk"), kind__in=KINDS, closed_at=None)
     rows = (
         scope.filter(TABS[tab][1])
@@ -70,9 +70,9 @@ def triage_list(request):
                 "label": words,
                 "url": f"?tab={code}" if code else "?",
                 "current": code == tab,
-                "count": counts[f"tab_{code}"],
+                "count": in_short(capped(scope.filter(wanted))),
             }
-            for code, (words, _) in TABS.items()
+            for code, (words, wanted) in TABS.items()
         ],
     }
     return render(request, "referrals/county/triage_list.html", context)

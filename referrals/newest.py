@@ -1,0 +1,80 @@
+"""The newest referrals that agencies' stakes show, or that the county's role shows: numbers alone, by hand-written SQL.
+
+PostgreSQL walks the stakes of each agency in the order of their index and stops after a page (LATERAL): the newest 25
+of all lie within the newest 25 of each, so that a page costs agencies x 25 index rows, however large the register.
+SQLite has no LATERAL and keeps the plain form as flat. What is said here in SQL, `access` says of one record in
+Django's words; tests hold both against one slow answer.
+"""
+
+from datetime import date, datetime
+
+from django.db import connection
+
+from referrals.codes import StakeKind
+from referrals.models import Referral, ReferralGrant, Stake
+
+COLUMNS = {"status": "status", "band": "band", "cohort": "cohort_id"}
+REFERRALS, STAKES, GRANTS = (model._meta.db_table for model in (Referral, Stake, ReferralGrant))
+GRANTED = f"(select content_object_id from {GRANTS} where user_id = %(user)s and ends >= %(today)s)"
+OPEN_STAKE = "closed_at is null and (until is null or until >= %(today)s)"
+NEWEST_FIRST = "order by updated desc, {pk} desc limit %(size)s"
+
+
+def of_agencies(agencies, kinds, **asked):
+    """(SQL, parameters) of the newest referrals in which these agencies hold an open stake of one of these kinds.
+
+    `asked` is as in `_narrowed`. An agency may hold several stakes in one referral: it counts once.
+    """
+    where, given = _narrowed(pk="referral_id", **asked)
+    if set(kinds) != set(StakeKind.values):
+        kinds, given = _among("kind", kinds, given)
+        where = f"kind in ({kinds}) and {where}"
+    where = f"{OPEN_STAKE} and {where}"
+    order = NEWEST_FIRST.format(pk="referral_id")
+    if connection.vendor != "postgresql":
+        agencies, given = _among("agency", agencies, given)
+        return (
+            f"select distinct updated, referral_id from {STAKES} where agency_id in ({agencies}) and {where} {order}",
+            given,
+        )
+    of_one = f"select distinct updated, referral_id from {STAKES} where agency_id = a and {where} {order}"
+    every = f"unnest(%(agencies)s::bigint[]) a cross join lateral ({of_one}) of_one"
+    return f"select distinct updated, referral_id from {every} {order}", given | {"agencies": list(agencies)}
+
+
+def of_county(**asked):
+    """(SQL, parameters) of the county's newest referrals."""
+    where, given = _narrowed(pk="id", **asked)
+    return f"select updated, id from {REFERRALS} where {where} {NEWEST_FIRST.format(pk='id')}", given
+
+
+def _narrowed(*, pk, user_id: int, today: date, size: int, filters: dict, after: tuple[datetime, int] | None):
+    """The conditions that stakes and referrals share: the third lock, columns chosen, after the last one seen."""
+    given = {"user": user_id, "today": connection.ops.adapt_datefield_value(today), "size": size}
+    conditions = [f"(not restricted or {pk} in {GRANTED})"]
+    for name, value in filters.items():
+        conditions.append(f"{COLUMNS[name]} = %({name})s")
+        given[name] = getattr(value, "pk", value)
+    if after:
+        conditions.append(f"(updated, {pk}) < (%(updated)s, %(last)s)")
+        given |= {"updated": connection.ops.adapt_datetimefield_value(after[0]), "last": after[1]}
+    return " and ".join(conditions), given
+
+
+def _among(name, values, given):
+    named = {f"{name}{number}": value for number, value in enumerate(values)}
+    return ", ".join(f"%({key})s" for key in named), given | named
+
+
+def ids(sql, given):
+    """Numbers of referrals, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return [pk for _, pk in cursor.fetchall()]
+
+
+def count(sql, given):
+    """How many there are, up to the `size` that was asked for."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select count(*) from ({sql}) found", given)
+        return cursor.fetchone()[0]
