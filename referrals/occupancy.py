@@ -7,10 +7,11 @@ from datetime import date
 from django.db.models import Prefetch, Q
 
 from pathways.models import OutOfService, Unit
+from referrals.access import granted
 from referrals.codes import RiskLevel
 from referrals.lifecycle import LIVE_PLACEMENT
 from referrals.lifecycle.steps import PlacementStatus
-from referrals.models import Placement
+from referrals.models import Placement, Referral
 
 STATES = {
     "free": "Free",
@@ -109,14 +110,19 @@ def _unit_now(unit, day):
     )
 
 
-def residents_by_risk(service):
+def residents_by_risk(user, service):
     """[(level in words, number of residents)], the highest first: of each resident the highest risk of serious harm.
 
-    Counts alone, of everybody who lives there; those without an assessment come last as "Not known".
+    Counts alone, of everybody who lives there. Those without an assessment come last, and with them the restricted
+    who are not open to this reader: a count of one would tell their level.
     """
     fields = [f"referral__assessment__risk__{name}" for name in RISK_FIELDS]
-    rows = Placement.objects.filter(service=service, status=PlacementStatus.ARRIVED).values_list(*fields)
-    highest = [max(filter(None, row), key=RiskLevel.values.index, default="") for row in rows]
+    living = Placement.objects.filter(service=service, status=PlacementStatus.ARRIVED)
+    open_to_reader = living.filter(referral__in=Referral.objects.filter(granted(user)))
+    highest = [
+        max(filter(None, row), key=RiskLevel.values.index, default="") for row in open_to_reader.values_list(*fields)
+    ]
+    highest += [""] * (living.count() - len(highest))
     levels = [(level.value, level.label) for level in reversed(RiskLevel)]
-    counted = [(label, highest.count(value)) for value, label in [*levels, ("", "Not known")]]
+    counted = [(label, highest.count(value)) for value, label in [*levels, ("", "Not known or not shown")]]
     return [(label, number) for label, number in counted if number]

@@ -66,6 +66,18 @@ def veil(records, classes, agency):
     return frozenset(unnamed)
 
 
+def veil_moves(user, stays):
+    """Stays without the area that they ended to, where that would tell in which district somebody is in hiding.
+
+    For showing only, never to save.
+    """
+    hidden = access.moved_into_hiding(user, stays)
+    for stay in stays:
+        if stay.pk in hidden:
+            stay.destination_area, stay.destination_area_kind = None, ""
+    return hidden
+
+
 def answers(rows, classes):
     """Rows of questions and answers, those of a class that may not be read left out, grouped by section in order."""
     grouped = {}

@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.db import IntegrityError
 from django.utils import timezone
 
-from agencies.errors import NotPossible, TooLate
+from agencies.errors import NotPossible, Refused, TooLate
 from pathways.codes import ClientGroup
+from referrals import access
 from referrals.actions.endings import (
     end_by_death,
     end_by_move,
@@ -233,10 +234,17 @@ def _settle_referral(placement, at, book):
         settle_closed(referral, at, book=book)
 
 
+def check_not_hidden(*, by, placement):
+    """Raises Refused where somebody moved on to a place that the person may not know, and so may not correct."""
+    if placement.departure_reason == DepartureReason.TRANSFERRED and access.moved_into_hiding(by, [placement]):
+        raise Refused("The hub knows where they went. It stays confidential.")
+
+
 @step
 def add_destination(book, *, by, placement, destination, area_kind, at, area=None):
     """Complete a pending destination; afterwards the provider's stake ends after its look-back."""
     admit(by=by, obj=placement, step="destination", book=book)
+    check_not_hidden(by=by, placement=placement)
     _check_destination(placement.departure_reason, destination, area_kind, area)
     key = begin(
         by=by, obj=placement, step="destination", book=book, destination=destination, destination_area_kind=area_kind,

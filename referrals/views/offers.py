@@ -145,7 +145,7 @@ def _to_decide(user, offer, own):
         "verdict_at": run.at if verdict else None,
         "inside": inside,
         "units": _units(offer.service) if inside else [],
-        "mix": residents_by_risk(offer.service) if inside and AccessClass.RISK in card.classes else [],
+        "mix": residents_by_risk(user, offer.service) if inside and AccessClass.RISK in card.classes else [],
         "in_full": in_full,
         "questions": offer.questions.select_related("asked_by", "answered_by") if in_full else [],
         "attachments": referral.attachments.filter(access_class__in=card.classes),

@@ -78,6 +78,7 @@ def placement(request, reference):
     today = timezone.localdate()
     card = reading.card(request.user, found.referral)
     own = found.service.agency_id in desk.own_agencies(request.user, "record_stay")
+    hidden = reading.veil_moves(request.user, [found])
     steps = [
         {
             "label": row.step.button,
@@ -86,7 +87,7 @@ def placement(request, reference):
             "warning": row.step.warning,
         }
         for row in reading.steps_now(request.user, found)
-        if row.open and (row.step.name != "ready" or not found.ready_on)
+        if row.open and not (row.step.name == "ready" and found.ready_on or row.step.name == "destination" and hidden)
     ]
     outcomes = found.outcomes.filter(recorded_on=None) if AccessClass.HEALTH in card.classes else []
     reading.veil([found], card.classes, request.acting.agency if request.acting else None)
@@ -164,6 +165,8 @@ def placement_step(request, reference, step):
     if step not in STEP_PAGES:
         raise Http404
     admit(by=request.user, obj=found, step=step)
+    if step == "destination":
+        actions.placement.check_not_hidden(by=request.user, placement=found)
     row, page = PLACEMENT[step], STEP_PAGES[step]
     card = reading.card(request.user, found.referral)
     form = page.form(data=sent(request), initial=_known(found, step))

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from referrals import actions
-from tests.factories import County
+from tests.factories import AgencyFactory, County
 
 pytestmark = pytest.mark.django_db
 TABS = ("assessment", "pathway", "stays", "outcomes", "timeline", "who")
@@ -55,3 +55,44 @@ def test_a_council_reads_no_destination_area_and_no_outcomes(client, county):
     assert "Dover" not in read
     assert "Manage mental health" not in read
     assert "Dover" in every_page(client, county.officer, stay)
+
+
+def moved_to_a_refuge(county):
+    """Somebody who lived in Quay House and moved, as the county arranged it, to a confidential Mill Lane in Dover."""
+    former = county.arrived()
+    type(county.quay).objects.filter(code="MILLLANE").update(confidential_address=True)
+    county.mill_lane.refresh_from_db()
+    actions.placement.ready(by=county.worker, placement=former, on=former.started)
+    (offer,) = actions.offer.send(by=county.coordinator, referral=former.referral, services=[county.mill_lane])
+    stay = actions.offer.accept(
+        by=county.mill_worker, offer=offer, unit=county.mill_lane.units.first(), expected_arrival=former.started
+    )
+    actions.placement.arrive(by=county.mill_worker, placement=stay, on=former.started)
+    former.refresh_from_db()
+    return former
+
+
+def test_the_figures_keep_where_somebody_moved_and_the_former_provider_does_not_read_it(client, county):
+    former = moved_to_a_refuge(county)
+    assert former.destination_area == county.dover
+    read = every_page(client, county.worker, former)
+    assert "Dover" not in read
+    assert "Mill" not in read
+    address = reverse("placement_step", args=[former.reference, "destination"])
+    assert client.get(address).status_code == 403
+    assert "Dover" in every_page(client, county.coordinator, former)
+
+
+def test_no_council_but_its_own_is_told_in_which_district_a_refuge_took_somebody_in(client, county):
+    dover = AgencyFactory(code="DOVER", name="Dover council", kind="council", area=county.dover)
+    former = moved_to_a_refuge(county)
+    assert former.referral.stakes.filter(agency=dover, kind="council_placement", closed_at=None).exists()
+    for user in (county.housing_officer, county.worker):
+        assert "Dover council" not in tab(client, user, former)
+    assert "Dover council" in tab(client, county.coordinator, former)
+
+
+def tab(client, user, stay):
+    """The page that says who can see a referral, as one person reads it."""
+    client.force_login(user)
+    return client.get(reverse("referral_tab", args=[stay.referral.reference, "who"])).content.decode()

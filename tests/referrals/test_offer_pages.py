@@ -69,6 +69,9 @@ def test_who_else_lives_there_is_told_by_risk_alone(county, enter):
     answer = page(enter(county.worker), "offer", offer.reference)
     assert answer.context["mix"] == [("High", 1), ("Medium", 1)]
     assert "Elder" not in answer.content.decode()
+    actions.restriction.restrict(by=county.coordinator, service_user=who, reason="Refuge.")
+    told = page(enter(county.worker), "offer", offer.reference).context["mix"]
+    assert told == [("High", 1), ("Not known or not shown", 1)]
 
 
 def test_a_provider_opens_its_own_offers_only(county, enter):

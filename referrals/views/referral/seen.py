@@ -49,6 +49,7 @@ def see(request, referral):
     card = reading.card(user, referral)
     offers = list(access.offers_for(user).filter(referral=referral).order_by("sent_at", "id").distinct())
     stays = list(access.placements_for(user).filter(referral=referral).order_by("started", "id").distinct())
+    reading.veil_moves(user, stays)
     return Seen(
         user=user,
         agency=agency,

@@ -6,8 +6,9 @@ from agencies.models import Agency
 from referrals import access
 from referrals.actions.assessment import questions_and_answers
 from referrals.actions.person import consents_in_force
-from referrals.codes import OUTCOME_DOMAINS, AccessClass, ConsentPurpose, NeedLevel, OutcomeCode
-from referrals.models import Assessment, Outcome
+from referrals.codes import OUTCOME_DOMAINS, AccessClass, ConsentPurpose, NeedLevel, OutcomeCode, StakeKind
+from referrals.lifecycle import LIVE_PLACEMENT
+from referrals.models import Assessment, Outcome, Placement
 from referrals.reading import answers
 from referrals.sections import SECTIONS
 from referrals.views.desk import CRITERIA_CLASSES
@@ -193,10 +194,21 @@ def _outcome(row):
     }
 
 
+def _tells_hiding(seen, stake):
+    """Whether a council's stake would tell in which district somebody is in hiding, to one who may not know it."""
+    if stake.kind != StakeKind.COUNCIL_PLACEMENT or (seen.agency and stake.agency_id == seen.agency.pk):
+        return False
+    living = Placement.objects.filter(
+        referral=seen.referral, status__in=LIVE_PLACEMENT, service__confidential_address=True
+    )
+    known = AccessClass.ADDRESS in seen.classes and not access.stays_in_hiding(seen.user).filter(pk__in=living).exists()
+    return not known and living.exists()
+
+
 def who(request, seen):
     """Which agency may read this, why and since when; whom it was opened to by name; what the person agreed to."""
     stakes, grants = access.who_can_see(seen.referral)
-    stakes = [stake for stake in stakes if stake.agency.code not in seen.unnamed]
+    stakes = [stake for stake in stakes if stake.agency.code not in seen.unnamed and not _tells_hiding(seen, stake)]
     named = AccessClass.IDENTIFYING in seen.classes
     if not named:
         stakes = [stake for stake in stakes if seen.agency and stake.agency_id == seen.agency.pk]

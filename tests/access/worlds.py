@@ -1,0 +1,325 @@
+"""Made-up worlds for access: agencies, people, memberships, stakes, offers, stays and grants in every combination.
+
+Rows are written straight into the tables, so that a world also holds what the steps would take years to reach: stakes
+that have run out, memberships that begin tomorrow, agreements that are missing. Beside it stands the slow, obvious
+answer, read off the rows one by one; it asks nothing of the code that it judges.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+
+from django.contrib.auth.models import Permission
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+
+from agencies.models import Agency, Area, Membership, RoleGroup, User
+from agencies.roles import ROLES
+from pathways.models import Cohort, Pathway, Service, Stage, Unit
+from referrals.models import (
+    Assessment,
+    Offer,
+    Placement,
+    Referral,
+    ReferralGrant,
+    ServiceUser,
+    Stake,
+    WaitingEntry,
+    WorklistItem,
+)  # fmt: skip
+from referrals.sections import SECTIONS
+from tests.factories import LONG_AGO, AgencyFactory
+
+KINDS = ("county", "council", "council", "provider", "provider", "provider", "probation", "probation", "police")
+STATUSES = ("draft", "submitted", "information_asked", "waiting", "offered", "accepted", "placed", "closed")
+ITEMS = {"hub": ("triage", "find_place", "plan_move_on"), "other": ("finish_draft", "answer_referral")}
+
+# What the issue's tables say, written again and by hand: who sees anybody, through which stakes, and who reads a name.
+ROLES_WITH_VIEW = {
+    "referrer", "referring_manager", "provider_worker", "provider_manager", "housing_options", "hub_coordinator",
+}  # fmt: skip
+STAKES_THAT_NAME = {
+    "referrer", "council_origin", "council_home", "council_placement", "housing", "invited",
+}  # fmt: skip
+STAKES_THAT_SHOW = STAKES_THAT_NAME | {"offered"}
+STAKES_ON_A_BOARD = {"council_origin", "council_home", "council_placement"}
+
+
+@dataclass
+class World:
+    """Everything that was made, and today."""
+
+    random: Random
+    today: date
+    agencies: list[Agency] = field(default_factory=list)
+    users: list[User] = field(default_factory=list)
+    services: list[Service] = field(default_factory=list)
+    stages: list[Stage] = field(default_factory=list)
+    cohorts: list[Cohort] = field(default_factory=list)
+    referrals: list[Referral] = field(default_factory=list)
+
+    def soon(self):
+        """A day on either side of today; often today itself, on which conditions go wrong."""
+        return self.today + timedelta(days=self.random.choice((-400, -2, -1, 0, 0, 1, 2, 300)))
+
+    def often(self, likelihood):
+        return self.random.random() < likelihood
+
+
+def given_name(n):
+    return f"Zqgiven{n:04d}x"
+
+
+def family_name(n):
+    return f"Zqfamily{n:04d}x"
+
+
+def make(seed, referrals=40, users=14):
+    """A world of that many referrals and people; the same number gives the same world."""
+    world = World(Random(seed), timezone.localdate())
+    _agencies(world)
+    _users(world, users)
+    _services(world)
+    for n in range(referrals):
+        _journey(world, n)
+    for row in SECTIONS.values():
+        row.model.objects.bulk_create(row.model(assessment=referral.assessment) for referral in world.referrals)
+    prefetch_related_objects(world.referrals, "stakes", "referralgrant_set")
+    return world
+
+
+def _agencies(world):
+    districts = [
+        Area.objects.create(code=f"E079{n}", name=f"District {n}", kind="district")
+        for n in range(KINDS.count("council"))
+    ]
+    waiting = list(districts)
+    for kind in KINDS:
+        signed = world.soon() if world.often(0.25) else LONG_AGO
+        missing = world.often(0.1)
+        world.agencies.append(
+            AgencyFactory(
+                kind=kind, area=waiting.pop() if kind == "council" else None,
+                agreement_version="" if missing else "2026", agreement_signed=None if missing else signed,
+            )
+        )  # fmt: skip
+
+
+def _users(world, users):
+    groups = list(RoleGroup.objects.select_related("agency").order_by("agency", "role"))
+    for name in ROLES:  # every role is held by somebody, whatever chance says
+        _user(world, [world.random.choice([group for group in groups if group.role == name])])
+    for _ in range(users - len(ROLES)):
+        _user(world, world.random.sample(groups, world.random.choice((0, 1, 2, 2, 3, 5))))
+
+
+def _user(world, groups):
+    user = User.objects.create_user(f"person{len(world.users)}@example.org", f"Worker {len(world.users)}")
+    for group in groups:
+        starts = world.soon() if world.often(0.2) else LONG_AGO
+        ends = max(world.soon(), starts) if world.often(0.3) else None
+        Membership.objects.create(user=user, role_group=group, starts=starts, ends=ends)
+    if world.often(0.05):
+        user.is_active = False
+        user.save()
+    world.users.append(user)
+
+
+def _services(world):
+    areas = list(Area.objects.filter(code__startswith="E079"))
+    group = Area.objects.create(code="GROUP", name="A group", kind="group")
+    for code in ("offenders", "rough_sleepers"):
+        cohort, _ = Cohort.objects.get_or_create(code=code, defaults={"name": code})
+        pathway = Pathway.objects.create(cohort=cohort, area_group=group, version=1, published_from=LONG_AGO)
+        world.cohorts.append(cohort)
+        world.stages.append(
+            Stage.objects.create(
+                pathway=pathway, kind="shared", name="Shared house", order=1, expected_days=90, maximum_days=180
+            )
+        )
+    for agency in world.agencies:
+        if agency.kind == "provider":
+            for n in range(2):
+                world.services.append(_service(world, agency, n, world.random.choice(areas)))
+
+
+def _service(world, agency, n, area):
+    service = Service.objects.create(
+        code=f"{agency.code}S{n}", name=f"House {agency.code} {n}", agency=agency, service_type="supported_housing",
+        term="short", client_group="offenders", area=area, starts=LONG_AGO, confidential_address=world.often(0.4),
+        address=f"Zqstreet{agency.code}{n}x",
+    )  # fmt: skip
+    Unit.objects.bulk_create(
+        Unit(service=service, code=f"{m}", name=f"Room {m}", available_from=LONG_AGO) for m in range(60)
+    )
+    return service
+
+
+def _journey(world, n):
+    """One referral with whatever chance hangs on it."""
+    chance = world.random
+    person = ServiceUser.objects.create(
+        reference=f"SU{n}", given_name=given_name(n), family_name=family_name(n), date_of_birth=date(1980, 1, 1),
+        gender=chance.choice(("male", "female", "not_stated")), restricted=world.often(0.3),
+    )  # fmt: skip
+    status, makers = chance.choice(STATUSES), [agency for agency in world.agencies if agency.kind != "county"]
+    closed = {"closed_at": timezone.now(), "closed_reason": "no_place"} if status == "closed" else {}
+    referral = Referral.objects.create(
+        reference=f"ZR{n:04d}", service_user=person, status=status, restricted=person.restricted,
+        agency=chance.choice(makers), band=chance.choice("AB"),
+        cohort=chance.choice(world.cohorts), stage=chance.choice(world.stages), client_group="offenders",
+        referrer=chance.choice(world.users), submitted_at=timezone.now(), assessment=_assessment(world, person),
+        updated=timezone.now() - timedelta(minutes=chance.choice((0, 5, 5, n))), **closed,
+    )  # fmt: skip
+    world.referrals.append(referral)
+    _stakes(world, referral)
+    if status != "draft":
+        _offers(world, referral)
+    _grants(world, referral)
+    if world.often(0.3) and status == "waiting":
+        WaitingEntry.objects.create(referral=referral, stage=chance.choice(world.stages), since=timezone.now())
+    for agency in chance.sample(world.agencies, 3):
+        kinds = ITEMS["hub" if agency.kind == "county" else "other"]
+        WorklistItem.objects.create(agency=agency, kind=chance.choice(kinds), referral=referral, since=timezone.now())
+
+
+def _assessment(world, person):
+    frozen = [
+        {"section": "household", "field": "members", "class": "identifying", "question": "Who?",
+         "answer": person.given_name},
+    ]  # fmt: skip
+    return Assessment.objects.create(
+        service_user=person, made_by=world.random.choice(world.users), frozen_at=timezone.now(), frozen=frozen
+    )
+
+
+def _stakes(world, referral):
+    """Stakes open, closed, run out and about to; now and then several of one agency."""
+    for agency in world.random.sample(world.agencies, world.random.choice((0, 1, 2, 3, 4))):
+        for kind in world.random.sample(sorted(STAKES_THAT_SHOW), world.random.choice((1, 1, 2))):
+            Stake.objects.create(
+                referral=referral, agency=agency, kind=kind, opened_at=timezone.now(),
+                closed_at=timezone.now() if world.often(0.25) else None,
+                until=world.soon() if world.often(0.4) else None,
+                status=referral.status, band=referral.band, cohort=referral.cohort, restricted=referral.restricted,
+                updated=referral.updated,
+            )  # fmt: skip
+
+
+def _offers(world, referral):
+    """Offers in every state, and a stay at some of their services."""
+    for n, service in enumerate(world.random.sample(world.services, world.random.choice((0, 1, 2)))):
+        status = world.random.choice(("open", "declined", "accepted", "lapsed"))
+        declined = {"decline_reason": "full", "detail": "No room."} if status == "declined" else {}
+        offer = Offer.objects.create(
+            reference=f"ZO{referral.pk}-{n}", referral=referral, service=service, status=status,
+            stage=referral.stage, sent_at=timezone.now(), sent_by=world.users[0], due_at=timezone.now(),
+            answered_at=None if status == "open" else timezone.now(), **declined,
+        )  # fmt: skip
+        free = service.units.exclude(placements__status="arrived").first()
+        if status == "accepted" and not referral.placements.filter(status="arrived").exists():
+            Placement.objects.create(
+                reference=f"ZP{referral.pk}-{n}", referral=referral, service_user=referral.service_user, offer=offer,
+                service=service, unit=free, stage=referral.stage, status="arrived", started=world.today,
+                client_group="offenders",
+            )  # fmt: skip
+
+
+def _grants(world, referral):
+    permission = Permission.objects.get(codename="open_restricted", content_type__app_label="referrals")
+    for user in world.random.sample(world.users, world.random.choice((0, 0, 1, 3))):
+        ReferralGrant.objects.create(
+            user=user, content_object=referral, permission=permission, reason="Licence.", ends=world.soon(),
+            granted_by=world.users[0],
+        )  # fmt: skip
+
+
+# The slow and obvious answer.
+
+
+def works(user, today):
+    """(agency, role) of every membership that holds today."""
+    if not hasattr(user, "works"):  # nobody's membership changes while a world is asked about
+        memberships = Membership.objects.filter(user=user).select_related("role_group__agency")
+        user.works = [
+            (membership.role_group.agency, membership.role_group.role)
+            for membership in memberships
+            if membership.starts <= today and (membership.ends is None or membership.ends > today) and user.is_active
+        ]
+    return user.works
+
+
+def signed(agency, today):
+    return agency.agreement_signed is not None and agency.agreement_signed <= today
+
+
+def stakes_of(agency, referral, today):
+    """Kinds of stake that an agency holds in a referral today."""
+    return {
+        stake.kind
+        for stake in referral.stakes.all()
+        if stake.agency_id == agency.pk and stake.closed_at is None and (stake.until is None or stake.until >= today)
+    }
+
+
+def is_granted(user, referral, today):
+    grants = [grant for grant in referral.referralgrant_set.all() if grant.user_id == user.pk]
+    return not referral.restricted or any(grant.ends >= today for grant in grants)
+
+
+def ways_in(user, referral, today):
+    """Through what a person sees a referral: "county" and kinds of stake; nothing for somebody who sees it not."""
+    found = set()
+    if not is_granted(user, referral, today):
+        return found
+    for agency, role in works(user, today):
+        if role in ROLES_WITH_VIEW and signed(agency, today):
+            found |= stakes_of(agency, referral, today) & STAKES_THAT_SHOW
+            if role == "hub_coordinator":
+                found.add("county")
+    return found
+
+
+def may_see(user, referral, today):
+    return bool(ways_in(user, referral, today))
+
+
+def may_name(user, referral, today):
+    """Whether the person reads who it is."""
+    return bool(ways_in(user, referral, today) & (STAKES_THAT_NAME | {"county"}))
+
+
+def on_board(user, referral, today):
+    """Whether a board may show the referral to this person."""
+    if not is_granted(user, referral, today) or referral.status in ("draft", "closed"):
+        return False
+    for agency, role in works(user, today):
+        if signed(agency, today) and role == "hub_coordinator":
+            return True
+        if signed(agency, today) and role == "housing_options":
+            if stakes_of(agency, referral, today) & STAKES_ON_A_BOARD:
+                return True
+    return False
+
+
+def sees_offer(user, offer, today):
+    """Offers of a referral that the person sees, but of another provider's only where more than a provider's stake
+    shows it; and a provider's own decision, after its stake has closed, unless the person is restricted."""
+    held = works(user, today)
+    own = {
+        agency.pk for agency, role in held if role in ("provider_worker", "provider_manager") and signed(agency, today)
+    }
+    ways = ways_in(user, offer.referral, today)
+    if offer.service.agency_id in own:
+        return bool(ways) or not offer.referral.restricted
+    return bool(ways - {"offered", "housing"})
+
+
+def sees_stay(user, stay, today):
+    """Stays of a referral that the person sees; of those a provider its own alone."""
+    ways = ways_in(user, stay.referral, today)
+    own = {
+        agency.pk for agency, role in works(user, today)
+        if role in ("provider_worker", "provider_manager") and signed(agency, today)
+    }  # fmt: skip
+    return bool(ways) and (stay.service.agency_id in own or bool(ways - {"offered", "housing"}))
