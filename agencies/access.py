@@ -29,6 +29,16 @@ def in_force(today=None):
     return Q(starts__lte=today) & (Q(ends=None) | Q(ends__gt=today))
 
 
+def agreement_holds(today=None, agency=""):
+    """The condition that an agency's information-sharing agreement holds today; both its days count.
+
+    `agency` is the way to it from the rows asked for, such as "content_object__".
+    """
+    today = today or timezone.localdate()
+    ends = f"{agency}agreement_ends"
+    return Q(**{f"{agency}agreement_signed__lte": today}) & (Q(**{ends: None}) | Q(**{f"{ends}__gte": today}))
+
+
 def memberships(user):
     """The person's memberships in force today, agencies loaded."""
     if not user.is_authenticated or not user.is_active:
@@ -40,7 +50,7 @@ def rights(user):
     """{permission: keys} of everything that the person's roles allow today, in two queries.
 
     Starts from the few memberships and follows their groups by number, so that no statistics can persuade a database
-    to start from the permissions. Agencies without a signed agreement give nothing about people.
+    to start from the permissions. Agencies without a current agreement give nothing about people.
     """
     if not user.is_authenticated or not user.is_active:
         return {}
@@ -50,13 +60,13 @@ def rights(user):
     today = timezone.localdate()
     memberships = Membership.objects.filter(in_force(today), user=user)
     roles = dict(memberships.order_by().values_list("role_group__group", "role_group__role"))
-    rows = AgencyGroupPermission.objects.filter(group__in=list(roles)).values_list(
-        "permission__codename", "group", "content_object", "content_object__code", "content_object__agreement_signed"
+    agreed = ~Q(permission__codename__in=PERSONAL) | agreement_holds(today, "content_object__")
+    rows = AgencyGroupPermission.objects.filter(agreed, group__in=list(roles)).values_list(
+        "permission__codename", "group", "content_object", "content_object__code"
     )
     found = {}
-    for permission, group, agency, code, signed in rows if roles else ():
-        if permission not in PERSONAL or (signed is not None and signed <= today):
-            found.setdefault(permission, []).append(Key(agency, code, roles[group]))
+    for permission, group, agency, code in rows if roles else ():
+        found.setdefault(permission, []).append(Key(agency, code, roles[group]))
     if held is not None:
         user.rights_held = found
     return found

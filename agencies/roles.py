@@ -14,6 +14,7 @@ PERMISSIONS: dict[str, str] = {
     "amend_referral": "Change the assessment after sending",
     "withdraw_referral": "Withdraw a referral",
     "record_death": "Record that the person died",
+    "invite_agency": "Let another agency read a referral, by the person's consent",
     "triage_referral": "Route, band, ask, put on a waiting list, close and reopen referrals",
     "send_offer": "Offer a referral to services and withdraw offers",
     "review_decline": "Review the reasons given for declining",
@@ -44,6 +45,7 @@ PERSONAL = frozenset(
         "amend_referral",
         "withdraw_referral",
         "record_death",
+        "invite_agency",
         "triage_referral",
         "send_offer",
         "review_decline",
@@ -96,7 +98,15 @@ class Role:
 
 REFERRING_KINDS = frozenset({"probation", "prison", "police", "council", "county", "health", "provider", "other"})
 _REFERS = frozenset(
-    {"view_referral", "create_referral", "submit_referral", "amend_referral", "withdraw_referral", "record_death"}
+    {
+        "view_referral",
+        "create_referral",
+        "submit_referral",
+        "amend_referral",
+        "withdraw_referral",
+        "record_death",
+        "invite_agency",
+    }
 )
 _HOUSES = frozenset({"view_referral", "accept_offer", "decline_offer", "record_stay", "record_death", "manage_units"})
 
@@ -149,6 +159,7 @@ ROLES: dict[RoleName, Role] = {
                 "amend_referral",
                 "withdraw_referral",
                 "record_death",
+                "invite_agency",
                 "triage_referral",
                 "send_offer",
                 "review_decline",

@@ -20,7 +20,7 @@ from referrals.models import Offer, Placement, Referral, ReferralGrant, ServiceU
 
 STAKE_PERMISSIONS: dict[str, frozenset[str]] = {
     StakeKind.REFERRER: frozenset(
-        {"view_referral", "submit_referral", "amend_referral", "withdraw_referral", "record_death"}
+        {"view_referral", "submit_referral", "amend_referral", "withdraw_referral", "record_death", "invite_agency"}
     ),
     StakeKind.COUNCIL_ORIGIN: frozenset({"view_referral", "view_board"}),
     StakeKind.COUNCIL_HOME: frozenset({"view_referral", "view_board"}),

@@ -85,6 +85,11 @@ class AgencyForm(PlainForm):
         help_text="The version that it signed. Without one the agency sees no person's record.",
     )
     agreement_signed = DateField(required=False, label="Date on which the agreement was signed")
+    agreement_ends = DateField(
+        required=False,
+        label="Last day of the agreement",
+        help_text="Leave empty if it has no end. After that day the agency sees no person's record.",
+    )
     phone = forms.CharField(max_length=40, required=False, label="Phone number")
     email = forms.EmailField(
         required=False, label="E-mail address", help_text="One that a whole team reads, not one person's."
@@ -99,6 +104,9 @@ class AgencyForm(PlainForm):
             self.add_error("agreement_signed", "Enter the date on which the agreement was signed")
         if signed and not version:
             self.add_error("agreement_version", "Enter the version of the agreement that was signed")
+        ends = given.get("agreement_ends")
+        if ends and not (signed and signed <= ends) and "agreement_ends" not in self.errors:
+            self.add_error("agreement_ends", "The last day must be on or after the day on which it was signed")
         return given
 
 

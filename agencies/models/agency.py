@@ -1,6 +1,6 @@
 from django.contrib.auth.models import Group
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from guardian.models import GroupObjectPermissionBase
 
 from agencies.models.area import Area
@@ -27,6 +27,7 @@ class Agency(models.Model):
     duty_to_refer_body = models.BooleanField("subject to the duty to refer", default=False)
     agreement_version = models.CharField("information-sharing agreement", max_length=40, blank=True)
     agreement_signed = models.DateField(null=True, blank=True)
+    agreement_ends = models.DateField("last day of the agreement", null=True, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
 
@@ -43,6 +44,11 @@ class Agency(models.Model):
                 name="agreement_version_and_date_together",
                 condition=Q(agreement_version="", agreement_signed=None)
                 | (~Q(agreement_version="") & Q(agreement_signed__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="agreement_ends_after_it_was_signed",
+                condition=Q(agreement_ends=None)
+                | Q(agreement_signed__isnull=False, agreement_ends__gte=F("agreement_signed")),
             ),
         ]
 

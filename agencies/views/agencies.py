@@ -1,6 +1,7 @@
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies import actions
 from agencies.access import in_force
@@ -22,6 +23,7 @@ def agencies(request):
     )
     for agency in page:
         agency.people_now = people.get(agency.pk, 0)
+    context["today"] = timezone.localdate()
     return render(request, "agencies/agencies.html", context)
 
 

@@ -25,6 +25,7 @@ ROLE_OF = {
 }
 PER_PERSON = 5
 GRANTED_EACH = 100  # one referral in so many is a restricted person's
+SMALL = "small"
 LONG_AGO = timedelta(days=2000)
 
 
@@ -110,6 +111,20 @@ class Register:
 
     def ids(self, kind):
         return [agency.pk for agency in self.agencies[kind]]
+
+    def keep_small(self):
+        """Keep a copy of the register as it is now, which `look_at` shows in place of the big one."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"create schema {SMALL}")
+            for table in (model._meta.db_table for model in (Referral, Stake, ReferralGrant)):
+                cursor.execute(f"create table {SMALL}.{table} (like public.{table} including all)")
+                cursor.execute(f"insert into {SMALL}.{table} select * from public.{table}")
+
+    @staticmethod
+    def look_at(small):
+        """The same statements find the small register's tables, or the big one's."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"set search_path to {f'{SMALL}, ' if small else ''}public")
 
     def grow(self, size):
         """Add referrals until there are `size`, with their people, stakes and grants."""

@@ -10,17 +10,19 @@ HEADING = (
 )
 
 
-def milliseconds(times, *calls):
-    """Median time of `times` runs of each call in milliseconds, after two that warm up.
+def milliseconds(times, *calls, before=lambda place: None):
+    """Median time of `times` runs of each call in milliseconds, after one that warms up.
 
-    The calls take turns, so that whatever else the machine does falls on all of them alike.
+    The calls take turns, so that whatever else the machine does falls on all of them alike. `before` is told whose
+    turn it is, and is not timed.
     """
     took = [[] for _ in calls]
-    for number in range(times + 2):
-        for call, found in zip(calls, took, strict=True):
+    for number in range(times + 1):
+        for place, (call, found) in enumerate(zip(calls, took, strict=True)):
+            before(place)
             began = perf_counter()
             call()
-            if number > 1:
+            if number:
                 found.append((perf_counter() - began) * 1000)
     return [median(found) for found in took]
 

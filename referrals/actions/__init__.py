@@ -14,6 +14,7 @@ from referrals.actions import (
     referral,
     restriction,
     routing,
+    sharing,
     waiting,
     worklist,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "referral",
     "restriction",
     "routing",
+    "sharing",
     "waiting",
     "worklist",
 ]

@@ -217,10 +217,13 @@ def _councils_follow(book, service_user, purpose, at):
 
 
 def consents_in_force(service_user, on, book=DATABASE):
-    """{purpose: whether it was given}, by the latest answer for each purpose that holds on a day."""
+    """{purpose: whether it was given}, by the latest answer for each purpose that holds on a day.
+
+    What was agreed for one named agency is not among them: it stands with that agency's stake.
+    """
     answers = {}
     for consent in book.consents(service_user):
-        if consent.starts <= on:
+        if consent.starts <= on and consent.purpose != ConsentPurpose.NAMED_AGENCY:
             ended = consent.withdrawn_on is not None or (consent.ends is not None and consent.ends < on)
             answers[consent.purpose] = consent.given and not ended
     return answers

@@ -133,6 +133,7 @@ class ConsentPurpose(TextChoices):
     DUTY_REFERRAL = "duty_referral", "Refer me to a housing authority"
     DUTY_AUTHORITY = "duty_authority", "The housing authority is the one I chose"
     DUTY_CONTACT = "duty_contact", "Pass on my contact details"
+    NAMED_AGENCY = "named_agency", "Let a named agency read my referral"
 
 
 class ConsentMethod(TextChoices):

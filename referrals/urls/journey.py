@@ -14,6 +14,7 @@ from referrals.views import (
     register,
     restriction,
     sending,
+    sharing,
     sheet,
     steps,
 )
@@ -55,6 +56,8 @@ urlpatterns = [
     path("referrals/<str:reference>/files/<int:pk>/", files.attachment, name="attachment"),
     path("referrals/<str:reference>/sheet/", sheet.sheet, name="sheet"),
     path("referrals/<str:reference>/do/<step:step>/", steps.referral_step, name="referral_step"),
+    path("referrals/<str:reference>/invite/", sharing.agency_invite, name="agency_invite"),
+    path("referrals/<str:reference>/invite/<int:pk>/end/", sharing.agency_uninvite, name="agency_uninvite"),
     path("referrals/<str:reference>/<tab:tab>/", referral.referral_tab, name="referral_tab"),
     path("offers/<str:reference>/answer/", steps.offer_answer, name="offer_answer"),
 ]

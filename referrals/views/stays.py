@@ -13,11 +13,13 @@ from agencies.errors import NotPossible
 from agencies.views.doors import form_page, needs, paged, sent
 from referrals import access, actions, reading
 from referrals.actions.steps import admit
-from referrals.codes import AccessClass, DestinationAreaKind
+from referrals.classes import reads
+from referrals.codes import DestinationAreaKind
 from referrals.forms import stays as forms
 from referrals.lengths import length_of
 from referrals.lifecycle import PLACEMENT
 from referrals.lifecycle.steps import PlacementStatus
+from referrals.models import Outcome, Placement
 from referrals.views import desk
 from referrals.views.common import note_reading, placement_or_404
 from referrals.views.tags import STAY_COLOURS
@@ -89,7 +91,7 @@ def placement(request, reference):
         for row in reading.steps_now(request.user, found)
         if row.open and not (row.step.name == "ready" and found.ready_on or row.step.name == "destination" and hidden)
     ]
-    outcomes = found.outcomes.filter(recorded_on=None) if AccessClass.HEALTH in card.classes else []
+    outcomes = found.outcomes.filter(recorded_on=None) if reads(card.classes, Outcome, "achieved") else []
     reading.veil([found], card.classes, request.acting.agency if request.acting else None)
     return render(
         request,
@@ -105,8 +107,8 @@ def placement(request, reference):
             "outcomes": outcomes,
             "departed": found.status == PlacementStatus.DEPARTED,
             "own": own,
-            "shows_area": AccessClass.ADDRESS in card.classes,
-            "shows_reasons": card.classes >= access.EVERYTHING,
+            "shows_area": reads(card.classes, Placement, "destination_area", "destination_area_kind"),
+            "shows_reasons": reads(card.classes, Placement, "overstay_reason"),
             "colour": STAY_COLOURS[found.status],
         },
     )

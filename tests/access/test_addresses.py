@@ -64,6 +64,10 @@ def world(db, settings, tmp_path):
     )  # fmt: skip
     (county.asked,) = county.offered(service_user=somebody(3))
     actions.offer.ask(by=county.worker, offer=county.asked, question="Any pets?")
+    county.invited = actions.sharing.invite(
+        by=county.officer, referral=county.offer_one.referral, agency=AgencyFactory(kind="police"), method="signed",
+        purpose="A place of safety.", until=timezone.localdate(),
+    )  # fmt: skip
     county.stay = county.arrived(service_user=somebody(4))
     county.sent = county.submitted(service_user=somebody(5))
     county.hidden = county.submitted(service_user=somebody(6))
@@ -97,6 +101,8 @@ def arguments(world):
     return {
         "referral": {"reference": offered},
         "referral_tab": {"reference": offered, "tab": "assessment"},
+        "agency_invite": {"reference": offered},
+        "agency_uninvite": {"reference": offered, "pk": world.invited.pk},
         "referral_step": {"reference": offered, "step": "withdraw"},
         "referral_person": {"reference": offered},
         "consents": {"reference": offered},

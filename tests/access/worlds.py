@@ -97,10 +97,12 @@ def _agencies(world):
     for kind in KINDS:
         signed = world.soon() if world.often(0.25) else LONG_AGO
         missing = world.often(0.1)
+        ends = max(world.soon(), signed) if world.often(0.2) and not missing else None
         world.agencies.append(
             AgencyFactory(
                 kind=kind, area=waiting.pop() if kind == "council" else None,
                 agreement_version="" if missing else "2026", agreement_signed=None if missing else signed,
+                agreement_ends=ends,
             )
         )  # fmt: skip
 
@@ -250,7 +252,8 @@ def works(user, today):
 
 
 def signed(agency, today):
-    return agency.agreement_signed is not None and agency.agreement_signed <= today
+    begun = agency.agreement_signed is not None and agency.agreement_signed <= today
+    return begun and (agency.agreement_ends is None or agency.agreement_ends >= today)
 
 
 def stakes_of(agency, referral, today):

@@ -27,11 +27,10 @@ class Command(BaseCommand):
         if Agency.objects.exists():
             raise CommandError("This database is in use. Give an empty one.")
         text, wanted = access.run(small, big, self.stderr.write)
-        wanted = list(wanted)
         missed = [what for what, met in wanted if not met]
         verdict = f"{len(wanted) - len(missed)} of {len(wanted)} promises kept."
         lines = [
-            f"`make bench-access`: {big:,} referrals beside {small:,}; medians on PostgreSQL, everything warm.",
+            f"`make bench-access`: {big:,} referrals beside {small:,}; medians of calls in turns, PostgreSQL, warm.",
             text,
             " ".join([verdict, *(f"Missed: {what}." for what in missed)]),
         ]

@@ -21,6 +21,8 @@ SAID = {
     "grant": "Opened to a named person",
     "end_grant": "A named person’s access ended",
     "assign": "Work given to somebody",
+    "invite_agency": "Another agency let in",
+    "uninvite_agency": "An invitation ended",
     "remind": "Provider reminded",
 }
 # Seen by the hub alone: they would tell others that somebody like this person is known.
@@ -56,6 +58,8 @@ def rows(seen, *, most, reads=True, done=True, leave_out=()):
     for row in [*events, *looks]:
         if row.agency_code in seen.unnamed:
             names[row.actor_id], agencies[row.agency_code] = "", CONFIDENTIAL
+        elif getattr(row, "subject", "") in seen.moved and not row.agency_code:
+            names[row.actor_id] = ""
     about = {offer.reference: offer.service for offer in seen.offers} | {s.reference: s.service for s in seen.stays}
     told = [_event(seen, row, names, agencies, about) for row in events if _is_shown(seen, row, about)]
     told += [_look(group, names, agencies) for group in _by_day(looks)]

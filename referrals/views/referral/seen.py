@@ -13,13 +13,17 @@ from referrals.models import Referral
 
 @dataclass(frozen=True)
 class Seen:
-    """A referral as one person sees it: the offers and stays that are theirs to see, and codes of agencies unnamed."""
+    """A referral as one person sees it: with the offers and stays that are theirs to see.
+
+    `unnamed` are codes of agencies, and `moved` references of stays, that would tell where somebody is in hiding.
+    """
 
     user: object
     agency: object
     referral: Referral
     card: reading.Card
     unnamed: frozenset
+    moved: frozenset
     offers: list
     stays: list
     steps: list
@@ -49,13 +53,15 @@ def see(request, referral):
     card = reading.card(user, referral)
     offers = list(access.offers_for(user).filter(referral=referral).order_by("sent_at", "id").distinct())
     stays = list(access.placements_for(user).filter(referral=referral).order_by("started", "id").distinct())
-    reading.veil_moves(user, stays)
+    hidden = reading.veil_moves(user, stays)
+    elsewhere = access.stays_in_hiding(user).filter(referral=referral).values_list("service__agency__code", flat=True)
     return Seen(
         user=user,
         agency=agency,
         referral=referral,
         card=card,
-        unnamed=reading.veil([*offers, *stays], card.classes, agency),
+        unnamed=reading.veil([*offers, *stays], card.classes, agency) | set(elsewhere),
+        moved=frozenset(stay.reference for stay in stays if stay.pk in hidden),
         offers=offers,
         stays=stays,
         steps=reading.steps_now(user, referral),

@@ -6,8 +6,8 @@ from agencies.models import Agency
 from referrals import access
 from referrals.actions.assessment import questions_and_answers
 from referrals.actions.person import consents_in_force
-from referrals.codes import OUTCOME_DOMAINS, AccessClass, ConsentPurpose, NeedLevel, OutcomeCode, StakeKind
-from referrals.lifecycle import LIVE_PLACEMENT
+from referrals.classes import reads
+from referrals.codes import OUTCOME_DOMAINS, AccessClass, ConsentPurpose, NeedLevel, OutcomeCode
 from referrals.models import Assessment, Outcome, Placement
 from referrals.reading import answers
 from referrals.sections import SECTIONS
@@ -162,7 +162,7 @@ def _offer(seen, offer):
 
 def stays(request, seen):
     rows = [{"stay": stay, "colour": STAY_COLOURS[stay.status]} for stay in seen.stays]
-    return {"rows": rows, "shows_area": AccessClass.ADDRESS in seen.classes}
+    return {"rows": rows, "shows_area": reads(seen.classes, Placement, "destination_area", "destination_area_kind")}
 
 
 def outcomes(request, seen):
@@ -194,21 +194,10 @@ def _outcome(row):
     }
 
 
-def _tells_hiding(seen, stake):
-    """Whether a council's stake would tell in which district somebody is in hiding, to one who may not know it."""
-    if stake.kind != StakeKind.COUNCIL_PLACEMENT or (seen.agency and stake.agency_id == seen.agency.pk):
-        return False
-    living = Placement.objects.filter(
-        referral=seen.referral, status__in=LIVE_PLACEMENT, service__confidential_address=True
-    )
-    known = AccessClass.ADDRESS in seen.classes and not access.stays_in_hiding(seen.user).filter(pk__in=living).exists()
-    return not known and living.exists()
-
-
 def who(request, seen):
     """Which agency may read this, why and since when; whom it was opened to by name; what the person agreed to."""
     stakes, grants = access.who_can_see(seen.referral)
-    stakes = [stake for stake in stakes if stake.agency.code not in seen.unnamed and not _tells_hiding(seen, stake)]
+    stakes = [stake for stake in stakes if stake.agency.code not in seen.unnamed]
     named = AccessClass.IDENTIFYING in seen.classes
     if not named:
         stakes = [stake for stake in stakes if seen.agency and stake.agency_id == seen.agency.pk]
@@ -220,6 +209,7 @@ def who(request, seen):
         "may_record": seen.may("submit_referral"),
         "hub": Agency.objects.filter(kind=Agency.Kind.COUNTY).order_by("code").first(),
         "named": named,
+        "may_invite": access.may(seen.user, "invite_agency", seen.referral),
         "consents": [
             {"key": ConsentPurpose(code).label, "value": "Yes" if given else "No"} for code, given in in_force.items()
         ],

@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from pathways.models import Service
 from referrals import access
+from referrals.classes import reads
 from referrals.clock import by_words
 from referrals.lifecycle import WAITING
 from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus, PlacementStatus, ReferralStatus
-from referrals.models import WorklistItem
+from referrals.models import Referral, WorklistItem
 from referrals.views.referral.journey import days_here
 
 # Who does what, and what happens if nobody does: {who} and {by} are filled in.
@@ -140,7 +141,7 @@ def _of_status(seen):
 
 
 def _after_closing(seen):
-    detail = seen.referral.closed_detail if seen.everything else ""
+    detail = seen.referral.closed_detail if reads(seen.classes, Referral, "closed_detail") else ""
     return f"{detail} " if detail else "If the person comes back, start a new referral."
 
 

@@ -1,0 +1,90 @@
+"""How carefully each fact of a journey's records is read: the table beside those of the person and the assessment.
+
+`sections` classes the answers of the assessment and the facts of the person. A field of a model that describes a
+person and stands in no table fails the tests. What only links rows or keeps the books is under `KEPT`.
+"""
+
+from referrals.codes import AccessClass
+from referrals.models import (
+    AssessmentChange,
+    Attachment,
+    Consent,
+    Offer,
+    Outcome,
+    Placement,
+    Question,
+    Referral,
+    RoutingRun,
+    WaitingEntry,
+)
+
+C = AccessClass
+# Free text may say anything: only those who read everything read it.
+TEXT = C.SENSITIVE
+
+RECORDS: dict[type, dict[str, AccessClass]] = {
+    Referral: {
+        "reference": C.PLAIN, "status": C.PLAIN, "source": C.PLAIN, "client_group": C.PLAIN, "cohort": C.PLAIN,
+        "pathway": C.PLAIN, "stage": C.PLAIN, "band": C.PLAIN, "band_reason": TEXT, "origin_kind": C.PLAIN,
+        "origin_area": C.ADDRESS, "same_day": C.PLAIN, "restricted": C.PLAIN, "submitted_at": C.PLAIN,
+        "closed_at": C.PLAIN, "closed_reason": C.PLAIN, "withdrawn_reason": C.PLAIN, "closed_detail": TEXT,
+    },
+    Offer: {
+        "reference": C.PLAIN, "service": C.PLAIN, "stage": C.PLAIN, "unit": C.PLAIN, "status": C.PLAIN,
+        "sent_at": C.PLAIN, "due_at": C.PLAIN, "answered_at": C.PLAIN, "decline_reason": C.PLAIN,
+        "refused_reason": C.PLAIN, "detail": TEXT, "asked_to_withdraw": C.PLAIN, "unsupported": TEXT,
+        "reviewed": C.PLAIN, "reviewed_at": C.PLAIN, "review_detail": TEXT,
+    },
+    Placement: {
+        "reference": C.PLAIN, "service": C.PLAIN, "unit": C.PLAIN, "stage": C.PLAIN, "status": C.PLAIN,
+        "expected_arrival": C.PLAIN, "started": C.PLAIN, "expected_end": C.PLAIN, "overstay_reason": TEXT,
+        "ready_on": C.PLAIN, "ended": C.PLAIN, "not_arrived_reason": C.PLAIN, "cancel_reason": C.PLAIN,
+        "client_group": C.PLAIN, "referral_source": C.PLAIN, "previous_accommodation": C.PLAIN,
+        "origin_kind": C.PLAIN, "origin_area": C.ADDRESS, "departure_reason": C.PLAIN, "planned": C.PLAIN,
+        "destination": C.PLAIN, "destination_area_kind": C.ADDRESS, "destination_area": C.ADDRESS,
+    },
+    Outcome: {
+        "code": C.HEALTH, "needed": C.HEALTH, "achieved": C.HEALTH, "reason_not_achieved": C.HEALTH,
+        "recorded_on": C.HEALTH,
+    },
+    Consent: {
+        "purpose": C.IDENTIFYING, "given": C.IDENTIFYING, "to_agency": C.IDENTIFYING, "method": C.IDENTIFYING,
+        "wording_version": C.IDENTIFYING, "starts": C.IDENTIFYING, "ends": C.IDENTIFYING,
+        "withdrawn_on": C.IDENTIFYING,
+    },
+    Question: {
+        "asked_at": C.PLAIN, "question": TEXT, "answered_at": C.PLAIN, "answer": TEXT,
+    },
+    WaitingEntry: {
+        "stage": C.PLAIN, "since": C.PLAIN, "left_at": C.PLAIN, "parked_until": C.PLAIN, "parked_reason": TEXT,
+    },
+    # A file carries a class of its own, which decides who opens it; its title is read with it.
+    Attachment: {"title": TEXT, "access_class": C.PLAIN, "content_type": C.PLAIN, "size": C.PLAIN},
+    # A change of an answer is read as the answer itself is.
+    AssessmentChange: {"section": C.PLAIN, "field": C.PLAIN, "old": TEXT, "new": TEXT},
+    # What routing said is drawn from risk, health and offences alike (desk.CRITERIA_CLASSES).
+    RoutingRun: {"pathway": C.PLAIN, "at": C.PLAIN, "result": TEXT},
+}  # fmt: skip
+
+# Links between rows, who typed it, and marks for the hub's own use: facts about the record, not about the person.
+KEPT: dict[type, frozenset[str]] = {
+    Referral: frozenset(
+        {"service_user", "assessment", "agency", "referrer", "imported", "check_duplicate", "created_at", "updated"}
+    ),
+    Offer: frozenset({"referral", "sent_by", "reminded_at", "answered_by"}),
+    Placement: frozenset(
+        {"referral", "service_user", "offer", "accommodation", "imported", "changed_on_screen", "not_stated"}
+    ),
+    Outcome: frozenset({"placement"}),
+    Consent: frozenset({"service_user", "recorded_by"}),
+    Question: frozenset({"referral", "offer", "asked_by", "answered_by"}),
+    WaitingEntry: frozenset({"referral"}),
+    Attachment: frozenset({"referral", "file", "stored_as", "added_by", "added_at"}),
+    AssessmentChange: frozenset({"assessment"}),
+    RoutingRun: frozenset({"referral", "assessment", "by"}),
+}
+
+
+def reads(classes, model, *fields):
+    """Whether somebody who reads these classes may read all these fields of a record."""
+    return all(RECORDS[model][field] in classes for field in fields)
