@@ -15,7 +15,7 @@ from agencies.models import Membership
 from agencies.paging import MOST_COUNTED
 from agencies.roles import COUNTY_ROLES, roles_with
 from referrals import matching, newest
-from referrals.codes import AccessClass, DepartureReason, StakeKind
+from referrals.codes import AccessClass, StakeKind
 from referrals.models import Offer, Placement, Referral, ReferralGrant, ServiceUser, Stake
 
 STAKE_PERMISSIONS: dict[str, frozenset[str]] = {
@@ -103,23 +103,6 @@ def placements_for(user):
     related = ("referral__service_user", "service__agency", "service__area", "unit", "stage", "destination_area")
     seen = Placement.objects.filter(referral__in=referrals_for(user)).select_related(*related)
     return _of_own_services(user, "record_stay", seen)
-
-
-def stays_in_hiding(user):
-    """Stays at confidential services that the person may not open: nobody may tell them where such a place lies."""
-    return Placement.objects.filter(service__confidential_address=True).exclude(
-        pk__in=placements_for(user).values("pk")
-    )
-
-
-def moved_into_hiding(user, stays):
-    """Ids of those stays that ended because the person moved to a confidential service that this reader may not open.
-
-    The figures keep the area of such a move; a provider that housed the person before must not learn it (DOMAIN 15).
-    """
-    following = stays_in_hiding(user).filter(referral=OuterRef("referral"), started=OuterRef("ended"))
-    ended = Placement.objects.filter(pk__in=[stay.pk for stay in stays], departure_reason=DepartureReason.TRANSFERRED)
-    return set(ended.filter(Exists(following.exclude(pk=OuterRef("pk")))).values_list("pk", flat=True))
 
 
 def referral_of(obj):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from agencies.models import Agency
-from referrals import access, lifecycle
+from referrals import access, hiding, lifecycle
 from referrals.actions.steps import TABLES
 from referrals.clock import age
 from referrals.codes import AccessClass, Gender
@@ -71,7 +71,7 @@ def veil_moves(user, stays):
 
     For showing only, never to save.
     """
-    hidden = access.moved_into_hiding(user, stays)
+    hidden = hiding.moved_into_hiding(user, stays)
     for stay in stays:
         if stay.pk in hidden:
             stay.destination_area, stay.destination_area_kind = None, ""

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from agencies.errors import NotPossible, Refused, TooLate
 from pathways.codes import ClientGroup
-from referrals import access
+from referrals import hiding
 from referrals.actions.endings import (
     end_by_death,
     end_by_move,
@@ -236,7 +236,7 @@ def _settle_referral(placement, at, book):
 
 def check_not_hidden(*, by, placement):
     """Raises Refused where somebody moved on to a place that the person may not know, and so may not correct."""
-    if placement.departure_reason == DepartureReason.TRANSFERRED and access.moved_into_hiding(by, [placement]):
+    if placement.departure_reason == DepartureReason.TRANSFERRED and hiding.moved_into_hiding(by, [placement]):
         raise Refused("The hub knows where they went. It stays confidential.")
 
 

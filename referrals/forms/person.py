@@ -146,7 +146,7 @@ class ConsentForm(PlainForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for purpose in ConsentPurpose:
+        for purpose in READ_OUT:
             self.fields[purpose.value] = forms.ChoiceField(
                 choices=[("True", "Yes"), ("False", "No")],
                 widget=forms.RadioSelect,
@@ -170,7 +170,7 @@ class ConsentForm(PlainForm):
 
     def changed(self, in_force):
         """{purpose: given} for the answers that differ from those in force."""
-        answers = {purpose: self.cleaned_data.get(purpose.value) for purpose in ConsentPurpose}
+        answers = {purpose: self.cleaned_data.get(purpose.value) for purpose in READ_OUT}
         return {
             purpose: answer == "True"
             for purpose, answer in answers.items()
@@ -179,7 +179,7 @@ class ConsentForm(PlainForm):
 
     def clean(self):
         given = super().clean()
-        if any(given.get(purpose.value) for purpose in ConsentPurpose) and not given.get("method"):
+        if any(given.get(purpose.value) for purpose in READ_OUT) and not given.get("method"):
             self.add_error("method", "Choose how the person answered")
         if given.get(ConsentPurpose.DUTY_AUTHORITY.value) == "True" and not given.get("to_agency"):
             self.add_error("to_agency", "Choose the housing authority that the person chose")

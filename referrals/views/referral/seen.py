@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from agencies import access as agency_access
-from referrals import access, reading
+from referrals import access, hiding, reading
 from referrals.codes import AccessClass
 from referrals.models import Referral
 
@@ -54,7 +54,7 @@ def see(request, referral):
     offers = list(access.offers_for(user).filter(referral=referral).order_by("sent_at", "id").distinct())
     stays = list(access.placements_for(user).filter(referral=referral).order_by("started", "id").distinct())
     hidden = reading.veil_moves(user, stays)
-    elsewhere = access.stays_in_hiding(user).filter(referral=referral).values_list("service__agency__code", flat=True)
+    elsewhere = hiding.stays_in_hiding(user).filter(referral=referral).values_list("service__agency__code", flat=True)
     return Seen(
         user=user,
         agency=agency,
