@@ -1,4 +1,4 @@
-"""Where somebody lives who may not be found: which stays a reader must not learn of, not even from what is around them."""
+"""Where somebody lives who may not be found: stays that a reader must not learn of, not even from what is around."""
 
 from django.db.models import Exists, OuterRef
 

