@@ -71,7 +71,7 @@ KEPT: dict[type, frozenset[str]] = {
     Referral: frozenset(
         {"service_user", "assessment", "agency", "referrer", "imported", "check_duplicate", "created_at", "updated"}
     ),
-    Offer: frozenset({"referral", "sent_by", "reminded_at", "answered_by"}),
+    Offer: frozenset({"referral", "sent_by", "reminded_at", "answered_by", "read_at", "read_by"}),
     Placement: frozenset(
         {"referral", "service_user", "offer", "accommodation", "imported", "changed_on_screen", "not_stated"}
     ),
