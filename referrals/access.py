@@ -6,14 +6,13 @@ restricted referral opens only by a named, dated grant beside. Every query about
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from agencies import access as agency_access
 from agencies.access import Key
-from agencies.models import Membership
 from agencies.paging import MOST_COUNTED
-from agencies.roles import COUNTY_ROLES, roles_with
+from agencies.roles import COUNTY_ROLES
 from referrals import matching, newest
 from referrals.codes import AccessClass, StakeKind
 from referrals.models import Offer, Placement, Referral, ReferralGrant, ServiceUser, Stake
@@ -243,25 +242,6 @@ def newest_of(user, *, size, filters=None, after=None):
     if any(found.role in COUNTY_ROLES for found in keys):
         return newest.of_county(**asked)
     return newest.of_agencies({found.agency_id for found in keys} or {0}, KINDS_WITH["view_referral"], **asked)
-
-
-def who_can_see(referral):
-    """Open stakes with their agencies, and open grants: for the page that says who can see this, and why."""
-    stakes = Stake.objects.filter(stake_is_open(), referral=referral).select_related("agency").order_by("agency__name")
-    grants = ReferralGrant.objects.filter(content_object=referral, ends__gte=timezone.localdate()).select_related(
-        "user"
-    )
-    return stakes, grants.order_by(F("ends").asc())
-
-
-def could_be_named(referral):
-    """Memberships of those to whom a grant would open a restricted referral: role and stake are there already."""
-    holders = Stake.objects.filter(stake_is_open(), referral=referral).values("agency")
-    readers = Membership.objects.filter(
-        agency_access.in_force(), user__is_active=True, role_group__role__in=roles_with("view_referral")
-    )
-    near = Q(role_group__agency__in=holders) | Q(role_group__role__in=COUNTY_ROLES)
-    return readers.filter(near).select_related("user", "role_group__agency").order_by("user__name", "pk")
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,14 @@ person and stands in no table fails the tests. What only links rows or keeps the
 
 from referrals.codes import AccessClass
 from referrals.models import (
+    AccommodationNeed,
+    AccommodationStatus,
     AssessmentChange,
     Attachment,
     Consent,
+    FollowUp,
+    HomelessnessDecision,
+    HousingBrokerage,
     Offer,
     Outcome,
     Placement,
@@ -64,6 +69,24 @@ RECORDS: dict[type, dict[str, AccessClass]] = {
     AssessmentChange: {"section": C.PLAIN, "field": C.PLAIN, "old": TEXT, "new": TEXT},
     # What routing said is drawn from risk, health and offences alike (desk.CRITERIA_CLASSES).
     RoutingRun: {"pathway": C.PLAIN, "at": C.PLAIN, "result": TEXT},
+    FollowUp: {"due_on": C.PLAIN, "held_on": C.PLAIN, "sustained": C.PLAIN},
+    AccommodationStatus: {
+        "recorded_on": C.PLAIN, "scheme": C.PLAIN, "status": C.PLAIN, "team": C.OFFENCE, "area": C.ADDRESS,
+        "gender": C.PLAIN, "age": C.IDENTIFYING, "risk": C.RISK, "stage": C.OFFENCE, "point": C.OFFENCE,
+    },
+    AccommodationNeed: {
+        "recorded_on": C.PLAIN, "need": C.PLAIN, "team": C.OFFENCE, "linked_to_risk_of_harm": C.RISK,
+        "linked_to_offending": C.OFFENCE,
+    },
+    HomelessnessDecision: {
+        "reference": C.PLAIN, "authority": C.PLAIN, "decided_on": C.PLAIN, "decision": C.PLAIN,
+        "ethnicity": C.SENSITIVE, "household_type": C.PLAIN, "age": C.IDENTIFYING, "priority_need": C.SENSITIVE,
+        "children": C.PLAIN, "reapplication": C.PLAIN,
+    },
+    HousingBrokerage: {
+        "referred_on": C.PLAIN, "setting": C.OFFENCE, "office": C.OFFENCE, "housed": C.PLAIN, "engaged": C.PLAIN,
+        "released_on": C.OFFENCE,
+    },
 }  # fmt: skip
 
 # Links between rows, who typed it, and marks for the hub's own use: facts about the record, not about the person.
@@ -82,6 +105,11 @@ KEPT: dict[type, frozenset[str]] = {
     Attachment: frozenset({"referral", "file", "stored_as", "added_by", "added_at"}),
     AssessmentChange: frozenset({"assessment"}),
     RoutingRun: frozenset({"referral", "assessment", "by"}),
+    FollowUp: frozenset({"placement"}),
+    AccommodationStatus: frozenset({"service_user"}),
+    AccommodationNeed: frozenset({"service_user"}),
+    HomelessnessDecision: frozenset({"service_user"}),
+    HousingBrokerage: frozenset({"service_user"}),
 }
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from agencies import access as agency_access
 from agencies.actions import record
 from agencies.errors import NotPossible, Refused, TooLate
-from referrals import access
+from referrals import seers
 from referrals.actions.steps import moment, touch
 from referrals.models import Referral, ReferralGrant, ServiceUser
 
@@ -62,7 +62,7 @@ def grant(*, by, referral, user, reason, ends, at=None):
         raise NotPossible({"ends": ["Enter a last day from today to a year from now."]})
     if not reason.strip():
         raise NotPossible({"reason": ["Say why this person needs to open the record."]})
-    if not access.could_be_named(referral).filter(user=user).exists():
+    if not seers.could_be_named(referral).filter(user=user).exists():
         raise NotPossible({"user": ["Choose somebody whose role and agency have to do with this referral."]})
     permission = Permission.objects.get(codename="open_restricted", content_type__app_label="referrals")
     ReferralGrant.objects.update_or_create(

@@ -9,9 +9,10 @@ from agencies import access as agency_access
 from agencies.actions import record
 from agencies.errors import NotPossible, TooLate
 from agencies.models import Agency
+from referrals.actions.database import DATABASE
 from referrals.actions.person import WORDING_VERSION
 from referrals.actions.stakes import open_stake
-from referrals.actions.steps import announce, moment, take_turn, unlock
+from referrals.actions.steps import moment, take_turn, unlock
 from referrals.codes import ConsentPurpose, StakeKind
 from referrals.models import Consent, Stake
 
@@ -53,7 +54,7 @@ def invite(*, by, referral, agency, purpose, method, until, at=None):
         by=by, key=key, verb="invite_agency", subject_kind="referral", subject=referral.reference,
         referral=referral.reference, at=at, agency=agency.code, until=f"{until:%Y-%m-%d}",
     )  # fmt: skip
-    announce(kind="referral", step="invite_agency", referral=referral, tells=frozenset(), subject=referral.reference)
+    DATABASE.announce(step="referral.invite_agency", referral=referral, tells=frozenset(), subject=referral.reference)
     return stake
 
 

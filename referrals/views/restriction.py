@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from agencies.errors import Refused
 from agencies.views.doors import form_page, sent
-from referrals import access, actions, reading
+from referrals import access, actions, reading, seers
 from referrals.forms.restriction import GrantForm, LiftForm, RestrictForm
 from referrals.models import ReferralGrant
 from referrals.views.common import referral_or_404
@@ -70,7 +70,7 @@ def grant_add(request, reference):
     page = _page(request, referral, "Open to a named person", effect="They can open this referral until that day.")
     return form_page(
         request,
-        GrantForm(data=sent(request), people=access.could_be_named(referral)),
+        GrantForm(data=sent(request), people=seers.could_be_named(referral)),
         lambda **given: actions.restriction.grant(by=request.user, referral=referral, **given),
         done=page["back_url"],
         said="The referral is open to them.",

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from agencies.models import Agency
-from referrals import access
+from referrals import access, seers
 from referrals.actions.assessment import questions_and_answers
 from referrals.actions.person import consents_in_force
 from referrals.classes import reads
@@ -196,7 +196,7 @@ def _outcome(row):
 
 def who(request, seen):
     """Which agency may read this, why and since when; whom it was opened to by name; what the person agreed to."""
-    stakes, grants = access.who_can_see(seen.referral)
+    stakes, grants = seers.who_can_see(seen.referral)
     stakes = [stake for stake in stakes if stake.agency.code not in seen.unnamed]
     named = AccessClass.IDENTIFYING in seen.classes
     if not named:

@@ -1,0 +1,29 @@
+"""Access the other way round: who can see a referral, why, and to whom a grant would open it."""
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from agencies import access as agency_access
+from agencies.models import Membership
+from agencies.roles import COUNTY_ROLES, roles_with
+from referrals.access import stake_is_open
+from referrals.models import ReferralGrant, Stake
+
+
+def who_can_see(referral):
+    """Open stakes with their agencies, and open grants: for the page that says who can see this, and why."""
+    stakes = Stake.objects.filter(stake_is_open(), referral=referral).select_related("agency").order_by("agency__name")
+    grants = ReferralGrant.objects.filter(content_object=referral, ends__gte=timezone.localdate()).select_related(
+        "user"
+    )
+    return stakes, grants.order_by(F("ends").asc())
+
+
+def could_be_named(referral):
+    """Memberships of those to whom a grant would open a restricted referral: role and stake are there already."""
+    holders = Stake.objects.filter(stake_is_open(), referral=referral).values("agency")
+    readers = Membership.objects.filter(
+        agency_access.in_force(), user__is_active=True, role_group__role__in=roles_with("view_referral")
+    )
+    near = Q(role_group__agency__in=holders) | Q(role_group__role__in=COUNTY_ROLES)
+    return readers.filter(near).select_related("user", "role_group__agency").order_by("user__name", "pk")
