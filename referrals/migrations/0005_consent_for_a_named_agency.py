@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('referrals', '0003_homelessness'),
+        ('referrals', '0004_previews_and_further_questions'),
     ]
 
     operations = [
