@@ -9,6 +9,12 @@ TOTAL = "Total"
 Key = tuple[str, str]
 """Row and column, as printed."""
 
+SEPARATOR = "\t"
+"""Between the name of a table and its row, where tables are joined."""
+
+Atom = tuple[Key, str]
+"""One number of a cell: its `count`, its base (`of`), or the `rest` of its base, which all can subtract."""
+
 SUPPRESSED, MISSING, NOT_APPLICABLE = "c", "x", "z"
 
 
@@ -44,11 +50,21 @@ class Sum:
 
 
 @dataclass(frozen=True)
+class Link:
+    """`whole` is the sum of `parts`, number by number, whatever cells they stand in: what a reader may compare."""
+
+    whole: Atom
+    parts: tuple[Atom, ...]
+
+
+@dataclass(frozen=True)
 class Table:
     """Cells in printed order, with the sums that hold between them and, for values, the cell of their base.
 
     `same` names the cell whose count is another cell's `of`: where it is shown, the base is known. A count in a
-    `sensitive` cell is small whatever its size: it could point at a person or a refuge (DOMAIN rule 8).
+    `sensitive` cell is small whatever its size: it could point at a person or a refuge (DOMAIN rule 8). `unprinted`
+    cells are nowhere shown: what is left over when one number is compared with others; only the sensitive among them
+    are kept secret.
     """
 
     rows: tuple[str, ...]
@@ -58,6 +74,15 @@ class Table:
     same: Mapping[Key, Key] = field(default_factory=dict)
     based_on: Mapping[Key, Key] = field(default_factory=dict)
     sensitive: frozenset[Key] = frozenset()
+    links: tuple[Link, ...] = ()
+    unprinted: frozenset[Key] = frozenset()
+
+    def number(self, atom: Atom) -> int | None:
+        """The number that an atom names; None where its cell has none."""
+        cell = self.cells.get(atom[0], HIDDEN)
+        if atom[1] == "rest":
+            return cell.of - cell.count if cell.of is not None and cell.count is not None else None
+        return cell.count if atom[1] == "count" else cell.of
 
     def cell(self, row: str, column: str) -> Cell:
         return self.cells.get((row, column), Cell(flag=NOT_APPLICABLE))

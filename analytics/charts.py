@@ -190,7 +190,9 @@ def _picture(title: str, about: str, draw: Callable[..., Chart], *what: object) 
 
 
 def _svg(chart: Chart, name: str, title: str, about: str) -> str:
-    svg = vl_convert.vegalite_to_svg(chart.configure(font="arial, sans-serif").configure_view(stroke=None).to_json())
+    svg = vl_convert.vegalite_to_svg(
+        chart.configure(font="arial, sans-serif").configure_view(stroke=None).to_json(validate=False)
+    )
     # One picture with one description: the marks inside are not read out one by one, and ids must not clash on a page.
     svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
     svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", svg)

@@ -10,16 +10,19 @@ respect that too. Where a total is 0, so are its parts, and that is no secret.
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from heapq import heappop, heappush, nsmallest
+from itertools import count
+from math import log2
 
-from analytics.cells import HIDDEN, Cell, Key, Sum, Table
+from analytics.cells import HIDDEN, Atom, Cell, Key, Sum, Table
 
 THRESHOLD = 5
 
-Atom = tuple[Key, str]
-"""One number of a cell: its count, its base (`of`), or the rest of its base, which all can subtract."""
-
-SEARCH_DEPTH = 12
-SEARCH_STEPS = 3000
+SEARCH_DEPTH = 24
+SEARCH_STEPS = 600
+WIDTH = 12
+MOVED, WRONG = 0.2, 1.5
+TOTAL_PRICE = 12
 
 
 def suppress(table: Table, below: int = THRESHOLD) -> Table:
@@ -27,20 +30,33 @@ def suppress(table: Table, below: int = THRESHOLD) -> Table:
 
     Raises ValueError for a threshold under 0.
     """
+    hidden = hide(table, below)
+    return table.with_cells(
+        {key: replace(HIDDEN, unit=cell.unit) if key in hidden else cell for key, cell in table.cells.items()}
+    )
+
+
+def hide(
+    table: Table,
+    below: int,
+    also: frozenset[Key] = frozenset(),
+    shown: frozenset[Key] = frozenset(),
+    later: frozenset[Key] = frozenset(),
+) -> set[Key]:
+    """The cells to hide, for numbers below the threshold and whatever would give them away.
+
+    `also` are cells to hide whatever they hold; `shown` are published already and cannot be hidden any more; `later`
+    are not published yet, and only the small among them are kept secret now. Raises ValueError for a threshold under 0.
+    """
     if below < 0:
         raise ValueError("A threshold is a whole number, 0 or more.")
     if below < 2:
-        return table
+        return set()
     pointing = {key for key in table.sensitive if table.cells[key].count}
-    small = {key for key, cell in table.cells.items() if _small(cell, below)}
-    hidden = _Search(table, small | pointing).protect()
-    values = {key for key, base in table.based_on.items() if base in hidden}
-    return table.with_cells(
-        {
-            key: replace(HIDDEN, unit=cell.unit) if key in hidden or key in values else cell
-            for key, cell in table.cells.items()
-        }
-    )
+    small = {key for key, cell in table.cells.items() if key not in table.unprinted and _small(cell, below)}
+    once = {key for key in also & table.cells.keys() if table.cells[key].count or table.cells[key].of}
+    hidden = _Search(table, (small | pointing | once) - shown, shown, later).protect()
+    return hidden | {key for key, base in table.based_on.items() if base in hidden}
 
 
 def _small(cell: Cell, below: int) -> bool:
@@ -56,48 +72,65 @@ class _Search:
 
     table: Table
     hidden: set[Key]
+    shown: frozenset[Key] = frozenset()
+    later: frozenset[Key] = frozenset()
     value: dict[Atom, int] = field(default_factory=dict)
     least: dict[Atom, int] = field(default_factory=dict)
     relations: list[dict[Atom, int]] = field(default_factory=list)
     within: dict[Atom, list[int]] = field(default_factory=lambda: defaultdict(list))
+    whole: set[Key] = field(default_factory=set)
     free: set[Atom] = field(default_factory=set)
+    totals: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
+    related: set[frozenset] = field(default_factory=set)
+    printed_as: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         for key, cell in self.table.cells.items():
             if cell.count is not None:
                 self._read(key, cell)
+        for key, base in self.table.same.items():
+            self.printed_as[base].append(key)
         for total in self.table.sums:
+            self.whole.add(total.total)
+            for part in total.parts:
+                self.totals[part].append(total.total)
             self._relate_sum(total)
+        for link in self.table.links:
+            self._relate(*(self._one_name(atom) for atom in (link.whole, *link.parts)))
         for number, relation in enumerate(self.relations):
             for atom in relation:
                 self.within[atom].append(number)
+        self._show_what_follows()
         # Cells without a count (values) are hidden by themselves; no sum speaks of them.
         self.values = {key for key in self.hidden if self.table.cells[key].count is None}
         self.hidden -= self.values
         for key in sorted(self.hidden):
             self._hide(key)
+        self.secret = self.hidden - (self.table.unprinted - self.table.sensitive)
+        self.hidden |= self.table.unprinted | self.later
 
     def protect(self) -> set[Key]:
         """Hides more until every hidden number that is not printed elsewhere has a move."""
-        waiting = sorted(self.hidden, key=self._order)
+        waiting = sorted(self.secret, key=self._order, reverse=True)
         while waiting:
-            key = waiting[-1]
-            safe = all(self._movable(atom) for atom in self._must_move(key))
-            if safe or (more := self._next_to_hide(key)) is None:
-                waiting.pop()
-            else:
-                waiting += self._hide(more)
+            key = waiting.pop()
+            for atom in self._must_move(key):
+                while atom not in self.free:
+                    more = (self._cheapest_move(atom) or self._neighbours(atom)) - self.hidden
+                    waiting += [other for found in sorted(more) for other in self._hide(found)]
+                    if not more:
+                        break
         return self.hidden | self.values
 
     def _hide(self, key: Key) -> list[Key]:
         """Hides a cell, and with it every cell that prints its count as a base."""
-        keys = [key, *(other for other, same in self.table.same.items() if same == key and other not in self.hidden)]
+        keys = [key, *(other for other in self.printed_as[key] if other not in self.hidden)]
         self.hidden.update(keys)
         return keys
 
     def _read(self, key: Key, cell: Cell) -> None:
         self.value[key, "count"] = cell.count or 0
-        self.least[key, "count"] = 1 if cell.of is None else 0
+        self.least[key, "count"] = 1 if cell.of is None and key not in self.table.unprinted else 0
         if cell.of is None:
             return
         base = self._base(key)
@@ -108,6 +141,22 @@ class _Search:
     def _base(self, key: Key) -> Atom:
         return (self.table.same[key], "count") if key in self.table.same else (key, "of")
 
+    def _show_what_follows(self) -> None:
+        """What published cells give away already cannot be hidden any more: the last unknown of a sum."""
+        edge = list(range(len(self.relations))) if self.shown else []
+        while edge:
+            unknown = {key for key, _ in self.relations[edge.pop()] if key not in self.shown}
+            if len(unknown) == 1 and not unknown & self.hidden:
+                self.shown |= unknown
+                edge += [number for key in unknown for atom in self._atoms(key) for number in self.within[atom]]
+
+    def _atoms(self, key: Key) -> tuple[Atom, ...]:
+        return (key, "count"), (key, "rest"), self._base(key)
+
+    def _one_name(self, atom: Atom) -> Atom:
+        """The atom under which a number is kept: a base that another cell prints is that cell's count."""
+        return self._base(atom[0]) if atom[1] == "of" else atom
+
     def _relate_sum(self, total: Sum) -> None:
         keys = (total.total, *total.parts)
         if any(key not in self.table.cells or self.table.cells[key].count is None for key in keys):
@@ -116,9 +165,20 @@ class _Search:
         if all(self.table.cells[key].of is not None for key in keys):
             atoms.append([self._base(key) for key in keys])
         for whole, *parts in atoms:
-            relation = {whole: 1} | dict.fromkeys(parts, -1)
-            if relation not in self.relations:
-                self.relations.append(relation)
+            self._relate(whole, *parts)
+
+    def _relate(self, whole: Atom, *parts: Atom) -> None:
+        """Notes a sum once, without the counts that are 0: zeros are shown, and do not move."""
+        relation = {atom: 1 if atom == whole else -1 for atom in (whole, *parts) if not self._constant(atom)}
+        name = frozenset(relation.items())
+        if relation and name not in self.related:
+            self.related.add(name)
+            self.relations.append(relation)
+
+    def _constant(self, atom: Atom) -> bool:
+        key, number = atom
+        cell = self.table.cells[key]
+        return number == "count" and cell.of is None and cell.count == 0 and key not in self.table.unprinted
 
     def _known(self, atom: Atom) -> bool:
         """Whether a cell that is shown prints this number, or lets it be subtracted within one cell."""
@@ -137,86 +197,78 @@ class _Search:
 
     def _zero_with_its_total(self, key: Key) -> bool:
         """Whether a total of 0 says that this count is 0: a true zero, which is no secret."""
-        totals = [line.total for line in self.table.sums if key in line.parts]
-        return any(self.table.cells[total].count == 0 for total in totals)
+        return any(self.table.cells[total].count == 0 for total in self.totals[key])
 
-    def _movable(self, atom: Atom) -> bool:
-        if atom in self.free:
-            return True
-        for depth in range(2, SEARCH_DEPTH + 1, 2):
-            for change in (1, -1):
-                steps = [SEARCH_STEPS]
-                if self._can(atom, change) and (move := self._complete({atom: change}, depth, steps)):
-                    self.free |= set(move)
-                    return True
-        return False
+    def _cheapest_move(self, atom: Atom) -> set[Key]:
+        """Cells that make up a move of the atom, those of them that are shown few and small; none when none is found.
+
+        Best first: a partial move is extended where a sum is wrong, by what is hidden already or by what costs least.
+        """
+        order, edge = count(), []
+        for change in (1, -1):
+            if self._can(atom, change):
+                heappush(edge, (0, next(order), 0, {atom: change}, self._imbalances({}, atom, change)))
+        for _ in range(SEARCH_STEPS):
+            if not edge:
+                break
+            _, _, cost, move, wrong = heappop(edge)
+            if not wrong:
+                self.free |= move.keys()
+                return {key for key, _ in move}
+            if len(move) < SEARCH_DEPTH:
+                for price, further, change in self._extensions(move, wrong):
+                    left = self._imbalances(wrong, further, change)
+                    length = cost + price + MOVED * len(move) + WRONG * len(left)
+                    heappush(edge, (length, next(order), cost + price, {**move, further: change}, left))
+        return set()
+
+    def _extensions(self, move: dict[Atom, int], wrong: dict[int, int]) -> list[tuple[float, Atom, int]]:
+        """Changes that put one wrong sum right, cheapest first, with their price: 0 for what is hidden."""
+        number = min(wrong, key=lambda number: len(self.relations[number]))
+        paid = {key for key, _ in move}
+        found = []
+        for atom, sign in self.relations[number].items():
+            change = -wrong[number] * sign
+            if atom not in move and atom[0] not in self.shown and self._can(atom, change):
+                price = 0 if atom[0] in self.hidden or atom[0] in paid else self._price(atom[0])
+                mends = sum(other in wrong for other in self.within[atom])
+                found.append((price, -mends, atom, change))
+        return [(price, atom, change) for price, _, atom, change in nsmallest(WIDTH, found)]
+
+    def _price(self, key: Key) -> float:
+        """What it costs a reader not to see a cell: more where it is larger, most for totals and shares."""
+        cell = self.table.cells[key]
+        total = key in self.whole or cell.of is not None
+        return 1 + log2(1 + self._size(key)) + (TOTAL_PRICE if total else 0)
 
     def _can(self, atom: Atom, change: int) -> bool:
         return self.value[atom] + change >= self.least[atom]
 
-    def _complete(self, move: dict[Atom, int], depth: int, steps: list[int]) -> dict[Atom, int] | None:
-        """The move with further changes until every sum holds again; None when none is found in so many steps."""
-        steps[0] -= 1
-        if steps[0] < 0:
-            return None
-        wrong = self._imbalances(move)
-        if not wrong:
-            return move
-        if len(move) >= depth:
-            return None
-        number, surplus = min(wrong.items(), key=lambda item: self._width(item[0], move))
-        for atom in self._candidates(number, move, wrong):
-            change = -surplus * self.relations[number][atom]
-            if self._can(atom, change) and (found := self._complete({**move, atom: change}, depth, steps)):
-                return found
-        return None
+    def _imbalances(self, wrong: dict[int, int], atom: Atom, change: int) -> dict[int, int]:
+        """By how much each sum is wrong once the atom has changed."""
+        changed = dict(wrong)
+        for number in self.within[atom]:
+            surplus = changed.pop(number, 0) + change * self.relations[number][atom]
+            if surplus:
+                changed[number] = surplus
+        return changed
 
-    def _imbalances(self, move: dict[Atom, int]) -> dict[int, int]:
-        wrong: dict[int, int] = defaultdict(int)
-        for atom, change in move.items():
-            for number in self.within[atom]:
-                wrong[number] += change * self.relations[number][atom]
-        return {number: surplus for number, surplus in wrong.items() if surplus}
-
-    def _width(self, number: int, move: dict[Atom, int]) -> int:
-        return sum(1 for atom in self.relations[number] if atom not in move and not self._known(atom))
-
-    def _candidates(self, number: int, move: dict[Atom, int], wrong: dict[int, int]) -> list[Atom]:
-        found = [atom for atom in self.relations[number] if atom not in move and not self._known(atom)]
-        return sorted(found, key=lambda atom: (-len(wrong.keys() & set(self.within[atom])), -self.value[atom]))
-
-    def _next_to_hide(self, key: Key) -> Key | None:
-        """The smallest cell that shares a sum with a number that cannot move: parts first, then totals."""
-        reached, edge = set(), {key}
+    def _neighbours(self, atom: Atom) -> set[Key]:
+        """What to hide where no move is found: the nearest cells in a sum with it, or with what is hidden there."""
+        reached: set[int] = set()
+        edge = set(self.within[atom])
         while edge:
             reached |= edge
-            lines = self._lines(edge)
-            shown = {other for line in lines for other in line if other not in self.hidden and self._size(other)}
-            if shown:
-                totals = {self._whole(line) for line in lines}
-                return min(shown, key=lambda other: (other in totals, -self._company(other), self._order(other)))
-            edge = {other for line in lines for other in line if other in self.hidden} - reached
-        return None
-
-    def _lines(self, keys: set[Key]) -> list[dict[Atom, int]]:
-        atoms = {atom for key in keys for atom in ((key, "count"), (key, "rest"), self._base(key))}
-        numbers = {number for atom in atoms & self.value.keys() for number in self.within[atom]}
-        return [_of_keys(self.relations[number]) for number in sorted(numbers)]
-
-    def _whole(self, line: dict[Key, int]) -> Key | None:
-        return next((key for key, coefficient in line.items() if coefficient == 1), None)
+            keys = {key for number in edge for key, _ in self.relations[number]}
+            if found := {key for key in keys - self.hidden - self.shown if self._size(key)}:
+                return found
+            atoms = {other for number in edge for other in self.relations[number] if other[0] in self.hidden}
+            edge = {number for other in atoms for number in self.within[other]} - reached
+        return set()
 
     def _size(self, key: Key) -> int:
         cell = self.table.cells[key]
         return cell.of if cell.of is not None else cell.count or 0
 
-    def _company(self, key: Key) -> int:
-        """In how many of its sums something is hidden already: hiding it there closes a circle."""
-        return sum(1 for line in self._lines({key}) if any(other in self.hidden for other in line if other != key))
-
     def _order(self, key: Key) -> tuple[int, Key]:
         return self._size(key), key
-
-
-def _of_keys(relation: dict[Atom, int]) -> dict[Key, int]:
-    return {key: coefficient for (key, _), coefficient in relation.items()}

@@ -125,7 +125,7 @@ def as_xlsx(answer: Answer) -> bytes:
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold, wrapped = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"text_wrap": True})
     rate = book.add_format({"num_format": "0.0"})
-    _write_table(book.add_worksheet("Table"), answer, bold, rate)
+    write_table(book.add_worksheet("Table"), answer, bold, rate)
     about = book.add_worksheet("About")
     about.set_column(0, 0, 100)
     period = f"{answer.period.label} ({answer.period.key}), {answer.period.first} to {answer.period.last}"
@@ -135,7 +135,8 @@ def as_xlsx(answer: Answer) -> bytes:
     return out.getvalue()
 
 
-def _write_table(sheet, answer: Answer, bold, rate) -> None:
+def write_table(sheet, answer: Answer, bold, rate) -> None:
+    """A table on a sheet: shares as count, base and percent; the heading row and the labels stay in sight."""
     table = answer.table
     with_base = {c for c in table.columns if any(table.cell(row, c).of is not None for row in table.rows)}
     headings = [""]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from analytics.cells import SUPPRESSED, TOTAL, Cell, Table
 from analytics.indicators.departures import KPI
 from analytics.indicators.reconnection import OUT_TO_OUT, SETTLED_HERE, TO_ORIGIN
-from analytics.output import percent
+from analytics.output import percent, rounded
 
 FEW = 30
 Target = Decimal | float | None
@@ -94,3 +94,80 @@ def _hedge(base: int) -> str:
 
 def _share(cell: Cell, whom: str, did: str) -> str:
     return f"of {cell.of:,} {whom}, {cell.count:,} ({percent(cell, 0)} %) {did}" if cell.of else ""
+
+
+def about(chart: str, table: Table) -> str:
+    """What a table says, in a sentence: computed after disclosure control, hedged when it rests on few."""
+    return SENTENCES.get(chart, _largest)(table)
+
+
+def _largest(table: Table) -> str:
+    """The largest number of people in a row, and the next."""
+    column = TOTAL if TOTAL in table.columns else table.columns[0]
+    whole = table.cell(TOTAL, column)
+    rows = [(table.cell(row, column).count, row) for row in table.rows if row != TOTAL]
+    known = sorted(((count, row) for count, row in rows if count), key=lambda found: -found[0])
+    if not known:
+        return "Too few to say which was most frequent." if _hides(table) else "Nobody in this period."
+    (most, row), *others = known
+    of = f" of {whole.count:,}" if whole.count else ""
+    then = f", then {_row(others[0][1])} ({others[0][0]:,})" if others else ""
+    return f"Most frequent: {_row(row)} ({most:,}{of}){then}{_hedge(whole.count or most)}."
+
+
+def _rates(table: Table) -> str:
+    """The share of all, and the lowest and highest of the rows that have enough people to say so."""
+    column = next((name for name in table.columns if any(table.cell(row, name).of for row in table.rows)), None)
+    if column is None:
+        return "Too few to say." if _hides(table) else "Nothing to divide by in this period."
+    whole = table.cell(TOTAL, column)
+    rows = [(table.cell(row, column), row) for row in table.rows if row != TOTAL]
+    known = sorted(((cell, row) for cell, row in rows if (cell.of or 0) >= FEW), key=lambda found: found[0].percent)
+    words = (
+        f"{column}: {percent(whole)} % in all, {whole.count:,} of {whole.of:,}{_hedge(whole.of)}" if whole.of else ""
+    )
+    if len(known) > 1:
+        low, high = known[0], known[-1]
+        between = f"from {percent(low[0])} % ({_row(low[1])}) to {percent(high[0])} % ({_row(high[1])})"
+        words = f"{words}; {between}" if words else f"{column}: {between}"
+    return f"{words}." if words else "Too few to compare the rows with each other."
+
+
+def _values(table: Table) -> str:
+    """The median of all, and where it was shortest and longest among enough people."""
+    median, people = table.cell(TOTAL, "Median"), table.cell(TOTAL, table.columns[-1])
+    if median.value is None:
+        return "Too few to give a median." if _hides(table) else "Nobody in this period."
+    words = f"Half of {people.count:,} took {rounded(median.value, 0)} days or fewer{_hedge(people.count or 0)}"
+    rows = [(table.cell(row, "Median"), row) for row in table.rows if row != TOTAL]
+    known = sorted((cell.value, row) for cell, row in rows if cell.value is not None and (cell.base or 0) >= FEW)
+    if len(known) < 2:
+        return f"{words}."
+    (least, quick), (most, slow) = known[0], known[-1]
+    return (
+        f"{words}; the median was {rounded(least, 0)} days for {_row(quick)} and {rounded(most, 0)} for {_row(slow)}."
+    )
+
+
+def _matrix(table: Table) -> str:
+    """The largest cell of a matrix."""
+    cells = [((row, column), table.cell(row, column).count) for row in table.rows for column in table.columns]
+    known = [(count, key) for key, count in cells if count and TOTAL not in key]
+    if not known:
+        return "Too few to say between which places." if _hides(table) else "Nobody in this period."
+    most, (row, column) = max(known, key=lambda found: found[0])
+    whole = table.cell(TOTAL, TOTAL).count
+    of = f" of {whole:,} people" if whole else ""
+    return f"The largest number is {most:,}{of}: {row} by {column}{_hedge(whole or most)}."
+
+
+def _hides(table: Table) -> bool:
+    return any(cell.flag == SUPPRESSED for cell in table.cells.values())
+
+
+def _row(label: str) -> str:
+    """A label within a sentence: "Private rented" is private rented, "KPI" stays."""
+    return label[0].lower() + label[1:] if len(label) > 1 and label[1].islower() else label
+
+
+SENTENCES = {"rates": _rates, "series": _rates, "values": _values, "matrix": _matrix}

@@ -1,7 +1,7 @@
 """What a figure looks at: a period, the areas, and what held for services and areas then."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -21,12 +21,18 @@ class UnknownArea(ValueError):
 
 @dataclass(frozen=True)
 class Window:
-    """What every frame is cut to: a period, the areas in which services stand (None: everywhere), and what held."""
+    """What every frame is cut to: a period, the areas in which services stand (None: everywhere), and what held.
+
+    `frames` keeps what was read for it, so that figures that look at the same rows read them once. `by_referral` has
+    frames tell referrals apart: only the way from a figure to its records asks for that.
+    """
 
     period: Period
     areas: frozenset[int] | None
     facts: Mapping[int, ServiceFacts]
     places: Places
+    by_referral: bool = False
+    frames: dict = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def spans(self) -> list[date]:

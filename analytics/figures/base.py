@@ -31,6 +31,9 @@ class Figure:
     """A figure of the exchange. `breakdowns` begin with the default; `options` map a name to what it may be.
 
     Records that name no area are given for the whole `county` alone.
+    Of breakdowns that are `too_fine` nearly everything would be hidden: they are for the operator at the machine.
+    What `counts_people` has its small numbers hidden; contracts, returns or units have not. `version` grows with a
+    change of what the figure counts, and stands beside every frozen number.
     """
 
     name: str
@@ -42,6 +45,9 @@ class Figure:
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     chart: str = "bars"
     county: bool = False
+    too_fine: frozenset[str] = frozenset()
+    counts_people: bool = True
+    version: int = 1
 
 
 @dataclass(frozen=True)

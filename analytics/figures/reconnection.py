@@ -54,6 +54,7 @@ FIGURES = (
         _in_by_location,
         ("district", "client_group"),
         chart="matrix",
+        too_fine=frozenset({"client_group"}),
     ),
     Figure(
         "reconnection-out",

@@ -3,7 +3,9 @@ started on or before it and not ended on or before it; a departure belongs to th
 started (EXCHANGE).
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import wraps
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -60,29 +62,49 @@ SERVICE_COLUMNS = {
     "provider": "provider_code",
     "area": "area",
 }
+# Which referral a row belongs to, for a window that asks for it. No figure prints it.
+REFERRAL = "referral"
 OFFER_COLUMNS = {"reason": "decline_reason", "service": "service_id", "cohort": "referral__cohort__name"}
 
 
+def kept(read: Callable) -> Callable:
+    """Reads once for a window: figures that look at the same rows share them, and may not change them."""
+
+    @wraps(read)
+    def once(window: Window, *asked):
+        key = (read.__name__, *asked)
+        if key not in window.frames:
+            window.frames[key] = read(window, *asked)
+        return window.frames[key]
+
+    return once
+
+
+@kept
 def in_service(window: Window) -> pd.DataFrame:
     """People in service at the end of the period, by service."""
     on = window.period.last
     here = Placement.objects.filter(window.standing_in(), started__lte=on)
     # Two queries instead of one OR: each walks its own index.
     halves = (here.filter(status=PlacementStatus.ARRIVED), here.filter(status=PlacementStatus.DEPARTED, ended__gt=on))
-    rows = [row for half in halves for row in half.order_by().values_list("service_id").annotate(n=Count("id"))]
-    return _with_facts(pd.DataFrame(rows, columns=["service", "n"]), window, [on])
+    columns = {"service": "service_id"} | _referral(window)
+    rows = [row for half in halves for row in half.order_by().values_list(*columns.values()).annotate(n=Count("id"))]
+    return _with_facts(pd.DataFrame(rows, columns=[*columns, "n"]), window, [on])
 
 
+@kept
 def departures(window: Window, by: tuple[str, ...]) -> pd.DataFrame:
     """Departures of the period, by service and the columns asked for."""
     return _stays(_departures(window), "ended", by, window)
 
 
+@kept
 def entries(window: Window, by: tuple[str, ...]) -> pd.DataFrame:
     """Stays that started in the period, by service and the columns asked for."""
     return _stays(_entries(window), "started", by, window)
 
 
+@kept
 def arrivals_waited_for(window: Window) -> pd.DataFrame:
     """First arrivals of sent referrals in the period, with the days since they were sent in `days`."""
     earlier = Placement.objects.filter(referral=OuterRef("referral"), started__isnull=False).filter(
@@ -96,20 +118,18 @@ def arrivals_waited_for(window: Window) -> pd.DataFrame:
     return frame.drop(columns=["started", "sent"])
 
 
+@kept
 def outcomes(window: Window) -> pd.DataFrame:
     """Needed outcomes of the period by service, code and answer: achieved 1, not achieved 0, unanswered -1."""
     answer = Case(When(achieved=True, then=1), When(achieved=False, then=0), default=-1)
-    found = (
-        _outcomes(window)
-        .annotate(answer=answer)
-        .order_by()
-        .values_list("placement__service_id", "span", "code", "answer")
-        .annotate(n=Count("id"))
-    )
-    frame = pd.DataFrame(list(found), columns=["service", "span", "code", "answer", "n"])
+    columns = {"service": "placement__service_id", "span": "span", "code": "code", "answer": "answer"}
+    columns |= _referral(window, "placement__referral_id")
+    found = _outcomes(window).annotate(answer=answer).order_by().values_list(*columns.values()).annotate(n=Count("id"))
+    frame = pd.DataFrame(list(found), columns=[*columns, "n"])
     return _with_facts(frame, window, window.spans)
 
 
+@kept
 def people_with_needs(window: Window, pairs: frozenset[tuple[int, int]]) -> dict[str, int]:
     """People with any need recorded in these pairs of service and span: by service type, and under "" in all."""
     by_span: dict[int, list[int]] = {}
@@ -124,11 +144,13 @@ def people_with_needs(window: Window, pairs: frozenset[tuple[int, int]]) -> dict
     return dict(by_type) | {"": rows.aggregate(n=Count(person, distinct=True))["n"]}
 
 
+@kept
 def unit_days(window: Window) -> pd.DataFrame:
     """Days in service within the period, by service: a day counts when the person is still there at its end."""
     first, after = window.period.first, window.period.last + timedelta(days=1)
     start = Greatest(F("started"), Value(first, output_field=DateField()))
     end = Least(Coalesce("ended", Value(after, output_field=DateField())), Value(after, output_field=DateField()))
+    columns = {"service": "service_id"} | _referral(window)
     rows = (
         Placement.objects.filter(
             Q(status=PlacementStatus.ARRIVED) | Q(status=PlacementStatus.DEPARTED, ended__gt=first),
@@ -136,13 +158,14 @@ def unit_days(window: Window) -> pd.DataFrame:
             started__lte=window.period.last,
         )
         .order_by()
-        .values_list("service_id")
+        .values_list(*columns.values())
         .annotate(used=Sum(ExpressionWrapper(end - start, output_field=DurationField())))
     )
-    frame = pd.DataFrame([(service, used.days) for service, used in rows], columns=["service", "n"])
+    frame = pd.DataFrame([(*row, used.days) for *row, used in rows], columns=[*columns, "n"])
     return _with_facts(frame, window, [window.period.last])
 
 
+@kept
 def declines(window: Window) -> pd.DataFrame:
     """Offers declined in the period by reason, service and cohort; how many contradicted, how many overturned."""
     zone = ZoneInfo(settings.TIME_ZONE)
@@ -151,25 +174,28 @@ def declines(window: Window) -> pd.DataFrame:
     rows = Offer.objects.filter(
         window.standing_in(), status=OfferStatus.DECLINED, answered_at__gte=first, answered_at__lt=after
     )
+    columns = OFFER_COLUMNS | _referral(window)
     found = (
         rows.order_by()
-        .values_list(*OFFER_COLUMNS.values())
+        .values_list(*columns.values())
         .annotate(
             n=Count("id"),
             unsupported=Count("id", filter=~Q(unsupported="")),
             overturned=Count("id", filter=Q(reviewed=ReviewOutcome.OVERTURNED)),
         )
     )
-    frame = pd.DataFrame(list(found), columns=[*OFFER_COLUMNS, "n", "unsupported", "overturned"])
+    frame = pd.DataFrame(list(found), columns=[*columns, "n", "unsupported", "overturned"])
     return _with_facts(frame, window, [window.period.last])
 
 
+@kept
 def entered_stages(window: Window) -> pd.DataFrame:
     """Stays that started in the period without another stay of the referral that ended that day, by stage."""
     left = Placement.objects.filter(referral=OuterRef("referral"), ended=OuterRef("started")).exclude(pk=OuterRef("pk"))
     return _stays(_entries(window).filter(~Exists(left)), "started", ("stage",), window)
 
 
+@kept
 def left_stages(window: Window) -> pd.DataFrame:
     """Departures of the period by stage, planned or not, and the stage entered that day (`next`; `moved` if any)."""
     following = Placement.objects.filter(referral=OuterRef("referral"), started=OuterRef("ended"))
@@ -194,6 +220,10 @@ def follow_ups(window: Window) -> pd.DataFrame:
     return _with_facts(pd.DataFrame(list(found), columns=["service", "span", "sustained", "n"]), window, window.spans)
 
 
+def _referral(window: Window, path: str = "referral_id") -> dict[str, str]:
+    return {REFERRAL: path} if window.by_referral else {}
+
+
 def _entries(window: Window):
     return Placement.objects.filter(
         window.standing_in(),
@@ -214,13 +244,10 @@ def _stays(rows, day: str, by: tuple[str, ...], window: Window) -> pd.DataFrame:
         rows = rows.annotate(days=ExpressionWrapper(F("ended") - F("started"), output_field=DurationField()))
     if "has_outcomes" in by:
         rows = rows.annotate(has_outcomes=Exists(Outcome.objects.filter(placement=OuterRef("pk"))))
-    found = (
-        rows.annotate(span=_span(day, window.spans))
-        .order_by()
-        .values_list("service_id", "span", *(STAY_COLUMNS[column] for column in by))
-        .annotate(n=Count("id"))
-    )
-    frame = pd.DataFrame(list(found), columns=["service", "span", *by, "n"])
+    columns = {"service": "service_id", "span": "span"} | {column: STAY_COLUMNS[column] for column in by}
+    columns |= _referral(window)
+    rows = rows.annotate(span=_span(day, window.spans)).order_by()
+    frame = pd.DataFrame(list(rows.values_list(*columns.values()).annotate(n=Count("id"))), columns=[*columns, "n"])
     if "days" in by:
         frame["days"] = [length.days for length in frame["days"]]
     return _with_facts(frame, window, window.spans)

@@ -1,0 +1,88 @@
+"""What leaves the hub for a period: every figure in every way it is published, hidden together, kept while it holds."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from django.core.cache import cache
+
+from agencies.models import Event
+from analytics.cells import Key, Table
+from analytics.contents import REPORTED, TIERS
+from analytics.disclosure import THRESHOLD
+from analytics.figures import FIGURES, Figure, NotAsked, Query
+from analytics.figures.base import check
+from analytics.links import compared_with, rules_for
+from analytics.periods import Period
+from analytics.together import Name, hide_together
+from analytics.windows import Window, window
+
+HOUR = 60 * 60
+Hidden = Iterable[tuple[Name, Key]]
+
+
+def named(name: str, query: Query | None = None) -> Name:
+    """The published table that a query asks for. Raises NotAsked for what the figure does not publish."""
+    query, figure = query or Query(), FIGURES[name]
+    check(figure, query)
+    by = query.by or (figure.breakdowns[0] if figure.breakdowns else "")
+    found = Name(name, by, query.indicator or query.term or query.origin or "")
+    if found not in tables_of(figure):
+        raise NotAsked("So fine a table would show next to nothing. Choose the breakdown or the option, not both.")
+    return found
+
+
+def asked(name: Name) -> Query:
+    """The query that asks for a published table."""
+    options = {option: name.option for option, values in FIGURES[name.figure].options.items() if name.option in values}
+    return Query(by=name.by or None, **options)
+
+
+def tables_of(figure: Figure) -> Iterator[Name]:
+    """Every way in which a figure is published: under each breakdown, and narrowed by each option; never by both."""
+    first, *further = [by for by in figure.breakdowns if by not in figure.too_fine] or [""]
+    yield Name(figure.name, first)
+    yield from (Name(figure.name, first, option) for options in figure.options.values() for option in options)
+    yield from (Name(figure.name, by) for by in further)
+
+
+def names() -> list[Name]:
+    """Every table that is published, in the order of the registry."""
+    return [name for figure in FIGURES.values() for name in tables_of(figure)]
+
+
+def reported() -> list[Name]:
+    """The tables of the quarterly report whose figures are registered."""
+    registered = set(names())
+    return [name for name in REPORTED if name in registered]
+
+
+def published(wanted: Iterable[Name], on: Window, also: Hidden = ()) -> dict[Name, Table]:
+    """Tables for a window, small numbers hidden, and whatever in any of them would give one away.
+
+    `wanted` holds every table of the report that can be compared with one of them: see `together_with`. `also` are
+    cells to hide whatever they hold.
+    """
+    found = {name: FIGURES[name.figure].compute(on, asked(name)) for name in wanted}
+    counting = {name: table for name, table in found.items() if FIGURES[name.figure].counts_people}
+    figures = frozenset(name.figure for name in counting)
+    return found | hide_together(counting, rules_for(figures), THRESHOLD, TIERS, also)
+
+
+def together_with(name: Name) -> list[Name]:
+    """The tables that must be hidden together with this one: of a table of the report, only others of the report."""
+    family = compared_with(name.figure)
+    candidates = reported() if name in REPORTED else names()
+    return [other for other in candidates if other.figure in family]
+
+
+def now(name: Name, period: Period) -> Table:
+    """A published table from the records as they are; kept until somebody records something."""
+    wanted = together_with(name)
+    # The log is append-only: whatever changed a figure has written its last row.
+    revision = Event.objects.order_by("-id").values_list("id", "recorded_at").first()
+    digest = hashlib.sha256(repr((period.first, period.last, sorted(wanted))).encode()).hexdigest()[:24]
+    kept = cache.get(f"figures:{digest}") if revision else None
+    if not kept or kept[0] != revision:
+        kept = (revision, published(wanted, window(period)))
+        cache.set(f"figures:{digest}", kept, HOUR)
+    return kept[1][name]

@@ -1,0 +1,140 @@
+"""Everything that the quarterly report says, before it is written as PDF, workbook or page."""
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+
+from django.conf import settings
+
+from analytics import pages, sentences
+from analytics.contents import PARTS, Part
+from analytics.disclosure import THRESHOLD
+from analytics.figures import FIGURES, Answer
+from analytics.mappings import mapping_on
+from analytics.output import FLAGS
+from analytics.periods import Period, day
+from analytics.publication import asked, reported
+
+WIDE = 9
+
+
+@dataclass(frozen=True)
+class Block:
+    """One figure in the report: its table, what it says, its chart and the table of the chart's series."""
+
+    answer: Answer
+    sentence: str
+    chart: str
+    lines: pages.Lines
+    series: pages.Lines | None = None
+
+    @property
+    def title(self) -> str:
+        return self.answer.title
+
+    @property
+    def caption(self) -> str:
+        return f"{self.answer.title}, {self.answer.period.label}"
+
+    @property
+    def wide(self) -> bool:
+        """Whether the table needs a page on its side."""
+        return len(self.lines.headings) >= WIDE
+
+    @property
+    def alt(self) -> str:
+        """The chart in words: its own title and description."""
+        found = re.search(r"<title[^>]*>(.*?)</title><desc[^>]*>(.*?)</desc>", self.chart, re.S)
+        return unescape(f"{found[1]}. {found[2]}") if found else self.caption
+
+    @property
+    def notes(self) -> list[str]:
+        """What of the table is hidden, why, and below which number."""
+        used = {cell.flag for cell in self.answer.table.cells.values() if cell.flag}
+        below = self.answer.suppressed_below
+        hiding = f"Numbers from 1 to {below - 1} are hidden."
+        if not self.answer.figure.counts_people:
+            hiding = "It counts no people: nothing is hidden."
+        marks = [f"{flag}: {meaning}." for flag, meaning in FLAGS.items() if flag in used]
+        left_out = [f"{self.lines.left_out} rows without anybody are left out."] if self.lines.left_out else []
+        return [" ".join([hiding, *marks, *left_out])]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the report with what there is to show."""
+
+    part: Part
+    blocks: list[Block]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A quarter, gathered: the same numbers whatever it is written as."""
+
+    period: Period
+    cover: list[str]
+    summary: list[str]
+    tiles: list[dict]
+    sections: list[Section]
+    caveats: list[str] = field(default_factory=list)
+
+    @property
+    def heading(self) -> str:
+        return "Quarterly report"
+
+    @property
+    def publisher(self) -> str:
+        return f"{settings.COUNTY_NAME or settings.PRODUCT_NAME}: supported housing and homelessness partnership"
+
+    @property
+    def title(self) -> str:
+        return f"{self.heading}, {self.period.label}"
+
+    @property
+    def figures(self) -> list:
+        """Every figure in the report once, in its order."""
+        found = {block.answer.figure.name: block.answer.figure for section in self.sections for block in section.blocks}
+        return list(found.values())
+
+
+def gather(period: Period) -> Report:
+    """The report for a period. Raises UnknownArea where there is no home county to report on."""
+    sections = [Section(part, _blocks(part, period)) for part in PARTS]
+    return Report(
+        period=period,
+        cover=[f"{day(period.first)} to {day(period.last)}, both days included."],
+        summary=pages.summary(period),
+        tiles=pages.tiles(period),
+        sections=[section for section in sections if section.blocks],
+        caveats=_caveats(period),
+    )
+
+
+def _blocks(part: Part, period: Period) -> list[Block]:
+    registered = set(reported())
+    return [_block(name, period) for name in part.tables if name in registered]
+
+
+def _block(name, period: Period) -> Block:
+    query = asked(name)
+    first = FIGURES[name.figure].breakdowns[:1]
+    # The default breakdown is asked for by its silence: its charts are those of the figure as a whole.
+    found = pages.section(name.figure, period, query if query.by not in first else pages.plain(query), whole=False)
+    sentence = sentences.about(found.answer.figure.chart, found.answer.table)
+    return Block(found.answer, sentence, found.chart, found.table, found.series)
+
+
+def _caveats(period: Period) -> list[str]:
+    mapping = mapping_on(period.last)
+    return [
+        "Every number is counted from the records of the hub, as they were written while the work was done. "
+        "The first and the last day of the quarter belong to it.",
+        f"Numbers of people from 1 to {THRESHOLD - 1} are hidden and marked c, and so are enough others that no total "
+        "and no other table of this report gives them away. A true 0 is shown. A share is hidden when what it counts, "
+        "or what it leaves out, is such a number.",
+        "Percentages are rounded half up when they are printed, and always computed from counts.",
+        f"What counts as planned, independent or left out is the mapping {mapping.name} ({mapping.publisher}).",
+        "A share of few people moves far with one of them; sentences say so where fewer than "
+        f"{sentences.FEW} people are counted.",
+    ]
