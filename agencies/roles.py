@@ -28,6 +28,7 @@ PERMISSIONS: dict[str, str] = {
     "restrict_person": "Restrict a record and grant named people access to it",
     "merge_people": "Merge two records of one person",
     "view_figures": "See the partnership's figures, with small numbers hidden",
+    "close_quarter": "Close a quarter, so that its figures stay as they are, and correct it",
     "import_records": "Bring records in from a spreadsheet",
     "manage_pathways": "Change pathways, stages and rules",
     "manage_services": "Add services, units, criteria and terms",
@@ -179,7 +180,7 @@ ROLES: dict[RoleName, Role] = {
         "Counts and improves: figures, services and pathways, never a person's record.",
         Scope.NONE,
         frozenset({"county"}),
-        frozenset({"view_figures", "view_services", "manage_pathways", "manage_services"}),
+        frozenset({"view_figures", "close_quarter", "view_services", "manage_pathways", "manage_services"}),
     ),
     RoleName.PARTNERSHIP_MEMBER: Role(
         "Partnership member",

@@ -3,11 +3,14 @@
 from datetime import date
 
 from django import forms
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from analytics.asking import period_of
-from analytics.figures import Figure
+from analytics.figures import Figure, NotAsked, Query
 from analytics.models import ReportingPeriod
 from analytics.periods import Period, PeriodError, latest_complete_quarter, previous
+from analytics.publication import named
 
 QUARTERS_OFFERED = 12
 
@@ -54,12 +57,31 @@ class FigureForm(PeriodForm):
     def __init__(self, data, today, figure: Figure):
         super().__init__(data, today)
         if len(figure.breakdowns) > 1:
-            choices = [(by, by.replace("_", " ").capitalize()) for by in figure.breakdowns]
+            offered = [by for by in figure.breakdowns if by not in figure.too_fine]
+            choices = [(by, by.replace("_", " ").capitalize()) for by in offered]
             self.fields["by"] = _choice("Broken down by", choices)
         for option, values in figure.options.items():
             everything = {"origin": "Everybody", "term": "All services"}.get(option, "All services")
             choices = [("", everything), *((value, WORDS[value]) for value in values)]
             self.fields[option] = _choice(option.capitalize(), choices)
+        self.figure = figure
+
+    def clean(self):
+        try:
+            named(self.figure.name, self.query)
+        except NotAsked as error:
+            raise forms.ValidationError(str(error)) from error
+        return self.cleaned_data
+
+    @property
+    def query(self) -> Query:
+        """What is asked beside the quarter."""
+        return Query(**{key: value or None for key, value in self.cleaned_data.items() if key != "period"})
+
+    def address(self, name: str) -> str:
+        """The figure's page for what is asked."""
+        asked = {key: value for key, value in vars(self.query).items() if value}
+        return f"{reverse('figure', args=[name])}?{urlencode({'period': self.cleaned_data['period'].key} | asked)}"
 
 
 WORDS = {
@@ -74,3 +96,26 @@ WORDS = {
 def _choice(label, choices):
     widget = forms.Select(attrs={"class": "govuk-select"})
     return forms.ChoiceField(label=label, choices=choices, required=False, widget=widget)
+
+
+class CloseForm(forms.Form):
+    """Closing a quarter: one box to tick where something is still open."""
+
+    acknowledged = forms.BooleanField(label="Close the quarter all the same", required=False)
+
+    def __init__(self, data, open_matters):
+        super().__init__(data)
+        if not open_matters:
+            del self.fields["acknowledged"]
+
+
+class CorrectForm(forms.Form):
+    """Correcting a closed quarter."""
+
+    reason = forms.CharField(
+        label="Why do the figures change?",
+        help_text="For example: three destinations were added after the quarter was closed.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter why the figures change"},
+    )

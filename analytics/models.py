@@ -1,8 +1,9 @@
-"""What this app writes: reporting periods, returns, targets and benchmarks. Of everything else it only reads."""
+"""What this app writes: reporting periods, returns, targets, benchmarks and quarters that were closed."""
 
 from django.db import models
 from django.db.models import F, Q
 
+from agencies.models import User
 from pathways.models import Service
 
 
@@ -113,3 +114,59 @@ class Return(models.Model):
 
     def __str__(self):
         return f"{self.service_id} {self.scheme}:{self.code}"
+
+
+class Snapshot(models.Model):
+    """A quarter closed: every figure as it was published, with its definition. Never changed; corrected by a revision.
+
+    `matters` are sentences about what was still open when it was closed, as whoever closed it was told.
+    """
+
+    scheme = models.CharField(max_length=10)
+    code = models.CharField(max_length=20)
+    first = models.DateField("first day")
+    last = models.DateField("last day")
+    revision = models.PositiveSmallIntegerField(default=1)
+    closed_at = models.DateTimeField()
+    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+    matters = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["first", "scheme", "revision"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "code", "revision"], name="one_snapshot_per_period_and_revision"),
+            models.CheckConstraint(name="snapshot_ends_after_start", condition=Q(last__gte=F("first"))),
+            models.CheckConstraint(
+                name="later_revision_has_its_reason", condition=Q(revision=1) | (Q(revision__gt=1) & ~Q(reason=""))
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.scheme}:{self.code} revision {self.revision}"
+
+
+class FrozenTable(models.Model):
+    """One published table of a snapshot: what it said, what it was called, and which version of its figure it was."""
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="tables")
+    figure = models.CharField(max_length=40)
+    by = models.CharField(max_length=40, blank=True)
+    option = models.CharField(max_length=20, blank=True)
+    version = models.PositiveSmallIntegerField()
+    mapping = models.CharField(max_length=40)
+    title = models.CharField(max_length=120)
+    definition = models.TextField()
+    source = models.CharField(max_length=200)
+    content = models.JSONField()
+
+    class Meta:
+        ordering = ["snapshot", "id"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "figure", "by", "option"], name="one_frozen_table_per_name")
+        ]
+
+    def __str__(self):
+        return f"{self.figure} of snapshot {self.snapshot_id}"

@@ -7,26 +7,30 @@ from analytics import charts, sentences
 from analytics.asking import target_of
 from analytics.cells import SUPPRESSED, TOTAL, Cell, Table
 from analytics.disclosure import THRESHOLD
-from analytics.figures import FIGURES, Answer, Query
+from analytics.figures import Answer, Query
 from analytics.indicators.departures import KPI
 from analytics.output import as_text, percent, rounded
 from analytics.periods import Period, last_eight, previous
-from analytics.publication import named, now
+from analytics.publication import defined, named
+from analytics.publication import shown as published_table
 
+Leads = Callable[[str, str, str], str]
 OVERVIEW = ("kpi2", "kpi1", "destinations", "reconnection-in", "reconnection-out")
 
 
 def shown(name: str, period: Period, query: Query | None = None) -> Answer:
     """A figure as every viewer sees it: small numbers hidden."""
-    return Answer(FIGURES[name], period, query or Query(), now(named(name, query), period), THRESHOLD)
+    table = published_table(named(name, query), period)
+    return Answer(defined(name, period), period, query or Query(), table, THRESHOLD)
 
 
 @dataclass(frozen=True)
 class Square:
-    """One cell of a table on a page: its text, and whether it is hidden."""
+    """One cell of a table on a page: its text, whether it is hidden, and where its number leads this reader."""
 
     text: str
     hidden: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,15 +42,18 @@ class Lines:
     left_out: int = 0
 
 
-def lines(table: Table, *, whole: bool = True) -> Lines:
-    """A table as text. A share takes three columns: counted, of, percent. Without `whole`, empty rows are left out."""
+def lines(table: Table, *, whole: bool = True, leads: Leads | None = None) -> Lines:
+    """A table as text. A share takes three columns: counted, of, percent. Without `whole`, empty rows are left out.
+
+    `leads` gives the address that a number leads to, from its row, its column and which number of the cell it is.
+    """
     # A column of which every cell is hidden no longer shows that it held shares; KPIs always do.
     shares = {column for column in table.columns if any(table.cell(row, column).of is not None for row in table.rows)}
     shares |= {KPI}
     headings = []
     for column in table.columns:
         headings += [column if column != KPI else "Counted", "Of", "%"] if column in shares else [column]
-    rows = [(row, _row(table, row, shares)) for row in table.rows]
+    rows = [(row, _row(table, row, shares, leads)) for row in table.rows]
     kept = [
         (row, squares)
         for row, squares in rows
@@ -55,8 +62,23 @@ def lines(table: Table, *, whole: bool = True) -> Lines:
     return Lines(headings, kept, len(rows) - len(kept))
 
 
-def _row(table: Table, row: str, shares: set[str]) -> list[Square]:
-    return [square for column in table.columns for square in _squares(table.cell(row, column), column in shares)]
+def _row(table: Table, row: str, shares: set[str], leads: Leads | None) -> list[Square]:
+    found = []
+    for column in table.columns:
+        squares = _squares(table.cell(row, column), column in shares)
+        if leads:
+            numbers = ("count", "of", "") if column in shares else ("count",)
+            squares = [
+                replace(square, url=leads(row, column, number)) if number and _leads_on(square) else square
+                for square, number in zip(squares, numbers, strict=True)
+            ]
+        found += squares
+    return found
+
+
+def _leads_on(square: Square) -> bool:
+    """Whether there is somebody behind the number."""
+    return square.text.replace(",", "").isdigit() and square.text != "0"
 
 
 def _squares(cell: Cell, share: bool) -> list[Square]:
@@ -96,15 +118,17 @@ def plain(query: Query) -> Query:
     return replace(query, by=None)
 
 
-def section(name: str, period: Period, query: Query | None = None, *, whole: bool = True) -> Section:
+def section(
+    name: str, period: Period, query: Query | None = None, *, whole: bool = True, leads: Leads | None = None
+) -> Section:
     """A figure with its chart and its table."""
     found = shown(name, period, query)
     if found.figure.chart == "series" and not (query and query.by):
         points = [(quarter, shown(name, quarter).table.cell(TOTAL, KPI)) for quarter in last_eight(period)]
         target = target_of(name, period)
         drawn = charts.series(points, float(target.value) if target else None, NAMES[name])
-        return Section(found, drawn, lines(found.table, whole=whole), series_lines(points))
-    return Section(found, DRAWN[found.figure.chart](found), lines(found.table, whole=whole))
+        return Section(found, drawn, lines(found.table, whole=whole, leads=leads), series_lines(points))
+    return Section(found, DRAWN[found.figure.chart](found), lines(found.table, whole=whole, leads=leads))
 
 
 NAMES = {"kpi1": "KPI 1: independence kept or reached", "kpi2": "KPI 2: planned moves"}

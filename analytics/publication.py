@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from django.core.cache import cache
 
@@ -11,7 +12,9 @@ from analytics.contents import REPORTED, TIERS
 from analytics.disclosure import THRESHOLD
 from analytics.figures import FIGURES, Figure, NotAsked, Query
 from analytics.figures.base import check
+from analytics.frozen import unpacked
 from analytics.links import compared_with, rules_for
+from analytics.models import FrozenTable, Snapshot
 from analytics.periods import Period
 from analytics.together import Name, hide_together
 from analytics.windows import Window, window
@@ -75,14 +78,69 @@ def together_with(name: Name) -> list[Name]:
     return [other for other in candidates if other.figure in family]
 
 
+def latest_snapshot(period: Period, revision: int | None = None) -> Snapshot | None:
+    """The snapshot that a closed quarter is read from: the latest revision, or the one asked for."""
+    found = Snapshot.objects.filter(scheme=period.scheme, code=period.code)
+    return (found.filter(revision=revision) if revision else found).order_by("-revision").first()
+
+
+def frozen_tables(snapshot: Snapshot) -> dict[Name, Table]:
+    """Every table of a snapshot, as it was published."""
+    rows = FrozenTable.objects.filter(snapshot=snapshot).order_by("id")
+    return {Name(row.figure, row.by, row.option): unpacked(row.content) for row in rows}
+
+
+def shown(name: Name, period: Period, revision: int | None = None) -> Table:
+    """A published table: of a closed quarter as it was frozen, else from the records as they are.
+
+    Raises NotAsked for a figure that was not counted yet when the quarter was closed.
+    """
+    snapshot = standing(period, revision)
+    if snapshot is None:
+        return now(name, period)
+    tables = _kept(f"frozen:{snapshot.pk}", snapshot.closed_at, lambda: frozen_tables(snapshot))
+    if name not in tables:
+        raise NotAsked("This figure was not counted in this way when the quarter was closed.")
+    return tables[name]
+
+
+def defined(name: str, period: Period) -> Figure:
+    """The figure in the words of the day: of a closed quarter, as it was defined then."""
+    snapshot, figure = standing(period), FIGURES[name]
+    if snapshot is None:
+        return figure
+    words = _kept(f"words:{snapshot.pk}", snapshot.closed_at, lambda: _words(snapshot))
+    return replace(figure, **words.get(name, {}))
+
+
+def _words(snapshot: Snapshot) -> dict[str, dict]:
+    columns = ("title", "definition", "source", "version")
+    rows = FrozenTable.objects.filter(snapshot=snapshot).values("figure", *columns)
+    return {row["figure"]: {column: row[column] for column in columns} for row in rows}
+
+
+def standing(period: Period, revision: int | None = None) -> Snapshot | None:
+    """The snapshot of a closed quarter, looked up once for each row of the log: closing a quarter writes one."""
+    key = f"snapshot:{period.scheme}:{period.code.replace('/', '-')}:{revision or ''}"
+    return _kept(key, _revision(), lambda: latest_snapshot(period, revision))
+
+
 def now(name: Name, period: Period) -> Table:
     """A published table from the records as they are; kept until somebody records something."""
     wanted = together_with(name)
-    # The log is append-only: whatever changed a figure has written its last row.
-    revision = Event.objects.order_by("-id").values_list("id", "recorded_at").first()
     digest = hashlib.sha256(repr((period.first, period.last, sorted(wanted))).encode()).hexdigest()[:24]
-    kept = cache.get(f"figures:{digest}") if revision else None
+    return _kept(f"figures:{digest}", _revision(), lambda: published(wanted, window(period)))[name]
+
+
+def _revision():
+    """The last row of the log, which is append-only: whatever changed a figure has written one."""
+    return Event.objects.order_by("-id").values_list("id", "recorded_at").first()
+
+
+def _kept(key: str, revision, compute):
+    """What was computed while the log ended with this row; nothing is kept of an empty log."""
+    kept = cache.get(key) if revision else None
     if not kept or kept[0] != revision:
-        kept = (revision, published(wanted, window(period)))
-        cache.set(f"figures:{digest}", kept, HOUR)
-    return kept[1][name]
+        kept = (revision, compute())
+        cache.set(key, kept, HOUR)
+    return kept[1]

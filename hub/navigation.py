@@ -23,6 +23,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "declines": ("Declines", "declines"),
     "pathways": ("Pathways", "pathways"),
     "figures": ("Figures", "figures"),
+    "reports": ("Reports", "reports"),
     "agencies": ("Agencies", "agencies"),
     "people": ("People", "people"),
     "set_up_services": ("Services and units", "set_up_services"),
@@ -59,9 +60,9 @@ BY_ROLE: dict[str, tuple[str, ...]] = {
     RoleName.PROVIDER_MANAGER: _PROVIDER,
     RoleName.HOUSING_OPTIONS: ("worklist", "board", "referrals", "new", "services", "help"),
     RoleName.HUB_COORDINATOR: ("worklist", "triage", "waiting", "declines", "county_board", "pathways"),
-    RoleName.COMMISSIONER: ("figures", "pathways", "services", "set_up_services", "help"),
-    RoleName.PARTNERSHIP_MEMBER: ("figures", "help"),
-    RoleName.AUDITOR: ("log", "figures", "help"),
+    RoleName.COMMISSIONER: ("figures", "reports", "pathways", "services", "set_up_services", "help"),
+    RoleName.PARTNERSHIP_MEMBER: ("figures", "reports", "help"),
+    RoleName.AUDITOR: ("log", "figures", "reports", "help"),
     RoleName.ADMINISTRATOR: ("agencies", "people", "set_up_services", "areas", "services", "help"),
 }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from django.conf import settings
+from django.utils import timezone
 
 from analytics import pages, sentences
 from analytics.contents import PARTS, Part
@@ -13,7 +14,8 @@ from analytics.figures import FIGURES, Answer
 from analytics.mappings import mapping_on
 from analytics.output import FLAGS
 from analytics.periods import Period, day
-from analytics.publication import asked, reported
+from analytics.publication import asked, frozen_tables, reported, standing
+from analytics.together import Name
 
 WIDE = 9
 
@@ -100,10 +102,12 @@ class Report:
 
 def gather(period: Period) -> Report:
     """The report for a period. Raises UnknownArea where there is no home county to report on."""
-    sections = [Section(part, _blocks(part, period)) for part in PARTS]
+    snapshot = standing(period)
+    printed = set(reported()) & (set(frozen_tables(snapshot)) if snapshot else set(reported()))
+    sections = [Section(part, _blocks(part, period, printed)) for part in PARTS]
     return Report(
         period=period,
-        cover=[f"{day(period.first)} to {day(period.last)}, both days included."],
+        cover=[f"{day(period.first)} to {day(period.last)}, both days included.", *_standing(snapshot)],
         summary=pages.summary(period),
         tiles=pages.tiles(period),
         sections=[section for section in sections if section.blocks],
@@ -111,9 +115,16 @@ def gather(period: Period) -> Report:
     )
 
 
-def _blocks(part: Part, period: Period) -> list[Block]:
-    registered = set(reported())
-    return [_block(name, period) for name in part.tables if name in registered]
+def _standing(snapshot) -> list[str]:
+    """Whether the numbers may still move, and what was open when they were closed."""
+    if snapshot is None:
+        return ["The quarter is not closed: these numbers are counted from the records as they are today."]
+    closed = f"Closed on {day(timezone.localdate(snapshot.closed_at))}, revision {snapshot.revision}."
+    return [closed, *([f"Why it was corrected: {snapshot.reason}"] if snapshot.reason else []), *snapshot.matters]
+
+
+def _blocks(part: Part, period: Period, printed: set[Name]) -> list[Block]:
+    return [_block(name, period) for name in part.tables if name in printed]
 
 
 def _block(name, period: Period) -> Block:

@@ -156,6 +156,7 @@ def arguments(world):
         "unit_back": {"pk": world.spell.pk},
         "service_stages": {"code": "QUAY", "cohort": "offenders"},
         "figure": {"name": "kpi2"},
+        "figure_records": {"name": "kpi2"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
         **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn"), {"pk": 1}),
         **dict.fromkeys(("openid_connect_login", "openid_connect_callback"), {"provider_id": "organisation"}),

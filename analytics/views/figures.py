@@ -2,13 +2,17 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.text import slugify
 
 from agencies.views.doors import needs
 from analytics import output, pages
-from analytics.figures import FIGURES, Query
+from analytics.figures import FIGURES, NotAsked, Query
 from analytics.forms import FigureForm, PeriodForm
+from analytics.publication import standing
+from analytics.views.records import may_open_records
 from analytics.windows import UnknownArea
 
 DOWNLOADS = {
@@ -28,7 +32,7 @@ def figures(request):
     """The few numbers that matter for a quarter, then each figure with its chart and table."""
     form = PeriodForm(request.GET, timezone.localdate())
     period = form.cleaned_data["period"] if form.is_valid() else form.latest
-    context = {"form": form, "period": period, "figures": FIGURES.values()}
+    context = {"form": form, "period": period, "figures": FIGURES.values(), "frozen": standing(period)}
     try:
         context |= {
             "tiles": pages.tiles(period),
@@ -47,18 +51,28 @@ def figure(request, name):
         raise Http404
     form = FigureForm(request.GET, timezone.localdate(), FIGURES[name])
     valid = form.is_valid()
-    asked = {key: value or None for key, value in form.cleaned_data.items() if key != "period"} if valid else {}
-    period, query = form.cleaned_data["period"] if valid else form.latest, Query(**asked)
+    period, query = (form.cleaned_data["period"], form.query) if valid else (form.latest, Query())
     context = {"form": form, "period": period, "figure": FIGURES[name], "downloads": LINKS}
     wanted = request.GET.get("format")
     try:
         if valid and wanted in DOWNLOADS:
             return download(pages.shown(name, period, query), wanted)
-        context["section"] = pages.section(name, period, query)
-    except UnknownArea as error:
+        leads = _to_records(form, name) if valid and may_open_records(request.user) else None
+        context["section"] = pages.section(name, period, query, leads=leads)
+    except (UnknownArea, NotAsked) as error:
         context["not_yet"] = str(error)
-    context["asked"] = {"period": period.key} | {key: value for key, value in asked.items() if value}
+    context["asked"] = {"period": period.key} | {key: value for key, value in vars(query).items() if value}
+    context["frozen"] = standing(period)
     return render(request, "analytics/figure.html", context, status=422 if form.errors else 200)
+
+
+def _to_records(form, name):
+    """The address of the records behind a number: the same question, and which cell."""
+    asked = {key: value for key, value in vars(form.query).items() if value} | {
+        "period": form.cleaned_data["period"].key
+    }
+    page = reverse("figure_records", args=[name])
+    return lambda row, column, number: f"{page}?{urlencode(asked | {'row': row, 'column': column, 'number': number})}"
 
 
 def download(found, wanted):

@@ -1,0 +1,96 @@
+"""The only ways to close a quarter and to correct one. Keyword-only, `by=` always, one transaction each."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from agencies import access
+from agencies.actions import record
+from agencies.errors import NotPossible, Refused, TooLate
+from analytics.figures import FIGURES
+from analytics.frozen import changes, hidden, packed
+from analytics.mappings import mapping_on
+from analytics.models import FrozenTable, Snapshot
+from analytics.open_matters import open_matters
+from analytics.periods import Period, day
+from analytics.publication import frozen_tables, latest_snapshot, names, published
+from analytics.windows import window
+
+PERMISSION = "close_quarter"
+
+
+@transaction.atomic
+def close_quarter(*, by, period: Period, acknowledged: bool = False) -> Snapshot:
+    """Freeze every figure of a quarter that is over. Raises Refused, NotPossible with what is open, TooLate.
+
+    What is open (destinations still pending, say) must be acknowledged, and is kept with the snapshot.
+    """
+    key = _key(by)
+    if period.last >= timezone.localdate():
+        raise NotPossible(f"The quarter ends on {day(period.last)}. Close it after that day.")
+    if latest_snapshot(period):
+        raise TooLate("This quarter is closed already. To change a number, correct it.")
+    matters = open_matters(period)
+    if matters and not acknowledged:
+        raise NotPossible({"acknowledged": ["Something is still open. Say that the quarter is closed all the same"]})
+    return _freeze(by, key, period, 1, "", matters, published(names(), window(period)))
+
+
+@transaction.atomic
+def correct_quarter(*, by, period: Period, reason: str) -> Snapshot:
+    """A new revision of a closed quarter from the records as they are now. Raises Refused, NotPossible, TooLate.
+
+    Whatever the revision before hid stays hidden, so that nobody learns a number by comparing the two.
+    """
+    key, before = _key(by), latest_snapshot(period)
+    if before is None:
+        raise NotPossible("This quarter is not closed yet. Close it first.")
+    if not reason.strip():
+        raise NotPossible({"reason": ["Enter why the figures change"]})
+    was = frozen_tables(before)
+    tables = published(names(), window(period), hidden(was))
+    if not changes(was, tables):
+        raise NotPossible("No published number would change. There is nothing to correct.")
+    return _freeze(by, key, period, before.revision + 1, reason.strip(), open_matters(period), tables)
+
+
+def _key(by):
+    key = access.key_at(by, PERMISSION)
+    if key is None:
+        raise Refused("Only a commissioner closes and corrects quarters.")
+    return key
+
+
+def _freeze(by, key, period, revision, reason, matters, tables) -> Snapshot:
+    facts = {"scheme": period.scheme, "code": period.code, "first": period.first, "last": period.last}
+    facts |= {"revision": revision, "reason": reason, "matters": matters}
+    snapshot = Snapshot(closed_at=timezone.now(), closed_by=by, **facts)
+    snapshot.full_clean(validate_unique=False, validate_constraints=False)
+    try:
+        with transaction.atomic():
+            snapshot.save()
+    except IntegrityError as error:
+        raise TooLate("Somebody else closed or corrected this quarter a moment ago.") from error
+    mapping = mapping_on(period.last).name
+    FrozenTable.objects.bulk_create(_frozen(snapshot, name, table, mapping) for name, table in tables.items())
+    verb = "close" if revision == 1 else "correct"
+    record(
+        by=by, key=key, verb=verb, subject_kind="quarter", subject=period.key, reason=reason, revision=revision,
+        open=len(matters),
+    )  # fmt: skip
+    return snapshot
+
+
+def _frozen(snapshot, name, table, mapping) -> FrozenTable:
+    figure = FIGURES[name.figure]
+    return FrozenTable(
+        snapshot=snapshot,
+        figure=name.figure,
+        by=name.by,
+        option=name.option,
+        version=figure.version,
+        mapping=mapping,
+        title=figure.title,
+        definition=figure.definition,
+        source=figure.source,
+        content=packed(table),
+    )
