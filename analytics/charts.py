@@ -16,10 +16,12 @@ from django.core.cache import cache
 from analytics.cells import NOT_APPLICABLE, SUPPRESSED, TOTAL, Cell, Table
 from analytics.output import as_text, percent, rounded
 from analytics.periods import Period
+from analytics.tiles import short_name, tile_positions
 
 DARK, LIGHT, INK, QUIET = "#14344d", "#8fb8d6", "#0b0c0c", "#484d51"
 WIDTH, BARS_WIDTH, ROW, SQUARE = 620, 470, 24, 36
 DAY = 24 * 60 * 60
+FLOWS = 24
 TEXT = {"labelFontSize": 13, "titleFontSize": 13, "labelColor": INK, "titleColor": INK, "labelLimit": 330}
 
 Chart = alt.Chart | alt.LayerChart
@@ -104,6 +106,87 @@ def matrix(table: Table, title: str) -> str:
         for row, column in keys
     ]
     return _picture(title, "The table beside this picture has every number.", _draw_matrix, rows, most)
+
+
+def journeys(table: Table, title: str) -> str:
+    """Where people came from, on the left, and where they settled, on the right: a line as wide as their number.
+
+    The largest flows alone; hidden numbers have no line.
+    """
+    found = sorted(
+        ((table.cell(row, column).count or 0, column, row) for row in table.rows for column in table.columns),
+        reverse=True,
+    )
+    flows = [(n, origin, settled) for n, origin, settled in found if n and TOTAL not in (origin, settled)][:FLOWS]
+    if not flows:
+        return ""
+    sides = [_places_on(flows, side) for side in (1, 2)]
+    rows = [
+        {"from": sides[0][origin], "to": sides[1][settled], "left": 0, "right": 1, "size": n}
+        for n, origin, settled in flows
+    ]
+    names = [
+        {"x": x, "y": y, "text": f"{place} ({sum(flow[0] for flow in flows if flow[x + 1] == place)})"}
+        for x, side in enumerate(sides)
+        for place, y in side.items()
+    ]
+    about = "; ".join(f"{origin} to {settled}: {n}" for n, origin, settled in flows)
+    return _picture(title, about, _draw_journeys, rows, names)
+
+
+def _places_on(flows: list[tuple[int, str, str]], side: int) -> dict[str, int]:
+    """Places of one side in order of their number, each with its height."""
+    sums: dict[str, int] = {}
+    for flow in flows:
+        sums[flow[side]] = sums.get(flow[side], 0) + flow[0]
+    return {place: height for height, place in enumerate(sorted(sums, key=lambda place: -sums[place]))}
+
+
+def tiles(table: Table, column: str, title: str) -> str:
+    """Districts as tiles that lie roughly as they do on a map, darker where the number is larger."""
+    found = [(row, table.cell(row, column)) for row in table.rows if row != TOTAL]
+    placed = tile_positions([row for row, _ in found])
+    most = max((cell.count or 0 for row, cell in found if row in placed), default=0)
+    rows = [
+        {"x": placed[row][0], "y": placed[row][1], "name": short_name(row), "text": as_text(cell)}
+        | {"size": cell.count or 0, "dark": 2 * (cell.count or 0) > max(most, 1)}
+        for row, cell in found
+        if row in placed
+    ]
+    about = "; ".join(f"{row}: {_said(cell)}" for row, cell in found if row in placed)
+    return _picture(title, about, _draw_tiles, rows, most) if rows else ""
+
+
+def _draw_journeys(rows: Rows, names: Rows) -> Chart:
+    none = alt.Axis(labels=False, ticks=False, domain=False, grid=False)
+    x = alt.Scale(domain=[-0.55, 1.55])
+    y = alt.Y("from:Q", scale=alt.Scale(reverse=True, padding=12), axis=none, title=None)
+    size = alt.StrokeWidth("size:Q", scale=alt.Scale(range=[1.5, 16], domainMin=1), legend=None)
+    lines = alt.Chart(alt.Data(values=rows)).mark_rule(color=DARK, opacity=0.45, strokeCap="butt")
+    lines = lines.encode(
+        x=alt.X("left:Q", scale=x, axis=none, title=None), x2="right:Q", y=y, y2="to:Q", strokeWidth=size
+    )
+    words = [
+        alt.Chart(alt.Data(values=[row for row in names if row["x"] == side]))
+        .mark_text(align=align, dx=shift, fontSize=13, color=INK)
+        .encode(x=alt.X("x:Q", scale=x, axis=none, title=None), y=alt.Y("y:Q", axis=none, title=None), text="text:N")
+        for side, align, shift in ((0, "right", -8), (1, "left", 8))
+    ]
+    height = 30 * max(2, len({row["y"] for row in names}))
+    return alt.layer(lines, *words).properties(width=WIDTH, height=height)
+
+
+def _draw_tiles(rows: Rows, most: int) -> Chart:
+    x, y = (alt.X("x:O", axis=None), alt.Y("y:O", axis=None))
+    base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y)
+    shade = alt.Scale(domain=[0, max(most, 1)], range=["#f3f5f7", DARK])
+    squares = base.mark_rect(stroke="#ffffff", strokeWidth=3).encode(
+        color=alt.Color("size:Q", scale=shade, legend=None)
+    )
+    ink = alt.condition("datum.dark", alt.value("#ffffff"), alt.value(INK))
+    numbers = base.mark_text(fontSize=16, fontWeight="bold", dy=-6).encode(text="text:N", color=ink)
+    names = base.mark_text(fontSize=11, dy=14).encode(text="name:N", color=ink)
+    return (squares + numbers + names).properties(width=WIDTH, height=76 * (1 + max(row["y"] for row in rows)))
 
 
 def _bars(found: list[tuple[str, Cell]], size: Callable[[Cell], float | None], title: str) -> str:

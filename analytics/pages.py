@@ -15,7 +15,18 @@ from analytics.publication import defined, named
 from analytics.publication import shown as published_table
 
 Leads = Callable[[str, str, str], str]
-OVERVIEW = ("kpi2", "kpi1", "destinations", "reconnection-in", "reconnection-out")
+OVERVIEW = (
+    "kpi2",
+    "kpi1",
+    "destinations",
+    "outcomes",
+    "reconnection-out",
+    "reconnection-in",
+    "waiting",
+    "decline-reasons",
+    "utilisation",
+    "length-of-stay",
+)
 
 
 def shown(name: str, period: Period, query: Query | None = None) -> Answer:
@@ -98,6 +109,12 @@ class Section:
     chart: str
     table: Lines
     series: Lines | None = None
+    pictures: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What the table says, computed from it."""
+        return sentences.about(self.answer.figure.chart, self.answer.table)
 
     @property
     def beside(self) -> bool:
@@ -128,7 +145,9 @@ def section(
         target = target_of(name, period)
         drawn = charts.series(points, float(target.value) if target else None, NAMES[name])
         return Section(found, drawn, lines(found.table, whole=whole, leads=leads), series_lines(points))
-    return Section(found, DRAWN[found.figure.chart](found), lines(found.table, whole=whole, leads=leads))
+    further = tuple(filter(None, (draw(found) for draw in FURTHER.get(name, ()))))
+    drawn = DRAWN[found.figure.chart](found)
+    return Section(found, drawn, lines(found.table, whole=whole, leads=leads), pictures=further)
 
 
 NAMES = {"kpi1": "KPI 1: independence kept or reached", "kpi2": "KPI 2: planned moves"}
@@ -142,6 +161,14 @@ DRAWN: dict[str, Callable[[Answer], str]] = {
     "counts": lambda found: charts.counts(found.table, found.title),
     "origins": lambda found: charts.origins(found.table, found.title),
     "matrix": lambda found: charts.matrix(found.table, found.title),
+}
+
+# Pictures beside the chart: where people came from and settled, as flows and as a map of tiles.
+FURTHER: dict[str, tuple[Callable[[Answer], str], ...]] = {
+    "reconnection-out": (
+        lambda found: charts.journeys(found.table, "From where people came, to where they settled"),
+        lambda found: charts.tiles(found.table, TOTAL, "People who settled in each district"),
+    )
 }
 
 

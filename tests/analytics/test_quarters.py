@@ -1,0 +1,104 @@
+"""A closed quarter shows the same numbers whenever it is opened; a correction is a revision with a reason."""
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from agencies.errors import NotPossible, Refused, TooLate
+from agencies.models import Agency, Event
+from analytics import pages
+from analytics.actions import close_quarter, correct_quarter
+from analytics.asking import period_of
+from analytics.cells import SUPPRESSED
+from analytics.frozen import packed, unpacked
+from analytics.models import Snapshot
+from analytics.publication import frozen_tables, latest_snapshot
+from analytics.report import gather
+from referrals.models import Placement
+from tests.analytics.worlds import county
+from tests.factories import AgencyFactory, person
+
+pytestmark = pytest.mark.django_db
+QUARTER = period_of("fy:2013/14-Q2")
+
+
+@pytest.fixture
+def commissioner():
+    cache.clear()
+    county(3, stays=80)
+    Event.objects.create(happened_at="2026-01-05T09:00:00Z", actor_id=1, verb="arrive", subject_kind="placement")
+    Placement.objects.filter(destination_area_kind="pending").update(destination_area_kind="not_known")
+    return person(AgencyFactory(kind=Agency.Kind.COUNTY, code="HUB"), "commissioner")
+
+
+def everybody_leaves_as_planned():
+    Placement.objects.filter(status="departed").update(planned=True)
+    Event.objects.create(happened_at="2026-01-05T09:00:00Z", actor_id=1, verb="depart", subject_kind="placement")
+
+
+def test_a_closed_quarter_shows_the_same_numbers_whatever_is_recorded_later(commissioner, client):
+    close_quarter(by=commissioner, period=QUARTER)
+    table = pages.shown("destinations", QUARTER).table
+    client.force_login(commissioner)
+    file = {"period": QUARTER.key, "format": "json"}
+    downloaded = client.get(reverse("figure", args=["destinations"]), file).content
+    everybody_leaves_as_planned()
+    assert pages.shown("destinations", QUARTER).table.cells == table.cells
+    assert client.get(reverse("figure", args=["destinations"]), file).content == downloaded
+    page = client.get(reverse("figures"), {"period": QUARTER.key}).content.decode()
+    assert "revision 1" in page
+    assert any("Closed on" in line for line in gather(QUARTER).cover)
+
+
+def test_a_correction_is_a_revision_with_its_reason_and_shows_what_changed(commissioner, client):
+    close_quarter(by=commissioner, period=QUARTER)
+    with pytest.raises(NotPossible):
+        correct_quarter(by=commissioner, period=QUARTER, reason="Nothing new")
+    everybody_leaves_as_planned()
+    with pytest.raises(NotPossible):
+        correct_quarter(by=commissioner, period=QUARTER, reason="  ")
+    before = frozen_tables(latest_snapshot(QUARTER))
+    made = correct_quarter(by=commissioner, period=QUARTER, reason="Destinations came late")
+    assert made.revision == 2
+    after = frozen_tables(made)
+    for name, table in before.items():
+        for key, cell in table.cells.items():
+            now = after[name].cells[key]
+            if cell.flag == SUPPRESSED:
+                assert now.flag == SUPPRESSED or now.count == 0 or now.of == 0, (name, key)
+    client.force_login(commissioner)
+    page = client.get(reverse("quarter_changes"), {"period": QUARTER.key}).content.decode()
+    assert "Destinations came late" in page
+    assert "Where people went when they left" in page
+    assert latest_snapshot(QUARTER, 1).reason == ""
+
+
+def test_a_quarter_with_pending_destinations_is_not_closed_without_saying_so(commissioner, client):
+    left = Placement.objects.filter(status="departed", ended__range=(QUARTER.first, QUARTER.last)).first()
+    Placement.objects.filter(pk=left.pk).update(destination_area=None, destination_area_kind="pending")
+    with pytest.raises(NotPossible):
+        close_quarter(by=commissioner, period=QUARTER)
+    client.force_login(commissioner)
+    address = f"{reverse('quarter_close')}?period={QUARTER.key}"
+    assert "1 departure still waits" in client.get(address).content.decode()
+    assert client.post(address, {}).status_code == 422
+    assert client.post(address, {"acknowledged": "on"}).status_code == 302
+    assert latest_snapshot(QUARTER).matters == ["1 departure still waits for the area that the person went to."]
+
+
+def test_only_a_commissioner_closes_and_only_once_and_only_what_is_over(commissioner):
+    with pytest.raises(Refused):
+        close_quarter(by=person(AgencyFactory(kind="probation"), "partnership_member"), period=QUARTER)
+    with pytest.raises(NotPossible):
+        close_quarter(by=commissioner, period=period_of("fy:2199/00-Q1"))
+    close_quarter(by=commissioner, period=QUARTER)
+    with pytest.raises(TooLate):
+        close_quarter(by=commissioner, period=QUARTER)
+    assert Snapshot.objects.count() == 1
+    assert Event.objects.get(subject_kind="quarter").verb == "close"
+
+
+def test_a_table_comes_back_from_its_snapshot_as_it_was(commissioner):
+    table = pages.shown("length-of-stay", QUARTER).table
+    again = unpacked(packed(table))
+    assert (again.rows, again.columns, again.cells) == (table.rows, table.columns, table.cells)
