@@ -1,1 +1,5 @@
-"""What this app writes: returns, targets and benchmarks."""
+"""What this app writes: closed quarters, returns, targets and benchmarks. Keyword-only, `by=` always."""
+
+from analytics.actions.quarter import PERMISSION, close_quarter, correct_quarter
+
+__all__ = ["PERMISSION", "close_quarter", "correct_quarter"]

@@ -62,6 +62,7 @@ FIGURES = (
         "kind. Sheltered housing includes extra care; leaseholders are among the other units.",
         f"{REPORT}, Tables 1.1 and 1.2",
         _units,
+        counts_people=False,
     ),
     Figure(
         "contracts",
@@ -71,6 +72,7 @@ FIGURES = (
         f"{REPORT}, Tables 1.3 and 1.4; Commissioning Body, January 2014, Appendix 1",
         _contracts,
         CONTRACT_BREAKDOWNS,
+        counts_people=False,
     ),
     Figure(
         "returns",
@@ -81,6 +83,7 @@ FIGURES = (
         f"{REPORT}, Table 2",
         _returns,
         chart="matrix",
+        counts_people=False,
     ),
     Figure(
         "quality-grades",
@@ -89,6 +92,7 @@ FIGURES = (
         "on, by the one before it. Services without a grade are below the total.",
         f"{REPORT}, Table 8",
         _grades,
+        counts_people=False,
     ),
     Figure(
         "quality-visits",
@@ -98,6 +102,7 @@ FIGURES = (
         f"{REPORT}, Table 6",
         _visits,
         chart="matrix",
+        counts_people=False,
     ),
     Figure(
         "safeguarding-alerts",

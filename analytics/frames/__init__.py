@@ -6,6 +6,7 @@ A frame has as many rows as there are groups, with their number in `n`.
 from analytics.frames.cases import accommodation_needs, accommodation_statuses, brokerage, decisions, releases
 from analytics.frames.provision import alerts, contracts, grades, quality_visits, returns
 from analytics.frames.stays import (
+    REFERRAL,
     arrivals_waited_for,
     declines,
     departures,
@@ -20,6 +21,7 @@ from analytics.frames.stays import (
 )
 
 __all__ = [
+    "REFERRAL",
     "accommodation_needs",
     "accommodation_statuses",
     "alerts",

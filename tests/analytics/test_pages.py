@@ -5,6 +5,7 @@ import io
 import json
 import re
 from datetime import date
+from html import escape
 
 import pytest
 from django.core.cache import cache
@@ -13,9 +14,9 @@ from django.urls import reverse
 
 from agencies.models import Agency, Event
 from agencies.roles import ROLES
-from analytics.figures import FIGURES, Query, answer
+from analytics.figures import FIGURES
 from analytics.models import Target
-from analytics.pages import OVERVIEW
+from analytics.pages import OVERVIEW, summary
 from analytics.periods import financial, latest_complete_quarter
 from referrals.models import Placement
 from tests.analytics.worlds import county
@@ -54,20 +55,19 @@ def test_a_visitor_who_is_not_signed_in_sees_no_figure(client):
         assert client.get(address).status_code in (302, 403)
 
 
-def test_a_member_reads_three_sentences_tiles_and_five_figures_for_a_quarter(member):
+def test_a_member_reads_three_sentences_tiles_and_the_figures_that_matter_for_a_quarter(member):
     county(3, stays=400)
     Target.objects.create(indicator="kpi2", period_from=date(2013, 4, 1), value=80)
     page = member.get(reverse("figures"), {"period": QUARTER}).content.decode()
     assert '<h1 class="govuk-heading-l">July to September 2013</h1>' in page
     assert page.count("hub-tile__value") == 3
     assert len(re.findall(r'<p class="hub-lead', page)) == 3
-    cell = answer(FIGURES["kpi2"], financial(2013, 2), Query(), 5).table.cell("Total", "KPI")
-    assert f"on {cell.of} departures" in page
-    assert "80 % target" in page
+    for sentence in summary(financial(2013, 2)):
+        assert escape(sentence) in page
     for name in OVERVIEW:
         assert f'id="figure-{name}"' in page
-    assert page.count("<svg") == len(OVERVIEW)
-    assert page.count('role="img"') == page.count("<desc") == len(OVERVIEW)
+    assert page.count("<svg") >= len(OVERVIEW)
+    assert page.count('role="img"') == page.count("<desc") == page.count("<svg")
 
 
 def test_a_page_has_no_inline_style_that_the_content_policy_would_stop(member):

@@ -29,8 +29,8 @@ QUARTER = "fy:2016/17-Q2"
 STAYS = """
 insert into referrals_placement (reference, referral_id, service_user_id, service_id, status, accommodation, imported,
     changed_on_screen, started, ended, client_group, referral_source, previous_accommodation, origin_kind,
-    origin_area_id, departure_reason, planned, destination, destination_area_kind, destination_area_id, not_stated, overstay_reason,
-    not_arrived_reason, cancel_reason)
+    origin_area_id, departure_reason, planned, destination, destination_area_kind, destination_area_id, not_stated,
+    overstay_reason, not_arrived_reason, cancel_reason)
 select 'B' || n, r.ids[1 + n %% array_length(r.ids, 1)], r.people[1 + n %% array_length(r.ids, 1)],
     s.ids[1 + (n * 7) %% array_length(s.ids, 1)], case when here then 'arrived' else 'departed' end, true, true, false,
     day, case when here then null else day + (n * 13) %% 300 end, g.codes[1 + (n * 11) %% array_length(g.codes, 1)],
