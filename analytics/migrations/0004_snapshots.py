@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analytics', '0002_programme_quarters'),
+        ('analytics', '0003_returns_and_benchmarks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
