@@ -58,7 +58,7 @@ class Block:
         if not self.answer.figure.counts_people:
             hiding = "It counts no people: nothing is hidden."
         marks = [f"{flag}: {meaning}." for flag, meaning in FLAGS.items() if flag in used]
-        left_out = [f"{self.lines.left_out} rows without anybody are left out."] if self.lines.left_out else []
+        left_out = [f"Rows without anybody are left out: {self.lines.left_out}."] if self.lines.left_out else []
         return [" ".join([hiding, *marks, *left_out])]
 
 
