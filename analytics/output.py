@@ -115,6 +115,8 @@ def notes(answer: Answer) -> list[str]:
     used = {cell.flag for cell in answer.table.cells.values() if cell.flag}
     below = answer.suppressed_below
     hiding = f"Counts from 1 to {below - 1} are hidden." if below > 1 else "Nothing is hidden: for the operator only."
+    if not answer.figure.counts_people:
+        hiding = "It counts no people: nothing is hidden."
     marks = [f"{flag}: {meaning}." for flag, meaning in FLAGS.items() if flag in used]
     return [answer.figure.definition, f"Source: {answer.figure.source}.", hiding, *marks]
 

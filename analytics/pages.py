@@ -11,7 +11,7 @@ from analytics.figures import Answer, Query
 from analytics.indicators.departures import KPI
 from analytics.output import as_text, percent, rounded
 from analytics.periods import Period, last_eight, previous
-from analytics.publication import defined, named
+from analytics.publication import named
 from analytics.publication import shown as published_table
 
 Leads = Callable[[str, str, str], str]
@@ -31,8 +31,8 @@ OVERVIEW = (
 
 def shown(name: str, period: Period, query: Query | None = None) -> Answer:
     """A figure as every viewer sees it: small numbers hidden."""
-    table = published_table(named(name, query), period)
-    return Answer(defined(name, period), period, query or Query(), table, THRESHOLD)
+    figure, table = published_table(named(name, query), period)
+    return Answer(figure, period, query or Query(), table, THRESHOLD if figure.counts_people else 0)
 
 
 @dataclass(frozen=True)

@@ -90,57 +90,57 @@ def frozen_tables(snapshot: Snapshot) -> dict[Name, Table]:
     return {Name(row.figure, row.by, row.option): unpacked(row.content) for row in rows}
 
 
-def shown(name: Name, period: Period, revision: int | None = None) -> Table:
-    """A published table: of a closed quarter as it was frozen, else from the records as they are.
+def shown(name: Name, period: Period) -> tuple[Figure, Table]:
+    """A figure and a published table of it: of a closed quarter as both were frozen, else as they are now.
 
     Raises NotAsked for a figure that was not counted yet when the quarter was closed.
     """
-    snapshot = standing(period, revision)
+    log, figure = _end_of_log(), FIGURES[name.figure]
+    snapshot = _standing(period, log)
     if snapshot is None:
-        return now(name, period)
-    tables = _kept(f"frozen:{snapshot.pk}", snapshot.closed_at, lambda: frozen_tables(snapshot))
+        return figure, _now(name, period, log)
+    tables, words = _kept(
+        f"frozen:{snapshot.pk}", snapshot.closed_at, lambda: (frozen_tables(snapshot), _words(snapshot))
+    )
     if name not in tables:
         raise NotAsked("This figure was not counted in this way when the quarter was closed.")
-    return tables[name]
+    return replace(figure, **words[name.figure]), tables[name]
 
 
-def defined(name: str, period: Period) -> Figure:
-    """The figure in the words of the day: of a closed quarter, as it was defined then."""
-    snapshot, figure = standing(period), FIGURES[name]
-    if snapshot is None:
-        return figure
-    words = _kept(f"words:{snapshot.pk}", snapshot.closed_at, lambda: _words(snapshot))
-    return replace(figure, **words.get(name, {}))
+def standing(period: Period) -> Snapshot | None:
+    """The snapshot of a closed quarter; None of an open one."""
+    return _standing(period, _end_of_log())
+
+
+def _standing(period: Period, log) -> Snapshot | None:
+    """Looked up once for each row of the log: closing a quarter writes one."""
+    key = f"snapshot:{period.scheme}:{period.code.replace('/', '-').replace(' ', '-')}"
+    return _kept(key, log, lambda: latest_snapshot(period))
 
 
 def _words(snapshot: Snapshot) -> dict[str, dict]:
+    """What each figure was called and how it was defined when the quarter was closed."""
     columns = ("title", "definition", "source", "version")
     rows = FrozenTable.objects.filter(snapshot=snapshot).values("figure", *columns)
     return {row["figure"]: {column: row[column] for column in columns} for row in rows}
 
 
-def standing(period: Period, revision: int | None = None) -> Snapshot | None:
-    """The snapshot of a closed quarter, looked up once for each row of the log: closing a quarter writes one."""
-    key = f"snapshot:{period.scheme}:{period.code.replace('/', '-')}:{revision or ''}"
-    return _kept(key, _revision(), lambda: latest_snapshot(period, revision))
-
-
-def now(name: Name, period: Period) -> Table:
-    """A published table from the records as they are; kept until somebody records something."""
+def _now(name: Name, period: Period, log) -> Table:
+    """From the records as they are; kept until somebody records something."""
     wanted = together_with(name)
     digest = hashlib.sha256(repr((period.first, period.last, sorted(wanted))).encode()).hexdigest()[:24]
-    return _kept(f"figures:{digest}", _revision(), lambda: published(wanted, window(period)))[name]
+    return _kept(f"figures:{digest}", log, lambda: published(wanted, window(period)))[name]
 
 
-def _revision():
+def _end_of_log():
     """The last row of the log, which is append-only: whatever changed a figure has written one."""
     return Event.objects.order_by("-id").values_list("id", "recorded_at").first()
 
 
-def _kept(key: str, revision, compute):
-    """What was computed while the log ended with this row; nothing is kept of an empty log."""
-    kept = cache.get(key) if revision else None
-    if not kept or kept[0] != revision:
-        kept = (revision, compute())
+def _kept(key: str, holds, compute):
+    """What was computed while this held: the end of the log, or a snapshot. Nothing is kept of an empty log."""
+    kept = cache.get(key) if holds else None
+    if not kept or kept[0] != holds:
+        kept = (holds, compute())
         cache.set(key, kept, HOUR)
     return kept[1]
