@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from agencies import access
 from agencies.models import Event, Membership
-from agencies.roles import RoleName
+from agencies.roles import RoleName, roles_with
 from referrals.lifecycle import LIVE_PLACEMENT, Side
 from referrals.lifecycle.steps import OPEN_OFFER
 from referrals.models import Offer, Placement, Referral
+from referrals.seers import named
 from referrals.signals import step_taken
 
 log = logging.getLogger(__name__)
@@ -78,9 +79,14 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
     "placement.did_not_arrive": (
         Message(Side.REFERRER, "Did not arrive", "The person did not arrive at {service}.", "referral"),
     ),
+    "referral.break_glass": (
+        Message(Side.HUB, "Opened in an emergency", "Somebody has opened a referral in an emergency.", "openings"),
+        Message(Side.NAMED, "Opened in an emergency", "Somebody has opened a restricted referral.", "referral"),
+    ),
     "placement.depart": (Message(Side.REFERRER, "A stay has ended", "A stay at {service} has ended.", "referral"),),
 }
 MODELS = (Offer, Placement)
+OF_THE_REFERRAL = (Side.REFERRER, Side.HUB, Side.NAMED)
 PROVIDER_ROLES = (RoleName.PROVIDER_WORKER, RoleName.PROVIDER_MANAGER)
 
 
@@ -96,9 +102,9 @@ def tell(sender, step, referral_id, subject, **kwargs):
 
 
 def _about(step, referral, subject, side):
-    """The offers or the stays that a step was about; the referral itself for its referrer."""
+    """The offers or the stays that a step was about; the referral itself for its referrer, the hub and the named."""
     kind, _, _ = step.partition(".")
-    if kind == "referral" and side is Side.REFERRER:
+    if kind == "referral" and side in OF_THE_REFERRAL:
         return [referral]
     if step == "referral.offer":
         return list(referral.offers.filter(sent_at=referral.updated).select_related("service__agency"))
@@ -118,7 +124,7 @@ def _send(message, referral, about):
     recipients = _recipients(message.to, referral, service)
     if not recipients:
         return
-    pages = {"offer": [about.reference], "referral": [referral.reference], "worklist": []}
+    pages = {"offer": [about.reference], "referral": [referral.reference], "worklist": [], "openings": []}
     target = reverse(message.page, args=pages[message.page])
     named = "The service" if service is None or service.confidential_address else service
     lines = [
@@ -134,10 +140,17 @@ def _send(message, referral, about):
 
 
 def _recipients(side, referral, service):
-    """Addresses at the moment of sending: the referrer while they still work there; a provider's workers today."""
+    """Addresses at the moment of sending: the referrer while they still work there; a provider's workers today.
+
+    The hub's are those who review what was opened in an emergency.
+    """
     members = Membership.objects.filter(access.in_force(), user__is_active=True).select_related("user")
     if side is Side.REFERRER:
         members = members.filter(user=referral.referrer_id, role_group__agency=referral.agency_id)
+    elif side is Side.HUB:
+        members = members.filter(role_group__role__in=roles_with("review_opening"))
+    elif side is Side.NAMED:
+        members = members.filter(user__in=named(referral))
     elif service is not None and service.agency.email:
         return [service.agency.email]
     elif service is not None:

@@ -2,6 +2,7 @@
 
 from agencies.roles import PERMISSIONS, ROLES
 from analytics.figures.reference import figures as figures_and_mappings
+from referrals import openings
 from referrals.access import CLASSES_READ, EVERYTHING, STAKE_PERMISSIONS
 from referrals.codes import AccessClass, StakeKind
 from referrals.lifecycle import OFFER, PLACEMENT, REFERRAL, WAITING
@@ -81,6 +82,7 @@ def roles():
         for kind, carried in STAKE_PERMISSIONS.items()
     ]
     parts += ["## Stakes", table(STAKE_HEADER, rows), LOOK_BACK]
+    parts += [f"Who opens a referral in an emergency reads {_classes(openings.READS)}, for some hours."]
     return "\n\n".join(parts) + "\n"
 
 

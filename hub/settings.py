@@ -158,6 +158,8 @@ FORMAT_MODULE_PATH = ["hub.formats"]
 
 # How long a provider still reads a referral after the person has left, in days.
 STAKE_LOOK_BACK_DAYS = env.int("STAKE_LOOK_BACK_DAYS", default=28)
+# How long a referral that was opened in an emergency stays open, in hours.
+BREAK_GLASS_HOURS = env.int("BREAK_GLASS_HOURS", default=8)
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "static_collected"))

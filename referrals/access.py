@@ -1,10 +1,9 @@
 """The second and third locks: on which referrals a role may do what, and what of each it may read.
 
 An agency holds a *stake* in a referral; each kind of stake carries permissions. A county role needs no stake. A
-restricted referral opens only by a named, dated grant beside. Every query about people starts here.
+restricted referral opens only by a named, dated grant beside. An opening in an emergency (`openings`) stands for both,
+for some hours and for reading alone. Every query about people starts here.
 """
-
-from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -13,9 +12,9 @@ from agencies import access as agency_access
 from agencies.access import Key
 from agencies.paging import MOST_COUNTED
 from agencies.roles import COUNTY_ROLES
-from referrals import matching, newest
+from referrals import newest, openings
 from referrals.codes import AccessClass, StakeKind
-from referrals.models import Offer, Placement, Referral, ReferralGrant, ServiceUser, Stake
+from referrals.models import Offer, Placement, Referral, ReferralGrant, Stake
 
 STAKE_PERMISSIONS: dict[str, frozenset[str]] = {
     StakeKind.REFERRER: frozenset(
@@ -62,22 +61,28 @@ def open_stakes(user, permission):
     return Stake.objects.filter(stake_is_open(), kind__in=KINDS_WITH.get(permission, ()), agency__in=agencies)
 
 
-def granted(user):
-    """The condition, on referrals, that the third lock is open: unrestricted, or granted to this person by name."""
+def granted(user, permission):
+    """The condition, on referrals, that the third lock is open: unrestricted, or granted to this person by name.
+
+    For reading, an opening in an emergency stands for a grant.
+    """
     grants = ReferralGrant.objects.filter(
         user=user if user.is_authenticated else None,
         content_object=OuterRef("pk"),
         ends__gte=timezone.localdate(),
     )
-    return Q(restricted=False) | Q(Exists(grants))
+    return Q(restricted=False) | Q(Exists(grants)) | openings.opened(user, permission)
 
 
 def referrals_for(user, permission="view_referral"):
-    """Every referral on which the person may do `permission`: role and stake (or county), and grant if restricted."""
+    """Every referral on which the person may do `permission`: role and stake (or county), and grant if restricted.
+
+    Those opened in an emergency are among those that may be read.
+    """
     if agency_access.county_keys(user, permission):
-        return Referral.objects.filter(granted(user))
+        return Referral.objects.filter(granted(user, permission))
     stakes = open_stakes(user, permission).filter(referral=OuterRef("pk"))
-    return Referral.objects.filter(granted(user), Exists(stakes))
+    return Referral.objects.filter(granted(user, permission) & Q(Exists(stakes)) | openings.opened(user, permission))
 
 
 def _of_own_services(user, permission, records):
@@ -86,7 +91,8 @@ def _of_own_services(user, permission, records):
         return records
     own = {found.agency_id for found in agency_access.keys(user, permission)}
     others = open_stakes(user, "view_referral").exclude(kind__in=PROVIDERS).values("referral")
-    return records.filter(Q(service__agency__in=own) | Q(referral__in=others))
+    urgent = Q(referral__in=openings.in_force(user).values("referral"), service__confidential_address=False)
+    return records.filter(Q(service__agency__in=own) | Q(referral__in=others) | urgent)
 
 
 def offers_for(user):
@@ -115,12 +121,13 @@ def key(user, permission, obj):
     For an offer or a placement a provider must be the one whose service it is; a referrer or a council holds them all.
     """
     referral = referral_of(obj)
-    if not Referral.objects.filter(granted(user), pk=referral.pk).exists():
+    if not Referral.objects.filter(granted(user, permission), pk=referral.pk).exists():
         return None
     keys = agency_access.keys(user, permission)
     stakes = Stake.objects.filter(stake_is_open(), referral=referral, agency__in={found.agency_id for found in keys})
     rows = stakes.values_list("agency_id", "kind")
-    return key_among(keys, permission, obj, rows, getattr(user, "acting_agency_id", None))
+    opening = key_among(keys, permission, obj, rows, getattr(user, "acting_agency_id", None))
+    return opening or openings.key(user, permission, referral)
 
 
 def key_among(keys, permission, obj, stakes, acting=None):
@@ -150,7 +157,9 @@ def was_theirs(user, permission, obj):
 
     Says who may read that they came too late, and by whom they were overtaken; it opens nothing.
     """
-    if not hasattr(obj, "service") or not Referral.objects.filter(granted(user), pk=obj.referral_id).exists():
+    if not hasattr(obj, "service"):
+        return False
+    if not Referral.objects.filter(granted(user, permission), pk=obj.referral_id).exists():
         return False
     return agency_access.may_at(user, permission, obj.service.agency)
 
@@ -170,26 +179,33 @@ def stakes_held(user, referrals):
 
 
 def readable(user, referrals):
-    """{referral id: access classes this person may read of it}; empty where a lock is shut. Four queries at most."""
+    """{referral id: access classes this person may read of it}; empty where a lock is shut. Five queries at most."""
     referrals = list(referrals)
-    opened = set(Referral.objects.filter(granted(user), pk__in=[r.pk for r in referrals]).values_list("pk", flat=True))
+    opened = _unlocked(user, "view_referral", {r.pk for r in referrals})
     if agency_access.county_keys(user, "view_referral"):
         return {r.pk: COUNTY_READS if r.pk in opened else frozenset() for r in referrals}
-    held = stakes_held(user, referrals)
-    return {
-        r.pk: frozenset().union(*(CLASSES_READ[kind] for kind in held.get(r.pk, ()))) if r.pk in opened else frozenset()
-        for r in referrals
-    }
+    held, urgent = stakes_held(user, referrals), openings.ids(user)
+
+    def of(pk):
+        by_emergency = openings.READS if pk in urgent else frozenset()
+        return by_emergency.union(*(CLASSES_READ[kind] for kind in held.get(pk, ()))) if pk in opened else frozenset()
+
+    return {r.pk: of(r.pk) for r in referrals}
+
+
+def _unlocked(user, permission, ids):
+    """Those referrals, by number, whose third lock is open to this person."""
+    return set(Referral.objects.filter(granted(user, permission), pk__in=ids).values_list("pk", flat=True))
 
 
 def allowed(user, records):
-    """{record id: permissions that the person has on it}, in two queries for any number of records of one kind.
+    """{record id: permissions that the person has on it}, in three queries for any number of records of one kind.
 
     For lists with buttons: the same answer as `may`, asked of referrals, offers or placements all at once.
     """
     records = list(records)
     ids = {referral_of(record).pk for record in records}
-    opened = set(Referral.objects.filter(granted(user), pk__in=ids).values_list("pk", flat=True))
+    opened, urgent = _unlocked(user, "", ids), openings.ids(user)
     county, held = set(), {}
     for permission, found in agency_access.rights(user).items():
         for given in found:
@@ -207,10 +223,12 @@ def allowed(user, records):
             if provider in (None, agency_id) or kind not in PROVIDERS:
                 yield held[agency_id] & STAKE_PERMISSIONS[kind]
 
-    return {
-        record.pk: frozenset(county.union(*of(record))) if referral_of(record).pk in opened else frozenset()
-        for record in records
-    }
+    def all_of(record):
+        pk = referral_of(record).pk
+        by_emergency = {"view_referral"} if pk in urgent else set()
+        return frozenset(by_emergency.union(county, *of(record)) if pk in opened else by_emergency)
+
+    return {record.pk: all_of(record) for record in records}
 
 
 def page(user, *, filters=None, after=None, size=25):
@@ -237,52 +255,9 @@ def newest_of(user, *, size, filters=None, after=None):
         "size": size,
         "filters": {name: value for name, value in (filters or {}).items() if value not in (None, "", [])},
         "after": after,
+        "urgent": openings.ids(user),
     }
     keys = agency_access.keys(user, "view_referral")
     if any(found.role in COUNTY_ROLES for found in keys):
         return newest.of_county(**asked)
     return newest.of_agencies({found.agency_id for found in keys} or {0}, KINDS_WITH["view_referral"], **asked)
-
-
-@dataclass(frozen=True)
-class Match:
-    """Somebody who may be the person looked for, told as far as the reader may see: all, or initials and birth year.
-
-    `agree` names the facts that agree; `known` says whether the reader sees a referral of theirs already.
-    """
-
-    service_user: ServiceUser
-    known: bool
-    agree: tuple[str, ...]
-    score: float
-
-    @property
-    def initials(self):
-        return "".join(f"{name[:1]}." for name in (self.service_user.given_name, self.service_user.family_name) if name)
-
-
-def possible_matches(user, facts, *, most=10):
-    """People who may be the one with these facts, likeliest first, and whether there are others who stay hidden.
-
-    The third door: of people whom others know only initials, birth year and which facts agree, and only where a
-    number agrees or two facts do; the restricted are never among them. Returns (matches, hidden).
-    """
-    wanted = Q()
-    for kind, value in matching.keys(facts):
-        wanted |= Q(match_keys__kind=kind, match_keys__value=value)
-    if not wanted:
-        return [], False
-    people = ServiceUser.objects.filter(wanted, merged_into=None).distinct()
-    compared = [(person, *matching.compare(facts, matching.facts_of(person))) for person in people]
-    likely = [row for row in compared if row[1] >= matching.LIKELY]
-    ids = [person.pk for person, _, _ in likely]
-    known = set(referrals_for(user).filter(service_user__in=ids).values_list("service_user_id", flat=True))
-    matches, hidden = [], False
-    for person, score, agree in sorted(likely, key=lambda row: -row[1]):
-        if person.pk in known:
-            matches.append(Match(person, True, agree, score))
-        elif person.restricted:
-            hidden = True
-        elif len(agree) > 1 or any(f"{matching.LABELS[name]} the same" in agree for name in matching.NUMBERS):
-            matches.append(Match(person, False, agree, score))
-    return matches[:most], hidden

@@ -6,6 +6,7 @@ SQLite has no LATERAL and keeps the plain form as flat. What is said here in SQL
 Django's words; tests hold both against one slow answer.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import connection
@@ -20,11 +21,22 @@ OPEN_STAKE = "closed_at is null and (until is null or until >= %(today)s)"
 NEWEST_FIRST = "order by updated desc, {pk} desc limit %(size)s"
 
 
-def of_agencies(agencies, kinds, **asked):
+def of_agencies(agencies, kinds, *, urgent=(), **asked):
     """(SQL, parameters) of the newest referrals in which these agencies hold an open stake of one of these kinds.
 
-    `asked` is as in `_narrowed`. An agency may hold several stakes in one referral: it counts once.
+    `asked` is as in `_narrowed`. An agency may hold several stakes in one referral: it counts once. Referrals that are
+    opened in an emergency (`urgent`, by number) are among them.
     """
+    sql, given = _of_stakes(agencies, kinds, **asked)
+    if not urgent:
+        return sql, given
+    opened, also = of_county(urgent=urgent, among=urgent, **asked)
+    order = NEWEST_FIRST.format(pk="referral_id")
+    either = f"select * from ({sql}) held union select * from ({opened}) opened"
+    return f"select updated, referral_id from ({either}) found {order}", given | also
+
+
+def _of_stakes(agencies, kinds, **asked):
     where, given = _narrowed(pk="referral_id", **asked)
     if set(kinds) != set(StakeKind.values):
         kinds, given = _among("kind", kinds, given)
@@ -42,16 +54,30 @@ def of_agencies(agencies, kinds, **asked):
     return f"select distinct updated, referral_id from {every} {order}", given | {"agencies": list(agencies)}
 
 
-def of_county(**asked):
-    """(SQL, parameters) of the county's newest referrals."""
-    where, given = _narrowed(pk="id", **asked)
+def of_county(*, urgent=(), among=None, **asked):
+    """(SQL, parameters) of the county's newest referrals, or of those `among` some numbers."""
+    where, given = _narrowed(pk="id", urgent=urgent, **asked)
+    if among is not None:
+        numbers, given = _among("among", among, given)
+        where = f"id in ({numbers}) and {where}"
     return f"select updated, id from {REFERRALS} where {where} {NEWEST_FIRST.format(pk='id')}", given
 
 
-def _narrowed(*, pk, user_id: int, today: date, size: int, filters: dict, after: tuple[datetime, int] | None):
+def _narrowed(
+    *,
+    pk,
+    user_id: int,
+    today: date,
+    size: int,
+    filters: dict,
+    after: tuple[datetime, int] | None,
+    urgent: Collection[int] = (),
+):
     """The conditions that stakes and referrals share: the third lock, columns chosen, after the last one seen."""
     given = {"user": user_id, "today": connection.ops.adapt_datefield_value(today), "size": size}
-    conditions = [f"(not restricted or {pk} in {GRANTED})"]
+    numbers, given = _among("urgent", urgent, given)
+    by_emergency = f" or {pk} in ({numbers})" if urgent else ""
+    conditions = [f"(not restricted or {pk} in {GRANTED}{by_emergency})"]
     for name, value in filters.items():
         conditions.append(f"{COLUMNS[name]} = %({name})s")
         given[name] = getattr(value, "pk", value)

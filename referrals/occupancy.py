@@ -118,7 +118,7 @@ def residents_by_risk(user, service):
     """
     fields = [f"referral__assessment__risk__{name}" for name in RISK_FIELDS]
     living = Placement.objects.filter(service=service, status=PlacementStatus.ARRIVED)
-    open_to_reader = living.filter(referral__in=Referral.objects.filter(granted(user)))
+    open_to_reader = living.filter(referral__in=Referral.objects.filter(granted(user, "view_referral")))
     highest = [
         max(filter(None, row), key=RiskLevel.values.index, default="") for row in open_to_reader.values_list(*fields)
     ]

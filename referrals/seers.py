@@ -7,16 +7,23 @@ from agencies import access as agency_access
 from agencies.models import Membership
 from agencies.roles import COUNTY_ROLES, roles_with
 from referrals.access import stake_is_open
-from referrals.models import ReferralGrant, Stake
+from referrals.models import Opening, ReferralGrant, Stake
 
 
 def who_can_see(referral):
-    """Open stakes with their agencies, and open grants: for the page that says who can see this, and why."""
+    """Open stakes with their agencies, open grants, and openings in an emergency: who can see this, and why."""
     stakes = Stake.objects.filter(stake_is_open(), referral=referral).select_related("agency").order_by("agency__name")
     grants = ReferralGrant.objects.filter(content_object=referral, ends__gte=timezone.localdate()).select_related(
         "user"
     )
-    return stakes, grants.order_by(F("ends").asc())
+    urgent = Opening.objects.filter(referral=referral, ends_at__gt=timezone.now()).select_related("user", "agency")
+    return stakes, grants.order_by(F("ends").asc()), urgent
+
+
+def named(referral):
+    """Numbers of the people to whom a restricted referral is open by name; none while it is not restricted."""
+    grants = ReferralGrant.objects.filter(content_object=referral, ends__gte=timezone.localdate())
+    return set(grants.values_list("user_id", flat=True)) if referral.restricted else set()
 
 
 def could_be_named(referral):

@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q
 
+from agencies import access as agency_access
 from referrals import access
 from referrals.models import WorklistItem
 
@@ -17,9 +18,14 @@ RELATED = (
 
 
 def items_of_agency(user, agency):
-    """Every open item of an agency on a referral that this person may see, oldest deadline first."""
-    visible = access.referrals_for(user).filter(pk=OuterRef("referral"))
-    return WorklistItem.objects.filter(Exists(visible), agency=agency, closed_at=None)
+    """Every open item of an agency on a referral that this person may see, oldest deadline first.
+
+    Whoever reviews what was opened in an emergency sees that item of every referral, a restricted one by its reference.
+    """
+    visible = Q(Exists(access.referrals_for(user).filter(pk=OuterRef("referral"))))
+    if agency_access.may_at(user, "review_opening", agency):
+        visible |= Q(kind="review_opening")
+    return WorklistItem.objects.filter(visible, agency=agency, closed_at=None)
 
 
 def mine(user):

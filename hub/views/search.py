@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from agencies import access
 from referrals import reading
 from referrals.filters import find
 from referrals.views.common import note_reading
@@ -18,4 +19,5 @@ def search(request):
     cards = reading.cards(request.user, rows[:MOST])
     note_reading(request, rows[:MOST])
     context = {"q": text, "cards": [cards[row.pk] for row in rows[:MOST]], "more": len(rows) > MOST}
+    context["may_break_glass"] = access.may_at(request.user, "break_glass")
     return render(request, "hub/search.html", context)

@@ -34,6 +34,7 @@ PAGES = {
     "answer_offer": ("offer", "offer"),
     "review_decline": ("offer", "offer"),
     "read_decline": ("offer_step", "offer", "read"),
+    "review_opening": ("openings", ""),
     "say_arrival": ("placement", "placement"),
     "say_end": ("placement", "placement"),
     "add_destination": ("placement_step", "placement", "destination"),
@@ -43,7 +44,7 @@ PAGES = {
 def address_of(item):
     """The page where an item is done."""
     name, about, *rest = PAGES[item.kind]
-    return reverse(name, args=[getattr(item, about).reference, *rest])
+    return reverse(name, args=[getattr(item, about).reference, *rest] if about else [])
 
 
 def rows_for(user, items, now):
@@ -67,6 +68,8 @@ def rows_for(user, items, now):
 
 
 def _where(item):
+    if item.kind == "review_opening":  # where somebody is who may not be found is not said
+        return ""
     if item.placement:
         return ", ".join(str(part) for part in (item.placement.unit, item.placement.service) if part)
     if item.offer:

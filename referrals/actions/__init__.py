@@ -7,6 +7,7 @@ Nothing else changes a record.
 from referrals.actions import (
     assessment,
     clock,
+    emergency,
     offer,
     person,
     placement,
@@ -22,6 +23,7 @@ from referrals.actions import (
 __all__ = [
     "assessment",
     "clock",
+    "emergency",
     "offer",
     "person",
     "placement",

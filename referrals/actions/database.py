@@ -16,7 +16,18 @@ from pathways.models import Cohort
 from referrals import access
 from referrals.actions.references import next_references
 from referrals.lifecycle.steps import PlacementStatus
-from referrals.models import Assessment, Consent, MatchKey, Offer, Outcome, Placement, Referral, Stake, WorklistItem
+from referrals.models import (
+    Assessment,
+    Consent,
+    MatchKey,
+    Offer,
+    Opening,
+    Outcome,
+    Placement,
+    Referral,
+    Stake,
+    WorklistItem,
+)
 from referrals.signals import step_taken
 from referrals.vacancies import bookable_units, free_units, services_now
 
@@ -149,6 +160,10 @@ class Database:
     def entries(self, referral):
         """The places on waiting lists that the person has and had."""
         return _of(referral, referral.waiting_entries.order_by("pk"))
+
+    def openings(self, referral):
+        """The openings in an emergency that nobody has reviewed."""
+        return _of(referral, Opening.objects.filter(referral=referral, reviewed_at=None).order_by("pk"))
 
     def items(self, referral):
         """The open items of worklists."""

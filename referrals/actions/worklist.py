@@ -22,6 +22,7 @@ DESTINATION_DUE = timedelta(days=14)
 SEARCHING = frozenset(
     {ReferralStatus.SUBMITTED, ReferralStatus.INFORMATION_ASKED, ReferralStatus.WAITING, ReferralStatus.OFFERED}
 )
+REVIEW_WITHIN = 2  # working days
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,10 @@ def hub_agency_id():
     return DATABASE.hub_id()
 
 
-def wanted(referral, offers, placements, questions, entry, hub_id, at):
+def wanted(referral, offers, placements, questions, entry, openings, hub_id, at):
     """Every item that the facts of one referral call for, at a moment. Reads what it is given and nothing else."""
     items = [*_of_referral(referral, questions, entry, hub_id, at), *_of_offers(referral, offers, hub_id)]
-    items += _of_placements(referral, offers, placements, hub_id, at)
+    items += [*_of_placements(referral, offers, placements, hub_id, at), *_of_openings(openings, hub_id)]
     return [item for item in items if item.agency_id is not None]
 
 
@@ -115,6 +116,13 @@ def _of_placements(referral, offers, placements, hub_id, at):
             yield Wanted(provider, "add_destination", ended, ended + DESTINATION_DUE, placement_id=placement.pk)
 
 
+def _of_openings(openings, hub_id):
+    """Openings in an emergency that nobody has reviewed: one item for all of a referral's."""
+    if openings:
+        first = min(opening.opened_at for opening in openings)
+        yield Wanted(hub_id, "review_opening", first, due(first, working_days=REVIEW_WITHIN))
+
+
 def refresh(referral, at, book=DATABASE):
     """Open what is wanted, close what is not, and move deadlines; who was given an item keeps it."""
     pending = DestinationAreaKind.PENDING
@@ -122,7 +130,14 @@ def refresh(referral, at, book=DATABASE):
         stay for stay in book.stays(referral) if stay.status in LIVE_PLACEMENT or stay.destination_area_kind == pending
     ]
     items = wanted(
-        referral, book.offers(referral), stays, book.questions(referral), waiting(referral, book), book.hub_id(), at
+        referral,
+        book.offers(referral),
+        stays,
+        book.questions(referral),
+        waiting(referral, book),
+        book.openings(referral),
+        book.hub_id(),
+        at,
     )
     by_identity = {item.identity: item for item in items}
     for row in book.items(referral):

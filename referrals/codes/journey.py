@@ -109,6 +109,13 @@ class ReviewOutcome(TextChoices):
     NOTED = "noted", "Noted"
 
 
+class OpeningReview(TextChoices):
+    """What the hub makes of an opening in an emergency."""
+
+    UPHELD = "upheld", "Upheld: it was needed"
+    NOT_JUSTIFIED = "not_justified", "Not justified"
+
+
 class NeedLevel(TextChoices):
     NONE = "none", "No need"
     LOW = "low", "Low"

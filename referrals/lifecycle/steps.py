@@ -36,12 +36,13 @@ class PlacementStatus(TextChoices):
 
 
 class Side(enum.StrEnum):
-    """Whose turn it is, and who is told."""
+    """Whose turn it is, and who is told; `NAMED` are those to whom a restricted referral is open by name."""
 
     REFERRER = "referrer"
     HUB = "hub"
     PROVIDER = "provider"
     CLOCK = "clock"
+    NAMED = "named"
 
 
 @dataclass(frozen=True)

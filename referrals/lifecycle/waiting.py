@@ -29,6 +29,9 @@ WAITING: dict[str, Waiting] = {
     "say_end": Waiting(
         "Extend or record the departure", "The expected end is near or past", Side.PROVIDER, "placement"
     ),
+    "review_opening": Waiting(
+        "Review an emergency", "Somebody opened the referral in an emergency", Side.HUB, "openings"
+    ),
     "plan_move_on": Waiting("Plan the move on", "Ready to move on", Side.HUB, "triage"),
     "add_destination": Waiting("Add where they went", "The destination is pending", Side.PROVIDER, "placement"),
 }

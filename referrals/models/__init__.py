@@ -22,6 +22,7 @@ from referrals.models.homelessness import (
     HousingBrokerage,
 )
 from referrals.models.offer import Offer, WaitingEntry
+from referrals.models.opening import Opening
 from referrals.models.person import Consent, MatchKey, ReferenceCounter, ServiceUser
 from referrals.models.placement import Outcome, Placement
 from referrals.models.preview import PathwayPreview
@@ -48,6 +49,7 @@ __all__ = [
     "MoneySection",
     "NeedsSection",
     "Offer",
+    "Opening",
     "Outcome",
     "PathwayPreview",
     "Placement",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from referrals.views import board, declines, preview, triage, waiting
+from referrals.views import board, declines, emergency, triage, waiting
 
 urlpatterns = [
     path("triage/", triage.triage_list, name="triage_list"),
@@ -11,6 +12,10 @@ urlpatterns = [
     path("waiting/", waiting.waiting_list, name="waiting_list"),
     path("pathways/<int:pk>/preview/", preview.pathway_preview, name="pathway_preview"),
     path("previews/<int:pk>/", preview.preview, name="preview"),
+    path("emergency/", emergency.emergency, name="emergency"),
+    path("openings/", emergency.openings_list, name="openings"),
+    path("openings/<int:pk>/end/", emergency.opening_end, name="opening_end"),
+    path("openings/<int:pk>/review/", emergency.opening_review, name="opening_review"),
     path("declines/", declines.declines, name="declines"),
     path("board/", board.board, name="board"),
 ]

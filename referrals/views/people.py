@@ -11,7 +11,7 @@ from django.urls import reverse
 from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import Agency
 from agencies.views.doors import form_page, needs, sent
-from referrals import access, actions, reading
+from referrals import access, actions, likeness, reading
 from referrals.codes import Gender, ReferralSource
 from referrals.forms.person import FindForm, NewPersonForm, StartForm
 from referrals.lifecycle.steps import ReferralStatus
@@ -76,7 +76,7 @@ def _matches(request):
     kept = _looked_for(request)
     if not kept:
         return None, [], False
-    matches, hidden = access.possible_matches(request.user, Facts(**kept))
+    matches, hidden = likeness.possible_matches(request.user, Facts(**kept))
     return kept, matches, hidden
 
 
@@ -164,7 +164,7 @@ def new_person(request):
 
     def begin(source, same_day, **fields):
         facts = Facts(**{name: fields[name] for name in Facts.__dataclass_fields__})
-        matches, hidden = access.possible_matches(request.user, facts)
+        matches, hidden = likeness.possible_matches(request.user, facts)
         agency = request.acting.agency
         try:
             with transaction.atomic():
@@ -200,7 +200,7 @@ def duplicate_check(request, reference):
         actions.referral.duplicate_checked(by=request.user, referral=referral)
         messages.success(request, "You have checked this person. The item has left the worklist.")
         return redirect("referral", reference=reference)
-    matches, hidden = access.possible_matches(request.user, facts_of(referral.service_user))
+    matches, hidden = likeness.possible_matches(request.user, facts_of(referral.service_user))
     others = [match for match in matches if match.service_user != referral.service_user]
     context = {"referral": referral, "card": reading.card(request.user, referral), "hidden": hidden}
     return render(request, "referrals/duplicates.html", context | {"rows": _rows(request, others)})

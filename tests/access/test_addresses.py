@@ -72,6 +72,10 @@ def world(db, settings, tmp_path):
     county.sent = county.submitted(service_user=somebody(5))
     county.hidden = county.submitted(service_user=somebody(6))
     actions.restriction.restrict(by=county.coordinator, service_user=county.hidden.service_user, reason="Refuge.")
+    elsewhere = AgencyFactory(kind="probation")
+    county.opening = actions.emergency.open_referral(
+        by=person(elsewhere, "referring_manager"), agency=elsewhere, text=county.sent.reference, reason="Missing.",
+    )  # fmt: skip
     _set_up(county)
     return county
 
@@ -155,6 +159,7 @@ def arguments(world):
         "unit_out_of_service": {"pk": world.quay.units.last().pk},
         "unit_back": {"pk": world.spell.pk},
         "service_stages": {"code": "QUAY", "cohort": "offenders"},
+        **dict.fromkeys(("opening_end", "opening_review"), {"pk": world.opening.pk}),
         "figure": {"name": "kpi2"},
         "figure_records": {"name": "kpi2"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},

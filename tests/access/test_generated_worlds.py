@@ -69,7 +69,7 @@ def _work_agrees(world, user, right):
 
 def _records_agree(world, user):
     """Offers and stays, and what may be pressed on each: one by one and all at once."""
-    hangs_on = ("referral__stakes", "referral__referralgrant_set")
+    hangs_on = ("referral__stakes", "referral__referralgrant_set", "referral__openings")
     offers = list(Offer.objects.select_related("service__agency").prefetch_related(*hangs_on))
     stays = list(Placement.objects.select_related("service__agency").prefetch_related(*hangs_on))
     assert set(access.offers_for(user)) == {row for row in offers if worlds.sees_offer(user, row, world.today)}

@@ -19,6 +19,7 @@ from pathways.models import Cohort, Pathway, Service, Stage, Unit
 from referrals.models import (
     Assessment,
     Offer,
+    Opening,
     Placement,
     Referral,
     ReferralGrant,
@@ -42,6 +43,8 @@ STAKES_THAT_NAME = {
     "referrer", "council_origin", "council_home", "council_placement", "housing", "invited",
 }  # fmt: skip
 STAKES_THAT_SHOW = STAKES_THAT_NAME | {"offered"}
+ROLES_IN_AN_EMERGENCY = {"referring_manager", "housing_options", "hub_coordinator"}
+ROLES_IN_AN_EMERGENCY_IF_RESTRICTED = {"hub_coordinator"}
 STAKES_ON_A_BOARD = {"council_origin", "council_home", "council_placement"}
 
 
@@ -84,7 +87,7 @@ def make(seed, referrals=40, users=14):
         _journey(world, n)
     for row in SECTIONS.values():
         row.model.objects.bulk_create(row.model(assessment=referral.assessment) for referral in world.referrals)
-    prefetch_related_objects(world.referrals, "stakes", "referralgrant_set")
+    prefetch_related_objects(world.referrals, "stakes", "referralgrant_set", "openings")
     return world
 
 
@@ -178,6 +181,7 @@ def _journey(world, n):
     if status != "draft":
         _offers(world, referral)
     _grants(world, referral)
+    _openings(world, referral)
     if world.often(0.3) and status == "waiting":
         WaitingEntry.objects.create(referral=referral, stage=chance.choice(world.stages), since=timezone.now())
     for agency in chance.sample(world.agencies, 3):
@@ -236,6 +240,17 @@ def _grants(world, referral):
         )  # fmt: skip
 
 
+def _openings(world, referral):
+    """Openings in an emergency that hold, that have run out, and of people whose role does not let them."""
+    for user in world.random.sample(world.users, world.random.choice((0, 0, 1, 3))):
+        opened = timezone.now() - timedelta(hours=world.random.choice((1, 7, 9)))
+        agencies = [agency for agency, _ in works(user, world.today)] or world.agencies
+        Opening.objects.create(
+            referral=referral, user=user, agency=world.random.choice(agencies), reason="Out all night.",
+            opened_at=opened, ends_at=opened + timedelta(hours=8),
+        )  # fmt: skip
+
+
 # The slow and obvious answer.
 
 
@@ -271,9 +286,9 @@ def is_granted(user, referral, today):
 
 
 def ways_in(user, referral, today):
-    """Through what a person sees a referral: "county" and kinds of stake; nothing for somebody who sees it not."""
-    found = set()
-    if not is_granted(user, referral, today):
+    """Through what a person sees a referral: "county", "emergency" and kinds of stake; nothing for who sees it not."""
+    found = {"emergency"} if is_opened(user, referral, today) else set()
+    if not is_granted(user, referral, today) and not found:
         return found
     for agency, role in works(user, today):
         if role in ROLES_WITH_VIEW and signed(agency, today):
@@ -283,13 +298,23 @@ def ways_in(user, referral, today):
     return found
 
 
+def is_opened(user, referral, today):
+    """Whether the person has opened it in an emergency, under a role held now that may."""
+    roles = ROLES_IN_AN_EMERGENCY_IF_RESTRICTED if referral.restricted else ROLES_IN_AN_EMERGENCY
+    at = {agency.pk for agency, role in works(user, today) if role in roles and signed(agency, today)}
+    return any(
+        opening.user_id == user.pk and opening.agency_id in at and opening.ends_at > timezone.now()
+        for opening in referral.openings.all()
+    )
+
+
 def may_see(user, referral, today):
     return bool(ways_in(user, referral, today))
 
 
 def may_name(user, referral, today):
     """Whether the person reads who it is."""
-    return bool(ways_in(user, referral, today) & (STAKES_THAT_NAME | {"county"}))
+    return bool(ways_in(user, referral, today) & (STAKES_THAT_NAME | {"county", "emergency"}))
 
 
 def on_board(user, referral, today):
@@ -315,7 +340,13 @@ def sees_offer(user, offer, today):
     ways = ways_in(user, offer.referral, today)
     if offer.service.agency_id in own:
         return bool(ways) or not offer.referral.restricted
-    return bool(ways - {"offered", "housing"})
+    return _beyond_own(ways, offer.service)
+
+
+def _beyond_own(ways, service):
+    """Whether others' offers and stays are shown: in an emergency none that would tell where somebody is in hiding."""
+    shown = ways - {"offered", "housing"}
+    return bool(shown - {"emergency"}) or bool(shown) and not service.confidential_address
 
 
 def sees_stay(user, stay, today):
@@ -325,4 +356,4 @@ def sees_stay(user, stay, today):
         agency.pk for agency, role in works(user, today)
         if role in ("provider_worker", "provider_manager") and signed(agency, today)
     }  # fmt: skip
-    return bool(ways) and (stay.service.agency_id in own or bool(ways - {"offered", "housing"}))
+    return bool(ways) and (stay.service.agency_id in own or _beyond_own(ways, stay.service))

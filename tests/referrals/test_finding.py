@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import Agency
-from referrals import access, actions, identifiers
+from referrals import actions, identifiers, likeness
 from referrals.matching import Facts, keys
 from referrals.models import Referral, WorklistItem
 from tests.factories import AgencyFactory, person
@@ -116,8 +116,8 @@ def test_nobody_is_chosen_who_was_not_found(county, prison):
 def test_a_birth_date_alone_shows_nobody_whom_others_know(county, prison_officer):
     closed(county, county.draft())
     born = Facts(date_of_birth=date(1992, 3, 4))
-    assert access.possible_matches(prison_officer, born) == ([], False)
-    assert [match.known for match in access.possible_matches(county.officer, born)[0]] == [True]
+    assert likeness.possible_matches(prison_officer, born) == ([], False)
+    assert [match.known for match in likeness.possible_matches(county.officer, born)[0]] == [True]
 
 
 def test_somebody_on_a_journey_is_not_started_twice(county, prison):

@@ -164,6 +164,9 @@ class Ledger(Rows):
     def entries(self, referral):
         return list(self._filed[WaitingEntry][referral.pk])
 
+    def openings(self, referral):
+        return []  # an emergency is opened one at a time
+
     def items(self, referral):
         return [item for item in self._filed[WorklistItem][referral.pk] if item.closed_at is None]
 

@@ -23,6 +23,9 @@ SAID = {
     "assign": "Work given to somebody",
     "invite_agency": "Another agency let in",
     "uninvite_agency": "An invitation ended",
+    "break_glass": "Opened in an emergency",
+    "end_opening": "Emergency opening ended",
+    "review_opening": "Emergency opening reviewed",
     "remind": "Provider reminded",
 }
 # Seen by the hub alone: they would tell others that somebody like this person is known.

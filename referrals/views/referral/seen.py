@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from agencies import access as agency_access
-from referrals import access, hiding, reading
+from referrals import access, hiding, openings, reading
 from referrals.codes import AccessClass
 from referrals.models import Referral
 
@@ -16,6 +16,7 @@ class Seen:
     """A referral as one person sees it: with the offers and stays that are theirs to see.
 
     `unnamed` are codes of agencies, and `moved` references of stays, that would tell where somebody is in hiding.
+    `urgent` is the opening in an emergency by which they read it, if any.
     """
 
     user: object
@@ -29,6 +30,7 @@ class Seen:
     steps: list
     county: bool
     now: datetime
+    urgent: object = None
 
     @property
     def classes(self):
@@ -67,4 +69,5 @@ def see(request, referral):
         steps=reading.steps_now(user, referral),
         county=bool(agency_access.county_keys(user, "view_referral")),
         now=timezone.now(),
+        urgent=openings.in_force(user).filter(referral=referral).first(),
     )

@@ -196,7 +196,7 @@ def _outcome(row):
 
 def who(request, seen):
     """Which agency may read this, why and since when; whom it was opened to by name; what the person agreed to."""
-    stakes, grants = seers.who_can_see(seen.referral)
+    stakes, grants, urgent = seers.who_can_see(seen.referral)
     stakes = [stake for stake in stakes if stake.agency.code not in seen.unnamed]
     named = AccessClass.IDENTIFYING in seen.classes
     if not named:
@@ -207,6 +207,7 @@ def who(request, seen):
         "grants": grants if seen.county or seen.everything else [],
         "may_restrict": access.may(seen.user, "restrict_person", seen.referral),
         "may_record": seen.may("submit_referral"),
+        "openings": urgent if seen.county or seen.everything else [],
         "hub": Agency.objects.filter(kind=Agency.Kind.COUNTY).order_by("code").first(),
         "named": named,
         "may_invite": access.may(seen.user, "invite_agency", seen.referral),

@@ -49,11 +49,15 @@ TURNS = {
         "{who} says where the person went{by}",
         "Until then the quarter’s figures cannot be signed off.",
     ),
+    "review_opening": (
+        "{who} reviews an emergency{by}",
+        "Who opened the referral answers for it. It goes on meanwhile.",
+    ),
     "check_duplicate": ("{who} checks whether the person is known already{by}", "The referral goes on meanwhile."),
 }
 # To the hub alone: to others it would tell that somebody like this person is known.
-HUB_ALONE = frozenset({"check_duplicate"})
-AFTER_OTHERS = ("check_duplicate", "review_decline", "read_decline")
+HUB_ALONE = frozenset({"check_duplicate", "review_opening"})
+AFTER_OTHERS = ("check_duplicate", "review_opening", "review_decline", "read_decline")
 # Steps that have a page of their own; all others are taken on the page of that step.
 PAGES = {"submit": "draft_check", "route": "triage", "wait": "triage", "offer": "triage"}
 # Where it helps to know that a step cannot be taken now.
