@@ -1,22 +1,22 @@
 """Triggers that refuse to change or delete what the log holds, on SQLite and on PostgreSQL."""
 
-TABLES = ("agencies_event", "agencies_read")
+TABLES = ("agencies_event", "agencies_read", "agencies_showing")
 REFUSAL = "the log is append-only"
 
 
-def lay(connection):
+def lay(connection, tables=TABLES):
     """Create the triggers."""
-    _run(connection, LAY[connection.vendor])
+    _run(connection, LAY[connection.vendor], tables)
 
 
-def lift(connection):
+def lift(connection, tables=TABLES):
     """Remove them: to take a migration back, or to empty a test database."""
-    _run(connection, LIFT[connection.vendor])
+    _run(connection, LIFT[connection.vendor], tables)
 
 
-def _run(connection, statements):
+def _run(connection, statements, tables):
     with connection.cursor() as cursor:
-        for table in TABLES:
+        for table in tables:
             for statement in statements:
                 cursor.execute(statement.format(table=table, refusal=REFUSAL))
 

@@ -1,9 +1,12 @@
 """Lists page by page, and counts that never walk a huge set: beyond a thousand a page says "more than 1,000"."""
 
+from datetime import datetime
+
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.utils.functional import cached_property
 
 MOST_COUNTED = 1000
+YEARS = (1900, 2100)
 
 
 def capped(rows):
@@ -57,3 +60,27 @@ class Pages(Paginator):
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
         return CountedPage(list(self.object_list[first : first + self.per_page + 1]), number, self)
+
+
+def token(moment, pk):
+    """Where a page ended, for the address of the next: what the last row is ordered by."""
+    return f"{moment.isoformat()}_{pk}"
+
+
+def after(text):
+    """(moment, number) of the last row seen; None for what makes no sense."""
+    said, _, number = text.partition("_")
+    try:
+        moment, pk = datetime.fromisoformat(said), int(number)
+    except ValueError:
+        return None
+    return (moment, pk) if moment.tzinfo and YEARS[0] < moment.year < YEARS[1] and 0 < pk < 2**63 else None
+
+
+def address(request, **changes):
+    """The page's own address with other words: the next page, or the first."""
+    kept = request.GET.copy()
+    kept.pop("after", None)
+    for name, value in changes.items():
+        kept[name] = value
+    return f"?{kept.urlencode()}"

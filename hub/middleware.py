@@ -5,13 +5,14 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from agencies import access
 from agencies.errors import NotPossible, Refused, TooLate
-from agencies.models import Agency, Read
+from agencies.models import Agency, Read, Showing
 from hub import second_step, time_out
 
 # What a page asks of its session: it neither shows that anybody is there nor ends what has ended.
@@ -135,12 +136,16 @@ class ReadMiddleware:
         response = self.get_response(request)
         shown = getattr(request, "shown", None)
         if shown and response.status_code == 200 and request.user.is_authenticated:
-            Read.objects.create(
-                actor_id=request.user.pk,
-                agency_code=request.acting.agency.code if request.acting else "",
-                role=request.acting.role if request.acting else "",
-                page=request.resolver_match.view_name or "",
-                subject=getattr(request, "opened", ""),
-                shown=sorted(shown),
-            )
+            by = request.acting
+            with transaction.atomic():
+                read = Read.objects.create(
+                    actor_id=request.user.pk,
+                    agency_code=by.agency.code if by else "",
+                    role=by.role if by else "",
+                    page=request.resolver_match.view_name or "",
+                    subject=getattr(request, "opened", ""),
+                    why=getattr(request, "opened_why", ""),
+                    shown=sorted(shown),
+                )
+                Showing.objects.bulk_create(Showing(read_id=read.pk, reference=each) for each in sorted(shown))
         return response

@@ -3,12 +3,15 @@ from django.db import migrations
 from agencies import append_only
 
 
+TABLES = ("agencies_event", "agencies_read")
+
+
 def lay(apps, schema_editor):
-    append_only.lay(schema_editor.connection)
+    append_only.lay(schema_editor.connection, TABLES)
 
 
 def lift(apps, schema_editor):
-    append_only.lift(schema_editor.connection)
+    append_only.lift(schema_editor.connection, TABLES)
 
 
 class Migration(migrations.Migration):

@@ -2,7 +2,7 @@
 
 from agencies.models.agency import Agency, AgencyGroupPermission, RoleGroup
 from agencies.models.area import Area, AreaGrouping, AreaName
-from agencies.models.event import Event, Read
+from agencies.models.event import Event, Read, Showing
 from agencies.models.user import Membership, User
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "Membership",
     "Read",
     "RoleGroup",
+    "Showing",
     "User",
 ]

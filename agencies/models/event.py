@@ -26,6 +26,7 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["referral", "happened_at"], name="event_of_referral"),
             models.Index(fields=["actor_id", "-recorded_at"], name="event_of_actor"),
+            models.Index(fields=["-recorded_at", "-id"], name="event_newest"),
             models.Index(fields=["subject_kind", "subject"], name="event_of_subject"),
         ]
 
@@ -36,7 +37,8 @@ class Event(models.Model):
 class Read(models.Model):
     """Somebody looked: one row per page view, with the references that the page showed.
 
-    `subject` is the one record that was opened, empty for a list; `shown` lists every reference on the page.
+    `subject` is the one record that was opened, empty for a list; `shown` lists every reference on the page. `why` is
+    what opened the record: the kind of stake, "county" or "emergency"; empty for a list.
     """
 
     at = models.DateTimeField(auto_now_add=True)
@@ -45,6 +47,7 @@ class Read(models.Model):
     role = models.CharField(max_length=20, blank=True)
     page = models.CharField(max_length=80)
     subject = models.CharField(max_length=20, blank=True)
+    why = models.CharField(max_length=20, blank=True)
     shown = models.JSONField(default=list, blank=True)
 
     class Meta:
@@ -53,7 +56,23 @@ class Read(models.Model):
         indexes = [
             models.Index(fields=["subject", "at"], name="read_of_subject"),
             models.Index(fields=["actor_id", "-at"], name="read_of_actor"),
+            models.Index(fields=["-at", "-id"], name="read_newest"),
         ]
 
     def __str__(self):
         return f"{self.page} {self.subject}"
+
+
+class Showing(models.Model):
+    """A reference that stood on a page that somebody read: by it the log finds lists too. Without foreign keys."""
+
+    read_id = models.BigIntegerField()
+    reference = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ["id"]
+        default_permissions = ()
+        indexes = [models.Index(fields=["reference", "-read_id"], name="showing_of_reference")]
+
+    def __str__(self):
+        return f"{self.reference} on reading {self.read_id}"

@@ -1,28 +1,98 @@
-"""The event log, for auditors: who did what and who looked, by reference and never by name."""
+"""The event log, for auditors: who did what and who looked, by reference and never by name of a person served."""
 
+from datetime import datetime, time, timedelta
+
+from django.db.models import Q
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from agencies import access
+from agencies import access, audit
 from agencies.errors import Refused
-from agencies.models import Event, Read
-from agencies.paging import Pages
+from agencies.models import Agency, Event, Read, Showing, User
+from agencies.paging import address, after, token
+from hub.forms.log import DONE, LOOKED, LogForm
 
 PAGE = 50
+SUBJECTS = ("referral", "person", "offer", "placement", "agency", "service", "area", "user")
 
 
 @require_GET
 def event_log(request):
-    """Events or reads, newest first; narrowed by a referral's reference."""
+    """Events or looks, newest first, page by page; a reference finds the lists that showed it too."""
     if not access.may_at(request.user, "view_log"):
         raise Refused("Only an auditor reads the event log.")
-    reference = request.GET.get("reference", "").strip()[:20]
-    reads = request.GET.get("show") == "reads"
-    if reads:
-        rows = Read.objects.order_by("-at", "-id")
-        rows = rows.filter(subject__iexact=reference) if reference else rows
-    else:
-        rows = Event.objects.order_by("-recorded_at", "-id")
-        rows = rows.filter(referral__iexact=reference) if reference else rows
-    page = Pages(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "hub/event_log.html", {"page": page, "reads": reads, "reference": reference})
+    form = LogForm(request.GET)
+    form.is_valid()
+    asked = form.cleaned_data
+    show, _, kind = (asked.get("show") or DONE).partition("-")
+    rows, moment = (_looks(asked, kind), "at") if show == LOOKED else (_events(asked, kind), "recorded_at")
+    rows = _between(rows, moment, asked.get("since"), asked.get("until"))
+    last = after(request.GET.get("after", ""))
+    if last:
+        rows = rows.filter(Q(**{f"{moment}__lt": last[0]}) | Q(**{moment: last[0], "pk__lt": last[1]}))
+    found = list(rows.order_by(f"-{moment}", "-pk")[: PAGE + 1])
+    shown = found[:PAGE]
+    more = len(found) > PAGE
+    context = {
+        "form": form,
+        "rows": _told(shown, moment),
+        "reads": show == LOOKED,
+        "agencies": Agency.objects.order_by("name"),
+        "next_url": address(request, after=token(getattr(shown[-1], moment), shown[-1].pk)) if more else "",
+        "first_url": address(request) if last else "",
+    }
+    return render(request, "hub/event_log.html", context)
+
+
+def _events(asked, kind):
+    rows = _by(Event.objects.all(), asked)
+    if reference := asked.get("reference", "").strip().upper():
+        rows = rows.filter(Q(referral=reference) | Q(subject=reference, subject_kind__in=SUBJECTS))
+    if kind == audit.Kind.ALTERATION:
+        return rows.exclude(verb__in=audit.LISTED)
+    return rows.filter(verb__in=audit.VERBS[kind]) if kind else rows
+
+
+def _looks(asked, kind):
+    """Looks at one record, and lists on which it stood."""
+    rows = _by(Read.objects.all(), asked)
+    if reference := asked.get("reference", "").strip().upper():
+        rows = rows.filter(pk__in=Showing.objects.filter(reference=reference).values("read_id"))
+    if kind == audit.Kind.DISCLOSURE:
+        return rows.filter(page__in=audit.DISCLOSING_PAGES)
+    return rows.exclude(page__in=audit.DISCLOSING_PAGES) if kind else rows
+
+
+def _by(rows, asked):
+    """By a person's number, e-mail or name, and by the agency that they worked for."""
+    if person := asked.get("person", "").strip():
+        known = User.objects.filter(Q(email__iexact=person) | Q(name__icontains=person)).values_list("pk", flat=True)
+        number = [int(person)] if person.isdecimal() and len(person) < 19 else []
+        rows = rows.filter(actor_id__in=[*known[:100], *number])
+    return rows.filter(agency_code=asked["agency"]) if asked.get("agency") else rows
+
+
+def _between(rows, moment, since, until):
+    """From the beginning of one day to the end of another, as days are counted on screen."""
+    if since:
+        rows = rows.filter(**{f"{moment}__gte": _start(since)})
+    return rows.filter(**{f"{moment}__lt": _start(until + timedelta(days=1))}) if until else rows
+
+
+def _start(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _told(rows, moment):
+    """Rows with the worker's name, and what kind each was."""
+    names = dict(User.objects.filter(pk__in={row.actor_id for row in rows}).values_list("pk", "name"))
+    return [
+        {
+            "row": row,
+            "at": getattr(row, moment),
+            "who": names.get(row.actor_id) or f"user {row.actor_id}",
+            "kind": audit.kind_of_page(row.page) if isinstance(row, Read) else audit.kind_of_verb(row.verb),
+        }
+        for row in rows
+    ]

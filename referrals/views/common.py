@@ -9,12 +9,14 @@ REFERRAL_RELATED = ("service_user", "assessment", "agency", "referrer", "cohort"
 
 
 def note_reading(request, referrals, opened=None):
-    """Remember which referrals this page shows: one Read row is written after the response."""
+    """Remember which referrals this page shows, and what opened the one: a Read row is written after the response."""
     shown = {referral.reference for referral in referrals}
     request.shown = getattr(request, "shown", set()) | shown
     if opened is not None:
         request.shown |= {opened.reference}
         request.opened = opened.reference
+        found = access.key(request.user, "view_referral", opened)
+        request.opened_why = (found.stake or "county") if found else ""
 
 
 def referral_or_404(request, reference):

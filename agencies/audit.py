@@ -1,0 +1,43 @@
+"""The kinds of the log, as the law names them (Data Protection Act 2018, section 62), and what belongs to each.
+
+Pure data. An event's kind follows from its verb and a look's from its page, so that no row says one thing and is
+another. A verb that stands in no list changed something: it is an alteration.
+"""
+
+import enum
+
+
+class Kind(enum.StrEnum):
+    COLLECTION = "collection"
+    ALTERATION = "alteration"
+    CONSULTATION = "consultation"
+    DISCLOSURE = "disclosure"
+    COMBINATION = "combination"
+    ERASURE = "erasure"
+
+
+VERBS: dict[Kind, frozenset[str]] = {
+    Kind.COLLECTION: frozenset(
+        {"record_person", "start", "record_consent", "attach", "save_section", "import", "import_records"}
+    ),
+    Kind.DISCLOSURE: frozenset({"invite_agency", "grant", "offer", "break_glass", "export"}),
+    Kind.COMBINATION: frozenset({"merge", "unmerge"}),
+    Kind.ERASURE: frozenset({"erase", "remove_file"}),
+}
+
+# Pages that leave the hub: printed, saved or handed on. Every other page is consulted.
+DISCLOSING_PAGES: frozenset[str] = frozenset({"sheet", "attachment"})
+
+EVENT_KINDS = (Kind.COLLECTION, Kind.ALTERATION, Kind.DISCLOSURE, Kind.COMBINATION, Kind.ERASURE)
+LOOK_KINDS = (Kind.CONSULTATION, Kind.DISCLOSURE)
+LISTED: frozenset[str] = frozenset().union(*VERBS.values())
+
+
+def kind_of_verb(verb: str) -> Kind:
+    """What an event with this verb was."""
+    return next((kind for kind, verbs in VERBS.items() if verb in verbs), Kind.ALTERATION)
+
+
+def kind_of_page(page: str) -> Kind:
+    """What a look at this page was."""
+    return Kind.DISCLOSURE if page in DISCLOSING_PAGES else Kind.CONSULTATION
