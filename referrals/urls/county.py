@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import board, declines, preview, triage, waiting
-from referrals.views import board, declines, emergency, triage, waiting
+from referrals.views import board, declines, emergency, preview, triage, waiting
 
 urlpatterns = [
     path("triage/", triage.triage_list, name="triage_list"),

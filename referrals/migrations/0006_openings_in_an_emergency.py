@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0004_emergencies'),
-        ('referrals', '0004_consent_for_a_named_agency'),
+        ('referrals', '0005_consent_for_a_named_agency'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
