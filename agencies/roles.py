@@ -34,6 +34,10 @@ PERMISSIONS: dict[str, str] = {
     "close_quarter": "Close a quarter, so that its figures stay as they are, and correct it",
     "import_records": "Bring records in from a spreadsheet",
     "manage_pathways": "Change pathways, stages and rules",
+    "declare_limits": "Declare limits on the mix of residents of the agency's services",
+    "approve_limits": "Approve limits on the mix of residents",
+    "view_patterns": "See who declines whom, by provider",
+    "view_own_patterns": "See the agency's own declines against the spread of all providers",
     "manage_services": "Add services, units, criteria and terms",
     "manage_agencies": "Add agencies, areas served and agreements",
     "manage_people": "Invite people and end their memberships",
@@ -144,7 +148,7 @@ ROLES: dict[RoleName, Role] = {
         "Does what a provider worker does, and shares the work out.",
         Scope.STAKES,
         frozenset({"provider"}),
-        _HOUSES | {"view_services", "reassign_work"},
+        _HOUSES | {"view_services", "reassign_work", "declare_limits", "view_own_patterns"},
     ),
     RoleName.HOUSING_OPTIONS: Role(
         "Housing options officer",
@@ -181,6 +185,7 @@ ROLES: dict[RoleName, Role] = {
                 "import_records",
                 "manage_pathways",
                 "view_figures",
+                "view_patterns",
             }
         ),
     ),
@@ -189,7 +194,17 @@ ROLES: dict[RoleName, Role] = {
         "Counts and improves: figures, services and pathways, never a person's record.",
         Scope.NONE,
         frozenset({"county"}),
-        frozenset({"view_figures", "close_quarter", "view_services", "manage_pathways", "manage_services"}),
+        frozenset(
+            {
+                "view_figures",
+                "close_quarter",
+                "view_patterns",
+                "view_services",
+                "manage_pathways",
+                "manage_services",
+                "approve_limits",
+            }
+        ),  # fmt: skip
     ),
     RoleName.PARTNERSHIP_MEMBER: Role(
         "Partnership member",

@@ -1,8 +1,12 @@
 from django.urls import path
 
+from analytics.fairness import views as fairness
 from analytics.views import figures, records, reports
 
 urlpatterns = [
+    path("patterns/", fairness.patterns, name="patterns"),
+    path("patterns/own/", fairness.own_patterns, name="own_patterns"),
+    path("patterns/unmet-need/", fairness.unmet_need, name="unmet_need"),
     path("figures/", figures.figures, name="figures"),
     path("figures/<slug:name>/", figures.figure, name="figure"),
     path("figures/<slug:name>/records/", records.records, name="figure_records"),

@@ -71,6 +71,9 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
     "offer.review": (
         Message(Side.PROVIDER, "The hub looked at a decline", "The hub has looked at a decline by {service}.", "offer"),
     ),
+    "referral.panel": (
+        Message(Side.REFERRER, "The panel has decided", "The panel has looked at this search.", "referral"),
+    ),
     "placement.cancel": (
         Message(Side.REFERRER, "A booking was cancelled", "{service} has cancelled the booking.", "referral"),
     ),

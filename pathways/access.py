@@ -22,6 +22,22 @@ def units_key(user, service):
     return key
 
 
+def limits_key(user, service):
+    """The key to the limits that one service declares: its provider's, or that to services anywhere. Raises Refused."""
+    key = access.key_at(user, "declare_limits", service.agency) or access.key_at(user, "manage_services")
+    if key is None:
+        raise Refused("Only a manager of this service's provider, or the county, declares limits on its mix.")
+    return key
+
+
+def approvals_key(user):
+    """The key to approving what services declare. Raises Refused."""
+    key = access.key_at(user, "approve_limits")
+    if key is None:
+        raise Refused("Only a commissioner approves limits on the mix of residents.")
+    return key
+
+
 def pathways_key(user):
     """The key to pathways. Raises Refused."""
     key = access.key_at(user, "manage_pathways")

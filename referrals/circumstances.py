@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db.models import Q, TextField
 
 from agencies.models import Area
-from pathways.criteria import NEED_DOMAINS, ROSH_GROUPS, Circumstances
+from pathways.criteria import NEED_DOMAINS, ROSH_GROUPS, Circumstances, names_of, read
 from referrals.models import ConnectionSection, HouseholdSection, JusticeSection, MoneySection, RiskSection
 from referrals.sections import SECTIONS
 
@@ -134,6 +134,11 @@ def circumstances_of(assessment, today, inside=inside):
         **_practical(assessment.practical),
         **_money(assessment.money),
     )
+
+
+def all_held(circumstances):
+    """Every criterion of the vocabulary that holds: kept with a run, since a limit on the mix may come later."""
+    return list(names_of(read(circumstances).yes))
 
 
 def _list(known, values):

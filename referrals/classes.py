@@ -33,12 +33,14 @@ RECORDS: dict[type, dict[str, AccessClass]] = {
         "pathway": C.PLAIN, "stage": C.PLAIN, "band": C.PLAIN, "band_reason": TEXT, "origin_kind": C.PLAIN,
         "origin_area": C.ADDRESS, "same_day": C.PLAIN, "restricted": C.PLAIN, "submitted_at": C.PLAIN,
         "closed_at": C.PLAIN, "closed_reason": C.PLAIN, "withdrawn_reason": C.PLAIN, "closed_detail": TEXT,
+        "panel_at": C.PLAIN, "panel_detail": TEXT,
     },
     Offer: {
         "reference": C.PLAIN, "service": C.PLAIN, "stage": C.PLAIN, "unit": C.PLAIN, "status": C.PLAIN,
         "sent_at": C.PLAIN, "due_at": C.PLAIN, "answered_at": C.PLAIN, "decline_reason": C.PLAIN,
         "refused_reason": C.PLAIN, "detail": TEXT, "asked_to_withdraw": C.PLAIN, "unsupported": TEXT,
         "reviewed": C.PLAIN, "reviewed_at": C.PLAIN, "review_detail": TEXT,
+        "facts_say": TEXT, "decline_facts": TEXT, "challenged_at": C.PLAIN, "challenge": TEXT,
     },
     Placement: {
         "reference": C.PLAIN, "service": C.PLAIN, "unit": C.PLAIN, "stage": C.PLAIN, "status": C.PLAIN,
@@ -94,7 +96,7 @@ KEPT: dict[type, frozenset[str]] = {
     Referral: frozenset(
         {"service_user", "assessment", "agency", "referrer", "imported", "check_duplicate", "created_at", "updated"}
     ),
-    Offer: frozenset({"referral", "sent_by", "reminded_at", "answered_by", "read_at", "read_by"}),
+    Offer: frozenset({"referral", "sent_by", "reminded_at", "answered_by", "read_at", "read_by", "challenged_by"}),
     Placement: frozenset(
         {"referral", "service_user", "offer", "accommodation", "imported", "changed_on_screen", "not_stated"}
     ),

@@ -42,16 +42,22 @@ def free_counts(on):
 
 def services_now(cohort, on):
     """Every open service that works for a cohort, as routing reads it. The same number of queries for any number."""
+    return _now(Service.objects.filter(works_at__cohort=cohort).distinct(), on, cohort)
+
+
+def service_now(service, on):
+    """One service as it stands, at whatever stages and for whichever cohorts it works."""
+    return _now(Service.objects.filter(pk=service.pk), on)[0]
+
+
+def _now(services, on, cohort=None):
     current = Q(starts__lte=on) & (Q(ends=None) | Q(ends__gt=on))
     services = list(
-        Service.objects.filter(works_at__cohort=cohort)
-        .distinct()
-        .select_related("area")
-        .prefetch_related(
+        services.select_related("area").prefetch_related(
             "serves",
             "area__adjacent",
             Prefetch("criteria", ServiceCriterion.objects.filter(current)),
-            Prefetch("mix_limits", MixLimit.objects.filter(current, approved_on__isnull=False)),
+            Prefetch("mix_limits", MixLimit.objects.filter(current, approved_on__lte=on)),
             "works_at",
         )
     )
@@ -84,10 +90,15 @@ def _mix(services):
     )
     for placement in rows:
         runs = placement.referral.routing_runs.all()
-        held = set(runs[len(runs) - 1].result.get("holds", ())) if runs else set()
+        held = held_by(runs[len(runs) - 1].result) if runs else frozenset()
         for criterion in wanted & held:
             counts[placement.service_id, criterion] += 1
     return counts
+
+
+def held_by(result):
+    """Criteria that held for a person when they were routed; a run of an earlier release kept those it asked."""
+    return frozenset(result.get("held", result.get("holds", ())))
 
 
 def _service_now(service, cohort, on, free, offered, next_free, mix):
@@ -95,7 +106,9 @@ def _service_now(service, cohort, on, free, offered, next_free, mix):
     return ServiceNow(
         code=service.code,
         name=service.name,
-        stage_kinds=frozenset(row.kind for row in service.works_at.all() if row.cohort_id == cohort.pk),
+        stage_kinds=frozenset(
+            row.kind for row in service.works_at.all() if cohort is None or row.cohort_id == cohort.pk
+        ),
         serves=frozenset(area.code for area in service.serves.all()) or frozenset({service.area.code}),
         area=service.area.code,
         neighbours=frozenset(area.code for area in service.area.adjacent.all()),

@@ -222,9 +222,8 @@ def _whom_it_takes(county: County, by: User, service: Service, row) -> None:
             starts=SINCE,
         )  # fmt: skip
     for name, most in row.mix:
-        actions.set_mix_limit(
-            by=by, service=service, criterion=name, at_most=most, approved_on=SINCE, starts=SINCE
-        )  # fmt: skip
+        limit = actions.set_mix_limit(by=by, service=service, criterion=name, at_most=most, starts=SINCE)
+        actions.approve_mix_limit(by=county.people["HUB", "commissioner"][0], limit=limit, on=SINCE)
 
 
 def _units(county: County) -> None:

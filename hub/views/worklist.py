@@ -35,6 +35,7 @@ PAGES = {
     "review_decline": ("offer", "offer"),
     "read_decline": ("offer_step", "offer", "read"),
     "review_opening": ("openings", ""),
+    "take_to_panel": ("panel", "referral"),
     "say_arrival": ("placement", "placement"),
     "say_end": ("placement", "placement"),
     "add_destination": ("placement_step", "placement", "destination"),

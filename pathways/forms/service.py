@@ -142,15 +142,38 @@ class MixLimitForm(PlainForm):
 
     criterion = forms.ChoiceField(choices=CRITERIA_BY_SUBJECT)
     at_most = forms.IntegerField(min_value=0, max_value=500, label="Most residents at once")
-    approved_on = DateField(
-        required=False,
-        label="Day on which the county approved it",
-        help_text="Until then the limit counts for nothing.",
+    because = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=300,
+        label="Why does the balance need it?",
+        help_text="The commissioner decides by it, and people who refer read it.",
     )
-    starts = DateField(label="First day on which it holds")
+    starts = DateField(
+        label="First day on which it holds",
+        help_text="Not before the day on which the county approves it; until then it counts for nothing.",
+    )
+    said = {"at_most": {"required": "Enter the most residents at once, or 0 for none"}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, initial={"starts": timezone.localdate()}, **kwargs)
+
+
+class LimitDecisionForm(PlainForm):
+    """What a commissioner decides about a limit that a provider has declared."""
+
+    decision = forms.ChoiceField(
+        choices=[("approve", "Approve it"), ("refuse", "Do not approve it")],
+        widget=forms.RadioSelect,
+        label="Do you approve this limit?",
+    )
+    because = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=300,
+        required=False,
+        label="Why not?",
+        help_text="Needed only if you do not approve it. The provider reads this.",
+    )
+    said = {"decision": {"required": "Choose whether you approve it"}}
 
 
 class TermForm(PlainForm):

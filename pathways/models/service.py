@@ -2,7 +2,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from agencies.models import Agency, Area
+from agencies.models import Agency, Area, User
 from pathways.codes import (
     ClientGroup,
     Indicator,
@@ -158,12 +158,20 @@ class ServiceCriterion(models.Model):
 
 
 class MixLimit(models.Model):
-    """At most `at_most` residents at once for whom the criterion holds: balance declared beforehand and approved."""
+    """At most `at_most` residents at once for whom the criterion holds: declared by a provider, approved by the county.
+
+    Until it is approved it counts for nothing, and it never counts for a day before it was approved.
+    """
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="mix_limits")
     criterion = models.CharField(max_length=60, validators=[validate_criterion_name])
     at_most = models.PositiveSmallIntegerField(validators=[MinValueValidator(0)])
+    because = models.CharField("why the balance needs it", max_length=300, blank=True)
+    declared_on = models.DateField(null=True, blank=True)
+    declared_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved_on = models.DateField(null=True, blank=True)
+    approved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    refused_because = models.CharField("why the county did not approve it", max_length=300, blank=True)
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
 
@@ -172,7 +180,14 @@ class MixLimit(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["service", "criterion"], condition=Q(ends=None), name="one_current_mix_limit"
-            )
+            ),
+            models.CheckConstraint(
+                name="mix_limit_never_before_its_approval",
+                condition=Q(approved_on=None) | Q(starts__gte=F("approved_on")),
+            ),
+            models.CheckConstraint(
+                name="mix_limit_approved_or_refused", condition=Q(approved_on=None) | Q(refused_because="")
+            ),
         ]
 
     def __str__(self):

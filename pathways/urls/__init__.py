@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pathways.views import declared, drafts, pathways, services, units
+from pathways.views import declared, drafts, limits, pathways, services, units
 
 urlpatterns = [
     path("pathways/", pathways.pathways, name="pathways"),
@@ -24,11 +24,13 @@ urlpatterns = [
     path("set-up/services/<str:code>/change/", services.service_change, name="service_change"),
     path("set-up/services/<str:code>/stages/<str:cohort>/", services.service_stages, name="service_stages"),
     path("set-up/services/<str:code>/criteria/add/", declared.criterion_add, name="criterion_add"),
-    path("set-up/services/<str:code>/limits/add/", declared.mix_limit_add, name="mix_limit_add"),
+    path("set-up/services/<str:code>/limits/add/", limits.mix_limit_add, name="mix_limit_add"),
     path("set-up/services/<str:code>/terms/add/", declared.term_add, name="term_add"),
     path("set-up/services/<str:code>/units/add/", units.unit_add, name="unit_add"),
     path("set-up/criteria/<int:pk>/end/", declared.criterion_end, name="criterion_end"),
-    path("set-up/limits/<int:pk>/end/", declared.mix_limit_end, name="mix_limit_end"),
+    path("set-up/limits/", limits.mix_limits_waiting, name="mix_limits_waiting"),
+    path("set-up/limits/<int:pk>/decide/", limits.mix_limit_decide, name="mix_limit_decide"),
+    path("set-up/limits/<int:pk>/end/", limits.mix_limit_end, name="mix_limit_end"),
     path("set-up/units/<int:pk>/", units.unit_change, name="unit_change"),
     path("set-up/units/<int:pk>/out-of-service/", units.unit_out_of_service, name="unit_out_of_service"),
     path("set-up/out-of-service/<int:pk>/back/", units.unit_back, name="unit_back"),

@@ -1,17 +1,17 @@
-"""What is declared about a service beforehand: whom it takes, limits on the mix, and what holds for a time."""
+"""What is declared about a service beforehand: whom it takes, and what holds for a time."""
 
 from django.shortcuts import get_object_or_404
 
 from agencies.forms.set_up import EndsOn
 from agencies.views.doors import form_page, needs, sent
 from pathways import actions
-from pathways.forms.service import CriterionForm, MixLimitForm, TermForm
-from pathways.models import MixLimit, Service, ServiceCriterion
+from pathways.forms.service import CriterionForm, TermForm
+from pathways.models import Service, ServiceCriterion
 from pathways.views.services import set_up_address
 from pathways.words import takes
 
 
-def _page(service, **page):
+def service_page(service, **page):
     return {"caption": service.name, "back_url": set_up_address(service), "back_label": service.name} | page
 
 
@@ -24,15 +24,11 @@ def criterion_add(request, code):
         lambda **given: actions.set_criterion(by=request.user, service=service, **given),
         done=set_up_address(service),
         said=lambda row: f"It takes a person who {takes(row.criterion, row.must_hold)}.",
-        **_page(service, heading="Say whom it takes", submit_label="Add criterion"),
+        **service_page(service, heading="Say whom it takes", submit_label="Add criterion"),
     )
 
 
-def _limit_in_words(row):
-    return f"At most {row.at_most} residents at once: a person who {takes(row.criterion, True)}."
-
-
-def _end(request, row, end, what, intro):
+def end_page(request, row, end, what, intro):
     """What is declared stops to hold from a day on; `end` takes that day."""
     return form_page(
         request,
@@ -40,7 +36,7 @@ def _end(request, row, end, what, intro):
         end,
         done=set_up_address(row.service),
         said=f"The {what} ends.",
-        **_page(row.service, heading=f"End a {what}", intro=intro, submit_label=f"End {what}", warning=True),
+        **service_page(row.service, heading=f"End a {what}", intro=intro, submit_label=f"End {what}", warning=True),
     )
 
 
@@ -51,35 +47,7 @@ def criterion_end(request, pk):
     def end(ends):
         return actions.end_criterion(by=request.user, criterion=row, ends=ends)
 
-    return _end(request, row, end, "criterion", f"It takes a person who {takes(row.criterion, row.must_hold)}.")
-
-
-@needs("manage_services")
-def mix_limit_add(request, code):
-    service = get_object_or_404(Service, code=code)
-    return form_page(
-        request,
-        MixLimitForm(data=sent(request)),
-        lambda **given: actions.set_mix_limit(by=request.user, service=service, **given),
-        done=set_up_address(service),
-        said=_limit_in_words,
-        **_page(
-            service,
-            heading="Limit the mix of residents",
-            intro="Declared beforehand and approved by the county, so that a balance is kept without choosing people.",
-            submit_label="Add limit",
-        ),
-    )
-
-
-@needs("manage_services")
-def mix_limit_end(request, pk):
-    row = get_object_or_404(MixLimit.objects.select_related("service"), pk=pk)
-
-    def end(ends):
-        return actions.end_mix_limit(by=request.user, limit=row, ends=ends)
-
-    return _end(request, row, end, "limit", _limit_in_words(row))
+    return end_page(request, row, end, "criterion", f"It takes a person who {takes(row.criterion, row.must_hold)}.")
 
 
 @needs("manage_services")
@@ -93,7 +61,7 @@ def term_add(request, code):
         lambda **given: actions.add_term(by=request.user, service=service, **given),
         done=set_up_address(service),
         said=lambda row: f"From {row.starts:%-d %B %Y}: {row.units} contracted units.",
-        **_page(
+        **service_page(
             service,
             heading="Say what holds from a day on",
             intro="What held until then ends the day before. Figures of earlier days stay as they are.",

@@ -6,7 +6,7 @@ from django.utils import timezone
 from agencies import access
 from agencies.views.doors import form_page, needs, paged, sent
 from pathways import actions
-from pathways.access import holds_on, opens_addresses, units_key
+from pathways.access import opens_addresses, units_key
 from pathways.forms.service import ServiceForm, StagesForm
 from pathways.models import Cohort, Service, Unit
 from pathways.routing.faults import can_take_anybody
@@ -33,6 +33,7 @@ def set_up_services(request):
     for service in page:
         service.unit_count = units.get(service.pk, 0)
     context = {"page": page, "pages": pages, "words": words, "may_add": everything}
+    context["may_approve"] = access.may_at(request.user, "approve_limits")
     return render(request, "pathways/set_up_services.html", context)
 
 
@@ -46,11 +47,12 @@ def set_up_service(request, code):
     for row in service.works_at.select_related("cohort"):
         stages.setdefault(row.cohort_id, []).append(row.get_kind_display())
     criteria = list(service.criteria.filter(Q(ends=None) | Q(ends__gt=today)).order_by("-hard", "criterion"))
-    limits = list(service.mix_limits.filter(holds_on(today)))
+    limits = list(service.mix_limits.filter(Q(ends=None) | Q(ends__gt=today) | ~Q(refused_because="")))
     for row in criteria:
         row.sentence = takes(row.criterion, row.must_hold)
     for row in limits:
         row.sentence = takes(row.criterion, True)
+    may_change = access.may_at(request.user, "manage_services")
     context = {
         "service": service,
         "serves": service.serves.all(),
@@ -61,7 +63,9 @@ def set_up_service(request, code):
         "limits": limits,
         "terms": service.terms.all(),
         "units": units_of(service, today),
-        "may_change": access.may_at(request.user, "manage_services"),
+        "may_change": may_change,
+        "may_limit": may_change or access.may_at(request.user, "declare_limits", service.agency),
+        "may_approve": access.may_at(request.user, "approve_limits"),
     }
     return render(request, "pathways/set_up_service.html", context)
 

@@ -7,6 +7,7 @@ Nothing else changes a record.
 from referrals.actions import (
     assessment,
     clock,
+    declining,
     emergency,
     offer,
     person,
@@ -24,6 +25,7 @@ __all__ = [
     "assessment",
     "clock",
     "emergency",
+    "declining",
     "offer",
     "person",
     "placement",

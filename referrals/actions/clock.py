@@ -8,6 +8,7 @@ from django.utils import timezone
 from agencies.errors import TooLate
 from agencies.models import User
 from referrals.actions import offer as offers
+from referrals.actions.declining import grown_long
 from referrals.actions.worklist import END_NEAR, refresh
 from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus, ReferralStatus
 from referrals.models import Offer, Placement, Referral, Stake, WaitingEntry, WorklistItem
@@ -67,7 +68,9 @@ def _refresh(at):
         ~Exists(items.filter(referral=OuterRef("referral"), kind="find_place")),
         referral__status=ReferralStatus.WAITING, left_at=None, parked_until__lt=today,
     )  # fmt: skip
-    referrals = Referral.objects.filter(Q(pk__in=due.values("referral")) | Q(pk__in=back.values("referral")))
+    referrals = Referral.objects.filter(
+        Q(pk__in=due.values("referral")) | Q(pk__in=back.values("referral")) | Q(pk__in=grown_long(at))
+    )
     for referral in referrals:
         refresh(referral, at)
     return len(referrals)

@@ -29,7 +29,7 @@ from referrals.models import (
     WorklistItem,
 )
 from referrals.signals import step_taken
-from referrals.vacancies import bookable_units, free_units, services_now
+from referrals.vacancies import bookable_units, service_now, services_now
 
 
 class Database:
@@ -212,8 +212,8 @@ class Database:
     def is_lived_in(self, unit):
         return Placement.objects.filter(unit=unit, status=PlacementStatus.ARRIVED).exists()
 
-    def has_free(self, service, day):
-        return free_units(day, [service]).exists()
+    def service_now(self, service, day):
+        return service_now(service, day)
 
     def services_now(self, cohort, day):
         return services_now(cohort, day)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from agencies.errors import NotPossible, TooLate
 from pathways.codes import SUPPORT_ONLY
-from referrals.actions.database import DATABASE
+from referrals.actions.declining import Contradicted, against_facts, facts
 from referrals.actions.endings import end_offers, open_offers
 from referrals.actions.stakes import close_stakes, open_stake
 from referrals.actions.steps import admit, begin, finish, step, take_turn
@@ -19,8 +19,6 @@ from referrals.lifecycle.steps import OPEN_OFFER, ReferralStatus
 from referrals.models import Offer, Placement, Question
 
 FARTHEST_ARRIVAL = timedelta(days=180)
-# Reasons to decline that a person who meets every declared criterion contradicts.
-ELIGIBILITY = frozenset({"outside_client_group", "age_or_gender", "area", "no_funds", "licence_too_short"})
 
 
 @step
@@ -153,25 +151,13 @@ def _book(book, offer, unit, expected_arrival, today):
         raise TooLate("This person is booked into another place already. The offer has not been accepted.") from error
 
 
-def contradiction(offer, reason, today, book=DATABASE):
-    """A sentence when the facts speak against a decline reason (DOMAIN rule 13), else ""."""
-    service = offer.service
-    if reason == DeclineReason.FULL and book.has_free(service, today):
-        return "A unit of this service is free today."
-    run = book.run(offer.referral)
-    verdict = next((row for row in run.result["services"] if row["service"] == service.code), None) if run else None
-    if reason in ELIGIBILITY and verdict and verdict["standing"] == "meets":
-        return "The person meets every criterion that this service has declared."
-    if reason == DeclineReason.MIX_LIMIT:
-        lines = [line for line in (verdict or {}).get("verdicts", []) if line["criterion_or_kind"].startswith("mix:")]
-        if not any(line["standing"] == "not_now" for line in lines):
-            return "No declared limit of this service is reached."
-    return ""
-
-
 @step
-def decline(book, *, by, offer, reason, detail, at, asked_to_withdraw=False):
-    """A provider declines, with a coded reason and a detail; what the facts contradict is kept as unsupported."""
+def decline(book, *, by, offer, reason, detail, at, asked_to_withdraw=False, confirmed=True):
+    """A provider declines, with a coded reason and a detail; what the facts speak against is kept as unsupported.
+
+    The facts are those of this moment, whatever was shown before. Raises Contradicted when they speak against a reason
+    that is not `confirmed`; Refused, NotPossible, TooLate.
+    """
     errors = {}
     if reason not in DeclineReason.values:
         errors["reason"] = ["Choose the reason that fits best."]
@@ -179,13 +165,17 @@ def decline(book, *, by, offer, reason, detail, at, asked_to_withdraw=False):
         errors["detail"] = ["Say in a sentence or two what stands in the way."]
     if errors:
         raise NotPossible(errors)
-    unsupported = contradiction(offer, reason, timezone.localdate(at), book)
+    take_turn(offer, book)
+    found = against_facts(reason, facts(offer, timezone.localdate(at), book))
     key = begin(
         by=by, obj=offer, step="decline", book=book, answered_at=at, answered_by=by, decline_reason=reason,
-        detail=detail, asked_to_withdraw=asked_to_withdraw, unsupported=unsupported,
+        detail=detail, asked_to_withdraw=asked_to_withdraw, **found,
     )  # fmt: skip
+    if found["unsupported"] and not confirmed:
+        raise Contradicted(found["unsupported"])
     _offer_lost(offer, at, book)
-    finish(by=by, key=key, obj=offer, step="decline", at=at, book=book, code=reason, unsupported=bool(unsupported))
+    against = bool(found["unsupported"])
+    finish(by=by, key=key, obj=offer, step="decline", at=at, book=book, code=reason, unsupported=against)
 
 
 @step
@@ -238,6 +228,7 @@ def review(book, *, by, offer, outcome, detail, at):
         raise NotPossible({"outcome": ["Choose what you make of this decline."]})
     if not detail.strip():
         raise NotPossible({"detail": ["Say why."]})
+    take_turn(offer, book)
     if not book.is_still(offer, {"reviewed": ""}):
         raise TooLate("This decline was reviewed already.")
     key = begin(by=by, obj=offer, step="review", book=book, reviewed=outcome, reviewed_at=at, review_detail=detail)

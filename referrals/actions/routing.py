@@ -9,7 +9,7 @@ from pathways.routing import recommend, to_json
 from referrals.actions.database import DATABASE
 from referrals.actions.endings import stays_that_are
 from referrals.actions.steps import begin, finish, moment, step, take_turn, touch, unlock, what_happened
-from referrals.circumstances import circumstances_of
+from referrals.circumstances import all_held, circumstances_of
 from referrals.lifecycle.steps import PlacementStatus, ReferralStatus
 from referrals.models import RoutingRun
 
@@ -102,7 +102,7 @@ def store(*, by, referral, at, at_stage=None, book=DATABASE):
     pathway, circumstances, said = look(referral, at, at_stage=at_stage, book=book)
     run = book.add(
         RoutingRun, referral=referral, assessment=referral.assessment, pathway=pathway, at=at, by=by,
-        result=to_json(said),
+        result=to_json(said) | {"held": all_held(circumstances)},
     )  # fmt: skip
     return run, circumstances
 

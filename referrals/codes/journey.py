@@ -69,6 +69,14 @@ DECLINE_GROUPS: dict[str, tuple[str, ...]] = {
 }
 
 
+class FactsSay(TextChoices):
+    """What the facts of the moment say about the reason of a decline."""
+
+    BEAR_OUT = "bear_out", "Borne out by the facts"
+    AGAINST = "against", "Not supported by the facts"
+    OPEN = "open", "No fact tells"
+
+
 class RefusedReason(TextChoices):
     """Why the person said no to an offer."""
 

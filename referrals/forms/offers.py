@@ -62,13 +62,15 @@ class DeclineForm(PlainForm):
         "asked_to_withdraw": {"required": "Say whether you asked the referrer to withdraw this referral"},
     }
 
-    def warned(self, contradiction):
-        """Whether what contradicts the reason was shown before; if not, the next press confirms."""
-        if not contradiction or self.cleaned_data["confirmed"] == self.cleaned_data["reason"]:
-            return True
+    @property
+    def confirms(self):
+        """Whether what contradicts this very reason was shown before."""
+        return self.cleaned_data["confirmed"] == self.cleaned_data["reason"]
+
+    def confirm_next(self):
+        """From now on the next press confirms the reason."""
         self.data = self.data.copy()
         self.data["confirmed"] = self.cleaned_data["reason"]
-        return False
 
 
 class RefusedForm(PlainForm):
@@ -94,3 +96,16 @@ class ReviewForm(PlainForm):
     )
     detail = text("Why?", "The service reads this.")
     said = {"outcome": {"required": "Choose what you make of this decline"}, "detail": {"required": "Say why"}}
+
+
+class ChallengeForm(PlainForm):
+    reason = text(
+        "Why can this service take the person after all?",
+        "The hub reads this beside the service's reason, and decides. You can challenge a decline once.",
+    )
+    said = {"reason": {"required": "Say why you think that the service can take the person"}}
+
+
+class PanelForm(PlainForm):
+    detail = text("What has the panel decided?", "Who does what, and by when. The referrer reads this.")
+    said = {"detail": {"required": "Write what the panel decided, and who does what"}}

@@ -109,6 +109,9 @@ REFERRAL: dict[str, Step] = _table(
     Step("died", "Record a death", "Death recorded", "record_death", _SENT, R.CLOSED,
          "The referral closes and everybody who holds it is told.",
          frozenset({Side.REFERRER, Side.HUB, Side.PROVIDER}), warning=True),
+    Step("panel", "Record the panel's decision", "The panel decided", "review_decline",
+         frozenset({R.SUBMITTED, R.INFORMATION_ASKED, R.WAITING, R.OFFERED}), None,
+         "The referrer is told; the search goes on as the panel decided.", frozenset({Side.REFERRER})),
     Step("close", "Close referral", "Referral closed", "triage_referral",
          frozenset({R.SUBMITTED, R.INFORMATION_ASKED, R.WAITING}), R.CLOSED,
          "The referrer is told why no place was found.", frozenset({Side.REFERRER}), warning=True),
@@ -136,6 +139,9 @@ OFFER: dict[str, Step] = _table(
          "The reason stands, is noted, or is overturned and offered again.", frozenset({Side.PROVIDER})),
     Step("read", "I have read this", "Reason for the decline read", "submit_referral", frozenset({O.DECLINED}), None,
          "It leaves your worklist."),
+    Step("challenge", "Challenge the decline", "Decline challenged", "submit_referral", frozenset({O.DECLINED}), None,
+         "The hub looks at the reason, again if it had looked before. A decline can be challenged once.",
+         frozenset({Side.HUB})),
 )  # fmt: skip
 
 PLACEMENT: dict[str, Step] = _table(

@@ -25,6 +25,9 @@ WAITING: dict[str, Waiting] = {
     "find_place": Waiting("Find a place", "On the waiting list with no open offer", Side.HUB, "triage"),
     "answer_offer": Waiting("Answer the offer", "A person waits for your answer", Side.PROVIDER, "offer"),
     "review_decline": Waiting("Review the decline", "A service said no", Side.HUB, "offer"),
+    "take_to_panel": Waiting(
+        "Take the search to the panel", "Several services said no, or one did long ago", Side.HUB, "panel"
+    ),
     "say_arrival": Waiting("Say whether they arrived", "They were due", Side.PROVIDER, "placement"),
     "say_end": Waiting(
         "Extend or record the departure", "The expected end is near or past", Side.PROVIDER, "placement"

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0004_emergencies'),
+        ('agencies', '0005_emergencies'),
         ('referrals', '0005_consent_for_a_named_agency'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

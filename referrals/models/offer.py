@@ -3,7 +3,7 @@ from django.db.models import Q
 
 from agencies.models import User
 from pathways.models import Service, Stage, Unit
-from referrals.codes import DeclineReason, RefusedReason, ReviewOutcome
+from referrals.codes import DeclineReason, FactsSay, RefusedReason, ReviewOutcome
 from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus
 from referrals.models.referral import Referral
 
@@ -28,6 +28,11 @@ class Offer(models.Model):
     detail = models.TextField(blank=True)
     asked_to_withdraw = models.BooleanField("the referrer was asked to withdraw", null=True, blank=True)
     unsupported = models.CharField("contradicted by the facts", max_length=200, blank=True)
+    facts_say = models.CharField("what the facts said of the reason", max_length=8, choices=FactsSay, blank=True)
+    decline_facts = models.JSONField("the facts of the moment of declining", default=dict, blank=True)
+    challenged_at = models.DateTimeField(null=True, blank=True)
+    challenged_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    challenge = models.TextField("why the referrer challenges the decline", blank=True)
     reviewed = models.CharField(max_length=10, choices=ReviewOutcome, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
     review_detail = models.TextField(blank=True)
@@ -49,6 +54,15 @@ class Offer(models.Model):
                 condition=~Q(status="declined") | (~Q(decline_reason="") & ~Q(detail="")),
             ),
             models.CheckConstraint(name="refusal_has_reason", condition=~Q(status="refused") | ~Q(refused_reason="")),
+            models.CheckConstraint(
+                name="unsupported_is_what_the_facts_speak_against",
+                condition=(Q(facts_say="against") & ~Q(unsupported="")) | (~Q(facts_say="against") & Q(unsupported="")),
+            ),
+            models.CheckConstraint(
+                name="challenge_has_reason_who_and_when",
+                condition=Q(challenge="", challenged_at=None, challenged_by=None)
+                | (~Q(challenge="") & Q(challenged_at__isnull=False, challenged_by__isnull=False)),
+            ),
             models.CheckConstraint(
                 name="review_who_and_when_together",
                 condition=Q(reviewed="", reviewed_at=None) | (~Q(reviewed="") & Q(reviewed_at__isnull=False)),

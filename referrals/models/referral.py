@@ -41,6 +41,8 @@ class Referral(models.Model):
     closed_reason = models.CharField(max_length=20, choices=ClosedReason, blank=True)
     withdrawn_reason = models.CharField(max_length=20, choices=WithdrawnReason, blank=True)
     closed_detail = models.TextField(blank=True)
+    panel_at = models.DateTimeField("last decision of the panel", null=True, blank=True)
+    panel_detail = models.TextField("what the panel decided", blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     updated = models.DateTimeField()
 

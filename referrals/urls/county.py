@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import board, declines, emergency, preview, triage, waiting
+from referrals.views import board, declines, emergency, panel, preview, triage, waiting
 
 urlpatterns = [
     path("triage/", triage.triage_list, name="triage_list"),
@@ -16,5 +16,7 @@ urlpatterns = [
     path("openings/<int:pk>/end/", emergency.opening_end, name="opening_end"),
     path("openings/<int:pk>/review/", emergency.opening_review, name="opening_review"),
     path("declines/", declines.declines, name="declines"),
+    path("panel/", panel.panel_list, name="panel_list"),
+    path("referrals/<str:reference>/panel/", panel.panel, name="panel"),
     path("board/", board.board, name="board"),
 ]

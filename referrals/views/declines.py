@@ -1,4 +1,4 @@
-"""Declined offers: those to review, what the facts contradict first, and who declines for which kind of reason."""
+"""Declined offers: those to review, challenged or contradicted ones first, and who declines for what kind of reason."""
 
 from datetime import datetime, time, timedelta
 
@@ -11,7 +11,7 @@ from agencies.views.doors import needs, paged
 from referrals import access, reading
 from referrals.codes import DECLINE_GROUPS
 from referrals.lifecycle.steps import OfferStatus, ReferralStatus
-from referrals.models import Offer
+from referrals.models import Offer, WorklistItem
 from referrals.views.common import note_reading
 
 COUNTED_FOR = timedelta(days=365)
@@ -29,7 +29,7 @@ def declines(request):
     to_review = scope.filter(status=OfferStatus.DECLINED, reviewed="").exclude(referral__status=ReferralStatus.CLOSED)
     if agency:
         to_review = to_review.filter(service__agency__code=agency)
-    first = Case(When(unsupported="", then=Value(1)), default=Value(0), output_field=IntegerField())
+    first = Case(When(unsupported="", challenge="", then=Value(1)), default=Value(0), output_field=IntegerField())
     rows = to_review.select_related("referral__service_user", "service__agency").order_by(first, "answered_at", "pk")
     page, pages = paged(request, rows)
     cards = reading.cards(request.user, [offer.referral for offer in page.object_list])
@@ -39,6 +39,9 @@ def declines(request):
         "count": page.paginator.count,
         "count_words": in_words(page.paginator.count).capitalize(),
         "pages": pages,
+        "panel_count": WorklistItem.objects.filter(
+            kind="take_to_panel", closed_at=None, referral__in=access.referrals_for(request.user, "review_decline")
+        ).count(),
         "groups": list(DECLINE_GROUPS),
         "counts": counts,
         "total": _total(counts),

@@ -15,10 +15,19 @@ from agencies import access as agency_access
 from agencies.errors import TooLate
 from agencies.views.doors import form_page, needs, paged, sent
 from referrals import access, actions, reading
+from referrals.actions.declining import Contradicted, can_be_challenged
 from referrals.actions.steps import admit
 from referrals.clock import by_words
 from referrals.codes import AccessClass
-from referrals.forms.offers import AcceptForm, AskForm, DeclineForm, RefusedForm, ReviewForm, TakeBackForm
+from referrals.forms.offers import (
+    AcceptForm,
+    AskForm,
+    ChallengeForm,
+    DeclineForm,
+    RefusedForm,
+    ReviewForm,
+    TakeBackForm,
+)
 from referrals.lifecycle import OFFER
 from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus
 from referrals.occupancy import residents_by_risk, soonest, units_now
@@ -75,6 +84,7 @@ def offers(request):
         "pages": pages,
         "late": sum(row["due"]["late"] for row in rows[: len(still_open)]),
         "hub": bool(agency_access.county_keys(request.user, "send_offer")),
+        "own_patterns": agency_access.may_at(request.user, "view_own_patterns"),
     }
     return render(request, "referrals/offers/offers.html", context)
 
@@ -94,7 +104,7 @@ def _steps(user, offer):
             "warning": row.step.warning and row.step.name != "decline",
         }
         for row in found
-        if row.open and not (row.step.name == "review" and offer.reviewed) and not _is_read(user, offer, row.step)
+        if row.open and not _done_already(user, offer, row.step)
     ]
     order = {OFFER["accept"].button: 0, OFFER["ask"].button: 1}
     buttons.sort(key=lambda button: order.get(button["label"], 2))
@@ -104,9 +114,11 @@ def _steps(user, offer):
     return {"steps": buttons, "refused": [line for line in refused if not line.startswith(OFFER["review"].button)]}
 
 
-def _is_read(user, offer, step):
-    """Whether nobody needs to say that a decline was read: it has been, or others read it."""
-    return step.name == "read" and bool(offer.read_at or user.acting_agency_id != offer.referral.agency_id)
+def _done_already(user, offer, step):
+    """What is done once on a declined offer; and of reading it, what others do."""
+    if step.name == "read":
+        return bool(offer.read_at or user.acting_agency_id != offer.referral.agency_id)
+    return bool(offer.reviewed) if step.name == "review" else step.name == "challenge" and not can_be_challenged(offer)
 
 
 def offer(request, reference):
@@ -179,6 +191,9 @@ STEP_PAGES: dict[str, StepPage] = {
     "withdraw": StepPage(TakeBackForm, actions.offer.withdraw, "The offer is withdrawn."),
     "read": StepPage(Form, actions.offer.read, "It has left your worklist.", "referrals/offers/review.html"),
     "review": StepPage(ReviewForm, actions.offer.review, "The decline is reviewed.", "referrals/offers/review.html"),
+    "challenge": StepPage(
+        ChallengeForm, actions.declining.challenge, "The hub looks at this decline.", "referrals/offers/review.html"
+    ),
 }
 
 
@@ -194,20 +209,20 @@ def offer_step(request, reference, step):
         raise TooLate("Somebody has read this already.")
     form = _form(request, found, step)
     page = _page(request, found, step)
-    if step == "decline" and form.is_bound and form.is_valid():
-        against = actions.offer.contradiction(found, form.cleaned_data["reason"], timezone.localdate())
-        if not form.warned(against):
-            page |= {"form": form, "contradiction": against, "submit_label": "Decline all the same"}
-            return render(request, STEP_PAGES[step].template, page)
-    return form_page(
-        request,
-        form,
-        lambda **given: _take(request, found, step, given),
-        done=lambda result: _after(found, step, result),
-        said=STEP_PAGES[step].said,
-        template=STEP_PAGES[step].template,
-        **page,
-    )
+    try:
+        return form_page(
+            request,
+            form,
+            lambda **given: _take(request, found, step, given, form),
+            done=lambda result: _after(found, step, result),
+            said=STEP_PAGES[step].said,
+            template=STEP_PAGES[step].template,
+            **page,
+        )
+    except Contradicted as against:
+        form.confirm_next()
+        page |= {"form": form, "contradiction": str(against), "submit_label": "Decline all the same"}
+        return render(request, STEP_PAGES[step].template, page)
 
 
 def _form(request, offer, step):
@@ -218,8 +233,9 @@ def _form(request, offer, step):
     return AcceptForm(data=sent(request), units=units)
 
 
-def _take(request, offer, step, given):
-    given.pop("confirmed", None)
+def _take(request, offer, step, given, form):
+    if step == "decline":
+        given["confirmed"] = form.confirms
     if step == "accept":
         given["unit"] = offer.service.units.get(pk=given["unit"])
     return STEP_PAGES[step].action(by=request.user, offer=offer, **given)
@@ -231,7 +247,7 @@ def _after(offer, step, result):
         return reverse("placement", args=[result.reference])
     if step == "withdraw":
         return reverse("triage", args=[offer.referral.reference])
-    if step == "ask":
+    if step in ("ask", "challenge"):
         return reverse("offer", args=[offer.reference])
     if step == "read":
         return reverse("worklist")
@@ -254,4 +270,11 @@ def _page(request, offer, step):
         "warning": row.warning,
         "back_url": reverse("offer", args=[offer.reference]),
         "back_label": "Offer",
+        "limits": _limits(offer) if step == "decline" else [],
     }
+
+
+def _limits(offer):
+    """What the declared limits of an offer's service say of its person today."""
+    found = actions.declining.facts(offer, timezone.localdate())
+    return found.limits if found else []

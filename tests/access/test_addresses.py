@@ -92,6 +92,9 @@ def _set_up(county):
     county.limit = MixLimit.objects.create(
         service=county.quay, criterion="arson_conviction", at_most=1, starts=LONG_AGO, approved_on=LONG_AGO
     )
+    county.undecided = MixLimit.objects.create(
+        service=county.quay, criterion="under_35", at_most=2, starts=LONG_AGO, declared_on=LONG_AGO
+    )
     county.spell = OutOfService.objects.create(
         unit=county.mill_lane.units.last(), starts=LONG_AGO, reason="repairs", detail="Boiler."
     )
@@ -136,6 +139,7 @@ def arguments(world):
         "offer_answer": {"reference": world.asked.reference},
         "placement": {"reference": held},
         "placement_step": {"reference": held, "step": "depart"},
+        "panel": {"reference": offered},
         "triage": {"reference": world.sent.reference},
         "triage_step": {"reference": world.sent.reference, "step": "wait"},
         "agency_change": {"code": "MILL"},
@@ -154,6 +158,7 @@ def arguments(world):
         "preview": {"pk": world.preview.pk},
         "stage_add": {"pk": world.stage.pathway_id},
         "criterion_end": {"pk": world.criterion.pk},
+        "mix_limit_decide": {"pk": world.undecided.pk},
         "mix_limit_end": {"pk": world.limit.pk},
         "unit_change": {"pk": world.quay.units.last().pk},
         "unit_out_of_service": {"pk": world.quay.units.last().pk},

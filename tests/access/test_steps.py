@@ -35,6 +35,7 @@ WHO_MAY_REFERRAL = {
     "offer": HUB,
     "withdraw": REFERRER | HUB,
     "died": REFERRER | HUB,
+    "panel": HUB,
     "close": HUB,
     "reopen": HUB,
 }
@@ -53,6 +54,7 @@ WHEN_REFERRAL = {
     "offer": {"submitted", "waiting", "offered", "placed"},
     "withdraw": {"draft", "submitted", "information_asked", "waiting", "offered", "accepted"},
     "died": {"submitted", "information_asked", "waiting", "offered", "accepted", "placed"},
+    "panel": {"submitted", "information_asked", "waiting", "offered"},
     "close": {"submitted", "information_asked", "waiting"},
     "reopen": {"closed"},
 }
@@ -66,6 +68,7 @@ WHO_MAY_OFFER = {
     "withdraw": HUB,
     "review": HUB,
     "read": REFERRER | HUB,
+    "challenge": REFERRER | HUB,
 }
 WHEN_OFFER = {
     "ask": {"open"},
@@ -77,6 +80,7 @@ WHEN_OFFER = {
     "withdraw": {"open", "information_asked"},
     "review": {"declined"},
     "read": {"declined"},
+    "challenge": {"declined"},
 }
 WHO_MAY_PLACEMENT = dict.fromkeys(
     ("arrive", "did_not_arrive", "cancel", "extend", "ready", "depart", "destination", "outcomes"), PROVIDER
@@ -148,6 +152,7 @@ def press_referral(county, user, referral, step):
         "offer": lambda: actions.offer.send(services=[county.mill_lane], **given),
         "withdraw": lambda: act.withdraw(reason="custody", detail="Recalled.", **given),
         "died": lambda: act.died(on=today, **given),
+        "panel": lambda: actions.declining.decide_at_panel(detail="Mill Lane looks again.", **given),
         "close": lambda: act.close(reason="no_place", detail="All were asked.", **given),
         "reopen": lambda: act.reopen(reason="Came back.", **given),
     }
@@ -169,6 +174,7 @@ def press_offer(county, user, offer, step):
         "refused": lambda: act.refused(reason="area", detail="Too far.", **given),
         "lapse": lambda: act.lapse(at=offer.due_at, **given),
         "withdraw": lambda: act.withdraw(reason="Sent in error.", **given),
+        "challenge": lambda: actions.declining.challenge(reason="A room is free.", **given),
         "review": lambda: act.review(outcome="noted", detail="Understood.", **given),
         "read": lambda: act.read(**given),
     }

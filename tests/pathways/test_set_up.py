@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 SERVICES, PATHWAYS = {"manage_services"}, {"manage_pathways"}
 UNITS = {"manage_services", "manage_units"}
 # Every address of pathways, and the rights of which one opens it.
+LIMITS = {"manage_services", "declare_limits"}
 RIGHTS = {
     "pathways": {"view_services", "manage_pathways"},
     "pathway": {"view_services", "manage_pathways"},
@@ -43,8 +44,10 @@ RIGHTS = {
     "service_stages": SERVICES,
     "criterion_add": SERVICES,
     "criterion_end": SERVICES,
-    "mix_limit_add": SERVICES,
-    "mix_limit_end": SERVICES,
+    "mix_limit_add": LIMITS,
+    "mix_limit_end": LIMITS,
+    "mix_limit_decide": {"approve_limits"},
+    "mix_limits_waiting": {"approve_limits"},
     "term_add": SERVICES,
     "unit_add": UNITS,
     "unit_change": UNITS,
@@ -78,12 +81,13 @@ def addresses(county, draft):
     unit = quay.units.first()
     spell = actions.put_out_of_service(by=ada, unit=quay.units.last(), reason="repairs", detail="A new boiler")
     stage = draft.stages.first()
+    limit = actions.set_mix_limit(by=ada, service=quay, criterion="under_35", at_most=2)
     keys = {
         "pathway": [draft.pk], "pathway_publish": [draft.pk], "stage_add": [draft.pk],
         "pathway_differences": [draft.pk],
         "stage_change": [stage.pk], "stage_remove": [stage.pk], "rule_add": [stage.pk],
         "criterion_end": [actions.set_criterion(by=ada, service=quay, criterion="woman", must_hold=True).pk],
-        "mix_limit_end": [actions.set_mix_limit(by=ada, service=quay, criterion="under_35", at_most=2).pk],
+        "mix_limit_end": [limit.pk], "mix_limit_decide": [limit.pk],
         "unit_change": [unit.pk], "unit_out_of_service": [unit.pk], "unit_back": [spell.pk],
         "service_stages": ["QUAY", "offenders"],
     }  # fmt: skip
@@ -114,7 +118,12 @@ def test_each_role_opens_the_addresses_that_its_rights_open_and_no_others(client
         rights = set(ROLES[held.role].permissions)
         for name, address in opened.items():
             allowed = bool(rights & RIGHTS[name])
-            if allowed and RIGHTS[name] == UNITS and name != "set_up_services" and "manage_services" not in rights:
+            if (
+                allowed
+                and RIGHTS[name] in (UNITS, LIMITS)
+                and name != "set_up_services"
+                and "manage_services" not in rights
+            ):
                 allowed = held.agency == county.harbour
             if name in ("pathway", "pathway_differences") and "manage_pathways" not in rights and allowed:
                 expected = 404  # a draft is nobody's business yet

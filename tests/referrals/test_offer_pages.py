@@ -161,7 +161,7 @@ def test_a_decline_that_nothing_contradicts_is_sent_at_once(county, enter):
     (offer,) = county.offered()
     press(
         enter(county.worker), offer, "decline",
-        reason="risk_to_staff", detail="Staff are known to them.", asked_to_withdraw="yes",
+        reason="no_staff", detail="Nobody is on duty.", asked_to_withdraw="yes",
     )  # fmt: skip
     offer.refresh_from_db()
     assert (offer.status, offer.asked_to_withdraw, offer.unsupported) == ("declined", True, "")

@@ -10,7 +10,7 @@ from agencies.models import Agency, Event, User
 from agencies.roles import COUNTY_ROLES
 from pathways.models import Cohort
 from referrals import access
-from referrals.actions import assessment, offer, person, placement, referral, routing, waiting
+from referrals.actions import assessment, declining, offer, person, placement, referral, routing, waiting
 from referrals.actions.bulk.conditions import holds
 from referrals.actions.bulk.pathways import Pathways
 from referrals.actions.bulk.register import Register
@@ -69,7 +69,7 @@ class Ledger(Rows):
         self._stake_is_open = holds(Stake, access.stake_is_open(timezone.localdate()))
         nouns = {
             "person": person, "assessment": assessment, "referral": referral, "routing": routing, "offer": offer,
-            "placement": placement, "waiting": waiting,
+            "placement": placement, "waiting": waiting, "declining": declining,
         }  # fmt: skip
         for name, actions in nouns.items():
             setattr(self, name, Steps(self, actions))
@@ -206,8 +206,8 @@ class Ledger(Rows):
     def is_lived_in(self, unit):
         return self.vacancies.resident_of(unit) is not None
 
-    def has_free(self, service, day):
-        return bool(self.vacancies.free(service, day))
+    def service_now(self, service, day):
+        return self.vacancies.service_now(service, day)
 
     def services_now(self, cohort, day):
         return self.vacancies.services_now(cohort, day)

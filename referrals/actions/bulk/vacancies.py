@@ -8,7 +8,7 @@ from django.db.models import Max
 from pathways.models import OutOfService, Service, Unit
 from referrals.lifecycle.steps import LIVE_PLACEMENT, PlacementStatus
 from referrals.models import Offer, Placement
-from referrals.vacancies import services_now
+from referrals.vacancies import held_by, service_now, services_now
 
 
 class Vacancies:
@@ -26,7 +26,7 @@ class Vacancies:
             self.keep(placement)
         self._offered = dict(Offer.objects.values_list("service").annotate(last=Max("sent_at")))
         self._held_by_runs = {}
-        self._plain = {}
+        self._plain, self._alone = {}, {}
         self._day, self._open = None, {}
 
     def keep(self, placement):
@@ -57,7 +57,7 @@ class Vacancies:
     def routed(self, referral, result):
         """Remember which criteria held when a referral was routed last: mix limits count by it. As `offered`."""
         last = self._held_by_runs.get(referral.pk, frozenset())
-        self._held_by_runs[referral.pk] = frozenset(result.get("holds", ()))
+        self._held_by_runs[referral.pk] = held_by(result)
         return lambda: self._held_by_runs.update({referral.pk: last})
 
     def booking_of(self, unit):
@@ -94,6 +94,12 @@ class Vacancies:
             services = {service.code: service for service in Service.objects.filter(works_at__cohort=cohort)}
             self._plain[cohort.pk] = [(services[now.code], now) for now in services_now(cohort, day)]
         return [self._now(service, plain, day) for service, plain in self._plain[cohort.pk]]
+
+    def service_now(self, service, day):
+        """One service as it stands, whatever the cohort."""
+        if service.pk not in self._alone:
+            self._alone[service.pk] = service_now(service, day)
+        return self._now(service, self._alone[service.pk], day)
 
     def _now(self, service, plain, day):
         stays = self._stays[service.pk].values()

@@ -5,6 +5,7 @@ from django.utils import timezone
 from agencies.models import Agency
 from referrals import access, seers
 from referrals.actions.assessment import questions_and_answers
+from referrals.actions.declining import can_be_challenged
 from referrals.actions.person import consents_in_force
 from referrals.classes import reads
 from referrals.codes import OUTCOME_DOMAINS, AccessClass, ConsentPurpose, NeedLevel, OutcomeCode
@@ -143,6 +144,7 @@ def pathway(request, seen):
         **said,
         "offers": [_offer(seen, offer) for offer in seen.offers],
         "entry": seen.referral.waiting_entries.filter(left_at=None).select_related("stage").first(),
+        "panel": seen.referral.panel_detail if seen.everything else "",
         "all_offers": seen.everything or seen.county,
     }
 
@@ -156,6 +158,8 @@ def _offer(seen, offer):
         "reason": reason if offer.decline_reason or offer.refused_reason else "",
         "detail": offer.detail if seen.everything or own else "",
         "unsupported": offer.unsupported if seen.everything or own else "",
+        "challenge": offer.challenge if seen.everything else "",
+        "may_challenge": seen.may("submit_referral") and can_be_challenged(offer),
         "review": offer.get_reviewed_display() if offer.reviewed else "",
     }
 

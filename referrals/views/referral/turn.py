@@ -36,6 +36,7 @@ TURNS = {
     ),
     "review_decline": ("{who} looks at why a service said no{by}", "The search for a place goes on meanwhile."),
     "read_decline": ("{who} reads why a service said no", "The search for a place goes on meanwhile."),
+    "take_to_panel": ("{who} takes this search to the panel{by}", "The search for a place goes on meanwhile."),
     "say_arrival": (
         "{who} says whether the person has arrived{by}",
         "Until then the place is held and counts as empty.",
@@ -57,9 +58,9 @@ TURNS = {
 }
 # To the hub alone: to others it would tell that somebody like this person is known.
 HUB_ALONE = frozenset({"check_duplicate", "review_opening"})
-AFTER_OTHERS = ("check_duplicate", "review_opening", "review_decline", "read_decline")
+AFTER_OTHERS = ("check_duplicate", "review_opening", "review_decline", "read_decline", "take_to_panel")
 # Steps that have a page of their own; all others are taken on the page of that step.
-PAGES = {"submit": "draft_check", "route": "triage", "wait": "triage", "offer": "triage"}
+PAGES = {"submit": "draft_check", "route": "triage", "wait": "triage", "offer": "triage", "panel": "panel"}
 # Where it helps to know that a step cannot be taken now.
 WORTH_SAYING = ("withdraw", "amend")
 # Drawn in red; a death, recorded rarely, is not to catch the eye.

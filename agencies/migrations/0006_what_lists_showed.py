@@ -38,7 +38,7 @@ def lift_all(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0004_emergencies'),
+        ('agencies', '0005_emergencies'),
     ]
 
     operations = [

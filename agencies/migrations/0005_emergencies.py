@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0003_agreements_end'),
+        ('agencies', '0004_permissions_of_quarters'),
     ]
 
     operations = [

@@ -1,0 +1,89 @@
+"""What stands against a decline: the facts of the moment, the referrer's challenge, the hub's review, the panel."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q
+
+from agencies.errors import NotPossible, TooLate
+from referrals.actions.database import DATABASE
+from referrals.actions.steps import admit, begin, finish, step, take_turn
+from referrals.circumstances import circumstances_of
+from referrals.codes import ReviewOutcome
+from referrals.lifecycle import REFERRAL, declining
+from referrals.lifecycle.steps import OfferStatus, ReferralStatus
+from referrals.models import Offer, Referral, WorklistItem
+
+
+class Contradicted(Exception):
+    """The facts speak against a reason, and whoever gives it has not confirmed it. The message says what speaks."""
+
+
+def facts(offer, today, book=DATABASE):
+    """The facts of this moment about an offer's service and person, or None for somebody without an assessment."""
+    assessment = offer.referral.assessment
+    if assessment is None:
+        return None
+    return declining.facts_of(circumstances_of(assessment, today), book.service_now(offer.service, today))
+
+
+def against_facts(reason, found):
+    """What is kept of a decline beside its words: what the facts say of the reason, and the facts themselves."""
+    if found is None:
+        return {"facts_say": declining.FactsSay.OPEN, "unsupported": "", "decline_facts": {}}
+    checked = declining.check(reason, found)
+    return {"facts_say": checked.says, "unsupported": checked.unsupported, "decline_facts": found.as_json()}
+
+
+def can_be_challenged(offer):
+    """Whether a challenge would be heard: a decline, not overturned, never challenged, on a referral that goes on."""
+    return (
+        offer.status == OfferStatus.DECLINED
+        and not offer.challenged_at
+        and offer.reviewed != ReviewOutcome.OVERTURNED
+        and offer.referral.status != ReferralStatus.CLOSED
+    )
+
+
+@step
+def challenge(book, *, by, offer, reason, at):
+    """The referrer challenges a decline, once, with a reason; the hub looks at it, again if it had looked before.
+
+    Raises Refused, NotPossible, TooLate.
+    """
+    if not reason.strip():
+        raise NotPossible({"reason": ["Say why you think that the service can take the person."]})
+    admit(by=by, obj=offer, step="challenge", book=book)
+    referral, before = take_turn(offer, book), book.fresh(offer).reviewed
+    if offer.challenged_at:
+        raise TooLate("This decline was challenged already. A decline can be challenged once.")
+    if before == ReviewOutcome.OVERTURNED:
+        raise TooLate("The hub has overturned this decline already: the offer stands again.")
+    if referral.status == ReferralStatus.CLOSED:
+        raise TooLate("The referral is closed.")
+    key = begin(
+        by=by, obj=offer, step="challenge", book=book, challenged_at=at, challenged_by=by, challenge=reason,
+        reviewed="", reviewed_at=None, review_detail="",
+    )  # fmt: skip
+    finish(by=by, key=key, obj=offer, step="challenge", at=at, reason=reason, book=book, reviewed_before=before)
+
+
+def grown_long(at):
+    """Referrals that belong on the panel's list since some day has passed, and stand on no worklist for it yet."""
+    before = at - timedelta(days=settings.PANEL_AFTER_DAYS)
+    declined = Offer.objects.filter(
+        Q(referral__panel_at=None) | Q(answered_at__gt=F("referral__panel_at")),
+        referral=OuterRef("pk"), status=OfferStatus.DECLINED, answered_at__lte=before,
+    )  # fmt: skip
+    listed = WorklistItem.objects.filter(referral=OuterRef("pk"), kind="take_to_panel", closed_at=None)
+    return Referral.objects.filter(Exists(declined), ~Exists(listed), status__in=REFERRAL["panel"].from_)
+
+
+@step
+def decide_at_panel(book, *, by, referral, detail, at):
+    """What the panel decided about a search that several services refused; it is off the list until more refuse."""
+    if not detail.strip():
+        raise NotPossible({"detail": ["Write what the panel decided, and who does what."]})
+    key = begin(by=by, obj=referral, step="panel", book=book, panel_at=at, panel_detail=detail)
+    finish(by=by, key=key, obj=referral, step="panel", at=at, reason=detail, book=book)
+    return referral
