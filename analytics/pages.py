@@ -113,8 +113,9 @@ class Section:
 
     @property
     def sentence(self) -> str:
-        """What the table says, computed from it."""
-        return sentences.about(self.answer.figure.chart, self.answer.table)
+        """What the table says of people, computed from it; nothing of a table that counts none."""
+        figure = self.answer.figure
+        return sentences.about(figure.chart, self.answer.table) if figure.counts_people else ""
 
     @property
     def beside(self) -> bool:

@@ -132,8 +132,7 @@ def _block(name, period: Period) -> Block:
     first = FIGURES[name.figure].breakdowns[:1]
     # The default breakdown is asked for by its silence: its charts are those of the figure as a whole.
     found = pages.section(name.figure, period, query if query.by not in first else pages.plain(query), whole=False)
-    sentence = sentences.about(found.answer.figure.chart, found.answer.table)
-    return Block(found.answer, sentence, found.chart, found.table, found.series)
+    return Block(found.answer, found.sentence, found.chart, found.table, found.series)
 
 
 def _caveats(period: Period) -> list[str]:

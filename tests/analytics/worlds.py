@@ -203,6 +203,7 @@ def _offers(made: County) -> None:
         )
         status = random.choice(["declined", "declined", "declined", "refused", "lapsed"])
         reviewed = random.choice(["", "upheld", "overturned"]) if status == "declined" else ""
+        unsupported = random.choice(["", "two units were free"]) if status == "declined" else ""
         rows.append(
             Offer(
                 reference=f"O{n}",
@@ -216,7 +217,8 @@ def _offers(made: County) -> None:
                 decline_reason=random.choice(DeclineReason.values) if status == "declined" else "",
                 refused_reason="area" if status == "refused" else "",
                 detail="because",
-                unsupported=random.choice(["", "two units were free"]) if status == "declined" else "",
+                unsupported=unsupported,
+                facts_say="against" if unsupported else "",
                 reviewed=reviewed,
                 reviewed_at=answered if reviewed else None,
             )
