@@ -16,7 +16,11 @@ from referrals.models import Referral, ReferralGrant, Stake
 
 COLUMNS = {"status": "status", "band": "band", "cohort": "cohort_id"}
 REFERRALS, STAKES, GRANTS = (model._meta.db_table for model in (Referral, Stake, ReferralGrant))
-GRANTED = f"(select content_object_id from {GRANTS} where user_id = %(user)s and ends >= %(today)s)"
+# A scalar, not `exists` or `in`: those two PostgreSQL answers by reading all that is open to this person, for one row.
+GRANTED = (
+    f"(select true from {GRANTS} g where g.content_object_id = {{pk}} and g.user_id = %(user)s"
+    " and g.ends >= %(today)s limit 1)"
+)
 OPEN_STAKE = "closed_at is null and (until is null or until >= %(today)s)"
 NEWEST_FIRST = "order by updated desc, {pk} desc limit %(size)s"
 
@@ -37,7 +41,7 @@ def of_agencies(agencies, kinds, *, urgent=(), **asked):
 
 
 def _of_stakes(agencies, kinds, **asked):
-    where, given = _narrowed(pk="referral_id", **asked)
+    where, given = _narrowed(table=STAKES, pk="referral_id", **asked)
     if set(kinds) != set(StakeKind.values):
         kinds, given = _among("kind", kinds, given)
         where = f"kind in ({kinds}) and {where}"
@@ -56,7 +60,7 @@ def _of_stakes(agencies, kinds, **asked):
 
 def of_county(*, urgent=(), among=None, **asked):
     """(SQL, parameters) of the county's newest referrals, or of those `among` some numbers."""
-    where, given = _narrowed(pk="id", urgent=urgent, **asked)
+    where, given = _narrowed(table=REFERRALS, pk="id", urgent=urgent, **asked)
     if among is not None:
         numbers, given = _among("among", among, given)
         where = f"id in ({numbers}) and {where}"
@@ -65,6 +69,7 @@ def of_county(*, urgent=(), among=None, **asked):
 
 def _narrowed(
     *,
+    table,
     pk,
     user_id: int,
     today: date,
@@ -77,7 +82,8 @@ def _narrowed(
     given = {"user": user_id, "today": connection.ops.adapt_datefield_value(today), "size": size}
     numbers, given = _among("urgent", urgent, given)
     by_emergency = f" or {pk} in ({numbers})" if urgent else ""
-    conditions = [f"(not restricted or {pk} in {GRANTED}{by_emergency})"]
+    granted = GRANTED.format(pk=f"{table}.{pk}")
+    conditions = [f"(not restricted or {granted}{by_emergency})"]
     for name, value in filters.items():
         conditions.append(f"{COLUMNS[name]} = %({name})s")
         given[name] = getattr(value, "pk", value)
