@@ -9,6 +9,7 @@ from referrals.codes import AccessClass
 from referrals.models import (
     Assessment,
     MatchKey,
+    Opening,
     Placement,
     Referral,
     ReferralGrant,
@@ -19,7 +20,7 @@ from referrals.models import (
 from referrals.models.assessment import Section
 
 # Who may see, whose turn it is, and how a person is found again: of the hub, and shown to nobody as a fact.
-OF_THE_HUB = {Stake, ReferralGrant, WorklistItem, MatchKey}
+OF_THE_HUB = {Stake, ReferralGrant, Opening, WorklistItem, MatchKey}
 # Classed in `referrals.sections`, and held to it in test_sections.
 IN_SECTIONS = {ServiceUser, Assessment, *Section.__subclasses__()}
 
