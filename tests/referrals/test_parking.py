@@ -65,7 +65,7 @@ def test_somebody_back_from_an_offer_is_parked_on_the_list_of_their_stage(county
     tomorrow = timezone.localdate() + timedelta(days=1)
     actions.waiting.park(by=county.coordinator, referral=offer.referral, until=tomorrow, reason="In hospital.")
     entry = WaitingEntry.objects.get()
-    assert (entry.stage, entry.since) == (county.hostel, offer.referral.submitted_at)
+    assert (entry.stage, entry.since) == (county.hostel, offer.sent_at)
 
 
 def test_a_place_is_needed_today_after_all(county, enter):
