@@ -60,10 +60,15 @@ def send(book, *, by, referral, services, at, stage=None, due_at=None, reason=""
 def _keep_safe(referral, services, book):
     """Raises NotPossible for a service against which the last run found something that nobody overrides."""
     run = book.run(referral)
-    barred = {row["service"] for row in run.result["services"] if row["hard"] and not row["rank"]} if run else ()
+    barred = barred_by(run.result) if run else ()
     if names := [service.name for service in services if service.code in barred]:
         said = f"A safety rule, a condition or an area to avoid stands against {', '.join(names)}"
         raise NotPossible({"services": [f"{said}. Nobody can be sent there, whatever the reason."]})
+
+
+def barred_by(result):
+    """Codes of the services against which a stored run found something that nobody overrides."""
+    return {row["service"] for row in result["services"] if row["hard"] and not row["rank"]}
 
 
 def answer_due(service, referral, at):

@@ -7,6 +7,7 @@ from hub.demo.areas import code as area_code
 from hub.demo.journeys import sending
 from hub.demo.pathways import MOVES_TO
 from hub.demo.services import BY_CODE
+from referrals.actions.offer import barred_by
 from referrals.clock import LONDON
 
 RETURNS = 0.09
@@ -104,13 +105,13 @@ def plan_move(world, journey, stay, following, tries, at):
     if any(offer.status in sending.OPEN for offer in world.steps.offers(journey.referral)):
         return
     result = world.steps.said(journey.referral)
-    holds, fails = set(result["holds"]), set(result["fails"])
+    holds, fails, never = set(result["holds"]), set(result["fails"]), barred_by(result) | {stay.service.code}
     fitting = [
         row.code
         for row in world.services_at(journey.cohort, following, journey.persona.half)
         if not any(each.name in (fails if each.must_hold else holds) for each in row.takes)
         and row.code not in journey.tried
-        and row.code != stay.service.code
+        and row.code not in never
     ]
     if fitting:
         stage = world.county.stages[journey.cohort, journey.persona.half, following]
