@@ -77,6 +77,9 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
     "placement.cancel": (
         Message(Side.REFERRER, "A booking was cancelled", "{service} has cancelled the booking.", "referral"),
     ),
+    "referral.urgency": (
+        Message(Side.PROVIDER, "How soon your answer is needed", "Look when {service} has to answer.", "offer"),
+    ),
     "referral.amend": (Message(Side.PROVIDER, "A referral has changed", "What you hold has changed.", "referral"),),
     "placement.arrive": (Message(Side.REFERRER, "Arrived", "The person has arrived at {service}.", "referral"),),
     "placement.did_not_arrive": (
@@ -111,9 +114,11 @@ def _about(step, referral, subject, side):
         return [referral]
     if step == "referral.offer":
         return list(referral.offers.filter(sent_at=referral.updated).select_related("service__agency"))
+    waiting = referral.offers.filter(status__in=OPEN_OFFER).select_related("service__agency")
+    if step == "referral.urgency":
+        return list(waiting)
     if step == "referral.amend":
-        stays = referral.placements.filter(status__in=LIVE_PLACEMENT).select_related("service__agency")
-        return [*referral.offers.filter(status__in=OPEN_OFFER).select_related("service__agency"), *stays]
+        return [*waiting, *referral.placements.filter(status__in=LIVE_PLACEMENT).select_related("service__agency")]
     subjects = [subject]
     if kind == "referral":  # what ended with it, at the same moment
         ended = Event.objects.filter(referral=referral.reference, happened_at=referral.updated)

@@ -9,14 +9,14 @@ from agencies.errors import NotPossible, Refused, TooLate
 from referrals.actions import routing
 from referrals.actions.assessment import freeze, new_assessment, settle_councils_of, take_up
 from referrals.actions.database import DATABASE
-from referrals.actions.endings import end_by_death, end_everything, end_questions
+from referrals.actions.endings import end_by_death, end_everything, end_questions, open_offers
 from referrals.actions.person import consents_in_force, key_to_refer
 from referrals.actions.restriction import open_as_before
 from referrals.actions.stakes import open_stake
 from referrals.actions.steps import begin, finish, step, take_turn, touch
 from referrals.actions.waiting_list import join_waiting_list
 from referrals.actions.worklist import refresh
-from referrals.clock import age
+from referrals.clock import age, due_same_day
 from referrals.codes import (
     ClosedReason,
     ConsentPurpose,
@@ -149,7 +149,7 @@ def wait(book, *, by, referral, stage, band, band_reason, at):
 
 @step
 def urgency(book, *, by, referral, same_day, at):
-    """Whether the person needs a place today, said anew. Offers that are out keep their deadline.
+    """Whether the person needs a place today, said anew. Offers that are out become due within hours, none later.
 
     Raises Refused, TooLate, or NotPossible when it is so already.
     """
@@ -159,6 +159,10 @@ def urgency(book, *, by, referral, same_day, at):
             {"same_day": ["This is what the referral says already. Choose the other answer, or go back."]}
         )
     book.change(referral, same_day=same_day)
+    soon = due_same_day(at)
+    for offer in open_offers(referral, book):
+        if same_day and offer.due_at > soon:
+            book.change(offer, due_at=soon, reminded_at=None)
     finish(by=by, key=key, obj=referral, step="urgency", at=at, book=book, same_day=same_day)
 
 

@@ -27,7 +27,7 @@ def park(book, *, by, referral, until, reason, at):
     if waiting(referral, book) is None:
         if referral.stage is None:
             raise NotPossible("Put the person on the waiting list of a stage first.")
-        join_waiting_list(referral, referral.stage, at, since=referral.submitted_at, book=book)
+        join_waiting_list(referral, referral.stage, at, book=book)
     book.change(waiting(referral, book), parked_until=until, parked_reason=reason)
     finish(by=by, key=key, obj=referral, step="park", at=at, reason=reason, book=book, until=f"{until:%Y-%m-%d}")
 

@@ -97,8 +97,9 @@ REFERRAL: dict[str, Step] = _table(
          "The search for a place goes on from today."),
     Step("urgency", "Change how urgent it is", "Whether a place is needed today was changed", "submit_referral",
          frozenset({R.DRAFT}) | _BEFORE_ARRIVAL, None,
-         "Offers and decisions from now on have hours instead of days, or days instead of hours.",
-         frozenset({Side.HUB})),
+         "Offers and decisions from now on have hours instead of days, or days instead of hours. When a place is "
+         "needed today, services that were asked already answer within hours too.",
+         frozenset({Side.HUB, Side.PROVIDER})),
     Step("offer", "Send offers", "Offered to a service", "send_offer",
          frozenset({R.SUBMITTED, R.WAITING, R.OFFERED, R.PLACED}), R.OFFERED,
          "Each service is told and has until its deadline to answer.", frozenset({Side.PROVIDER})),

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from agencies.errors import NotPossible
 from referrals import actions
-from referrals.models import WaitingEntry, WorklistItem
+from referrals.clock import due_same_day
+from referrals.models import Offer, WaitingEntry, WorklistItem
 from tests.forms import day, errors
 from tests.pages import page, send
 
@@ -65,7 +66,7 @@ def test_somebody_back_from_an_offer_is_parked_on_the_list_of_their_stage(county
     tomorrow = timezone.localdate() + timedelta(days=1)
     actions.waiting.park(by=county.coordinator, referral=offer.referral, until=tomorrow, reason="In hospital.")
     entry = WaitingEntry.objects.get()
-    assert (entry.stage, entry.since) == (county.hostel, offer.sent_at)
+    assert (entry.stage, entry.since) == (county.hostel, offer.referral.submitted_at)
 
 
 def test_a_place_is_needed_today_after_all(county, enter):
@@ -110,3 +111,23 @@ def test_a_decline_is_history_once_another_service_has_a_place(county):
     assert "read_decline" not in waits_for(county.probation)
     with pytest.raises(NotPossible):
         actions.waiting.park(by=county.coordinator, referral=mill.referral, until=timezone.localdate(), reason="No.")
+
+
+def test_services_that_were_asked_already_answer_within_hours_once_a_place_is_needed_today(
+    county, mailoutbox, django_capture_on_commit_callbacks
+):
+    (offer,) = county.offered()
+    at = timezone.now()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.referral.urgency(by=county.officer, referral=offer.referral, same_day=True, at=at)
+    offer.refresh_from_db()
+    assert offer.due_at == due_same_day(at)
+    assert WorklistItem.objects.get(kind="answer_offer").due_at == offer.due_at
+    assert [mail.to for mail in mailoutbox] == [[county.worker.email]]
+
+
+def test_a_deadline_never_moves_away_when_a_place_is_not_needed_today_any_more(county):
+    (offer,) = county.offered()
+    for same_day in (True, False):
+        actions.referral.urgency(by=county.officer, referral=offer.referral, same_day=same_day)
+    assert Offer.objects.get().due_at < offer.due_at

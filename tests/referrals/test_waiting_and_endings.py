@@ -42,12 +42,12 @@ def booked(county, referral, service, worker):
     )  # fmt: skip
 
 
-def test_whoever_loses_their_first_offer_waits_on_the_list_since_it_was_sent(county):
+def test_whoever_loses_their_first_offer_waits_on_the_list_since_their_referral_was_sent(county):
     (offer,) = county.offered()
     actions.offer.decline(by=county.worker, offer=offer, reason="no_staff", detail="Two posts are empty.")
     referral = Referral.objects.get()
     assert referral.status == "waiting"
-    assert (waits(referral).stage, waits(referral).since) == (county.hostel, offer.sent_at)
+    assert (waits(referral).stage, waits(referral).since) == (county.hostel, referral.submitted_at)
 
 
 def test_whoever_loses_a_booking_keeps_their_date_on_the_waiting_list(county):
