@@ -8,10 +8,13 @@ from django.utils import timezone
 from agencies.errors import TooLate
 from agencies.models import User
 from referrals.actions import offer as offers
+from referrals.actions.database import DATABASE
 from referrals.actions.declining import grown_long
+from referrals.actions.person import consents_in_force
 from referrals.actions.worklist import END_NEAR, refresh
+from referrals.codes import ConsentPurpose, StakeKind
 from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus, ReferralStatus
-from referrals.models import Offer, Placement, Referral, Stake, WaitingEntry, WorklistItem
+from referrals.models import Consent, Offer, Placement, Referral, Stake, WaitingEntry, WorklistItem
 from referrals.signals import step_taken
 
 REMIND_BEFORE = timedelta(hours=4)
@@ -23,12 +26,27 @@ def tick(*, at=None):
     Returns {"lapsed": n, "reminded": n, "refreshed": n, "stakes": n}.
     """
     at = at or timezone.now()
+    _end_consents(at)
     return {
         "lapsed": _lapse(at),
         "reminded": _remind(at),
         "refreshed": _refresh(at),
         "stakes": Stake.objects.filter(closed_at=None, until__lt=timezone.localdate(at)).update(closed_at=at),
     }
+
+
+def _end_consents(at):
+    """The councils of origin and of home read no longer than the person agreed to."""
+    today = timezone.localdate(at)
+    ended = Consent.objects.filter(
+        service_user=OuterRef("referral__service_user"), purpose=ConsentPurpose.ORIGIN_COUNCIL, ends__lt=today
+    )
+    councils = (StakeKind.COUNCIL_ORIGIN, StakeKind.COUNCIL_HOME)
+    for stake in Stake.objects.filter(Exists(ended), closed_at=None, kind__in=councils).select_related(
+        "referral__service_user"
+    ):
+        if not consents_in_force(stake.referral.service_user, today).get(ConsentPurpose.ORIGIN_COUNCIL):
+            DATABASE.change(stake, closed_at=at)
 
 
 def _lapse(at):

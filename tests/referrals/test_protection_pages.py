@@ -101,6 +101,18 @@ def test_a_council_loses_its_stake_with_the_consent_and_gets_it_with_a_new_one(c
     assert councils(referral) and sees(county.housing_officer, referral)
 
 
+def test_a_councils_stake_ends_with_the_last_day_of_the_consent(county):
+    referral, today = county.submitted(), timezone.localdate()
+    actions.person.record_consent(
+        by=county.officer, service_user=referral.service_user, agency=county.probation, purpose="origin_council",
+        given=True, method="phone", ends=today,
+    )  # fmt: skip
+    actions.clock.tick()
+    assert councils(referral)
+    actions.clock.tick(at=timezone.now() + timedelta(days=1))
+    assert not councils(referral)
+
+
 def test_a_no_after_sending_closes_the_councils_stake_too(county, enter):
     referral = county.submitted()
     send(enter(county.officer), "consents", referral.reference, **AGREED | {"origin_council": "False"})
