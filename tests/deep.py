@@ -1,27 +1,35 @@
-"""The table that `make test-deep` prints last and keeps in docs/deep.md: what was run, how often and how long."""
+"""The table that `make test-deep` prints last and keeps in docs/deep.md: what was run, how often, how long, and when.
+
+A run of a part brings its own rows up to date; a whole run writes the table anew.
+"""
 
 from collections import defaultdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 KEPT = Path(__file__).resolve().parent.parent / "docs" / "deep.md"
+HEADING = "# Long worlds, crawls and simulations\n\nPrinted and kept by `make test-deep`.\n\n"
+COLUMNS = "| What | Runs | Passed | Seconds | Day |\n|---|---:|---:|---:|---|"
 
 
-def rows(reports):
-    """(what, worlds, passed, seconds) for each test function, its parameters together."""
+def lines_of(reports, day):
+    """{what: its line} for each test function, its parameters together."""
     found = defaultdict(lambda: [0, 0, 0.0])
     for report in reports:
         name = report.nodeid.rpartition("::")[2].partition("[")[0].removeprefix("test_").replace("_", " ")
         found[name][0] += 1
         found[name][1] += report.passed
         found[name][2] += report.duration
-    return [(name, *counts) for name, counts in sorted(found.items())]
+    return {
+        name: f"| {name} | {runs} | {passed} | {seconds:.0f} | {day:%-d %B %Y} |"
+        for name, (runs, passed, seconds) in found.items()
+    }
 
 
-def table(reports):
-    """The rows as Markdown."""
-    lines = ["| What | Runs | Passed | Seconds |", "|---|---:|---:|---:|"]
-    lines += [f"| {name} | {runs} | {passed} | {seconds:.0f} |" for name, runs, passed, seconds in rows(reports)]
-    return "\n".join(lines)
+def kept():
+    """{what: its line} in the table as it stands."""
+    rows = [line for line in KEPT.read_text(encoding="utf-8").splitlines() if line.startswith("| ")][1:]  # less the head
+    return {line.split(" | ")[0].removeprefix("| "): line for line in rows}
 
 
 def pytest_terminal_summary(terminalreporter, config):
@@ -29,7 +37,8 @@ def pytest_terminal_summary(terminalreporter, config):
     if config.option.markexpr != "deep":
         return
     reports = [r for kind in ("passed", "failed") for r in terminalreporter.stats.get(kind, []) if r.when == "call"]
-    text = table(reports)
+    whole = not config.option.keyword and config.args == config.getini("testpaths")
+    lines = ({} if whole else kept()) | lines_of(reports, datetime.now(UTC))
+    text = "\n".join([COLUMNS, *(lines[name] for name in sorted(lines))])
     terminalreporter.write_line("\n" + text)
-    heading = "# Long worlds, crawls and simulations\n\nPrinted and kept by `make test-deep`.\n\n"
-    KEPT.write_text(f"{heading}{text}\n", encoding="utf-8")
+    KEPT.write_text(f"{HEADING}{text}\n", encoding="utf-8")
