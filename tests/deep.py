@@ -27,8 +27,8 @@ def lines_of(reports, day):
 
 
 def kept():
-    """{what: its line} in the table as it stands."""
-    rows = [line for line in KEPT.read_text(encoding="utf-8").splitlines() if line.startswith("| ")][1:]  # less the head
+    """{what: its line} in the table as it stands, less its head."""
+    rows = [line for line in KEPT.read_text(encoding="utf-8").splitlines() if line.startswith("| ")][1:]
     return {line.split(" | ")[0].removeprefix("| "): line for line in rows}
 
 
