@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from statistics import median
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from analytics.figures import Answer, Figure, Query
 from analytics.indicators.patterns import FEWEST_OFFERS
 from analytics.pages import Lines, Square, lines
 from analytics.periods import Period, between, last_eight, latest_complete_quarter
+from analytics.views.files import handed_out
 
 FEWEST_PROVIDERS = 5  # fewer others make no spread that hides who they are
 DOWNLOADS = {
@@ -160,15 +161,18 @@ def _page(request, template, blocks, period, context):
         block = next((each for each in blocks if each.name == name), None)
         if block is None or wanted not in DOWNLOADS:
             raise Http404
-        return _download(block, period, wanted)
+        return _download(request, block, period, wanted)
     links = [(kind, words) for kind, (_, _, words) in DOWNLOADS.items()]
     return render(request, template, context | {"blocks": blocks, "downloads": links})
 
 
-def _download(block, period, wanted):
+def _download(request, block, period, wanted):
     content_type, write, _ = DOWNLOADS[wanted]
     figure = Figure(block.name, block.title, block.intro, "Offers answered and declined in the hub", compute=None)
     answer = Answer(figure, period, Query(), block.table, THRESHOLD)
     name = f"fairness-{block.name}-{period.last:%Y-%m-%d}.{wanted}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(write(answer), content_type=content_type, headers=headers)
+    opened_by = "view_patterns" if access.may_at(request.user, "view_patterns") else "view_own_patterns"
+    return handed_out(
+        request, write(answer), content_type, name,
+        kind="pattern", subject=block.name, period=period, permission=opened_by,
+    )  # fmt: skip

@@ -1,6 +1,6 @@
 """Partnership pages: totals with small numbers hidden, the same for every viewer."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from analytics import output, pages
 from analytics.figures import FIGURES, NotAsked, Query
 from analytics.forms import FigureForm, PeriodForm
 from analytics.publication import standing
+from analytics.views.files import handed_out
 from analytics.views.records import may_open_records
 from analytics.windows import UnknownArea
 
@@ -56,7 +57,7 @@ def figure(request, name):
     wanted = request.GET.get("format")
     try:
         if valid and wanted in DOWNLOADS:
-            return download(pages.shown(name, period, query), wanted)
+            return _download(request, pages.shown(name, period, query), wanted)
         leads = _to_records(form, name) if valid and may_open_records(request.user) else None
         context["section"] = pages.section(name, period, query, leads=leads)
     except (UnknownArea, NotAsked) as error:
@@ -75,9 +76,11 @@ def _to_records(form, name):
     return lambda row, column, number: f"{page}?{urlencode(asked | {'row': row, 'column': column, 'number': number})}"
 
 
-def download(found, wanted):
+def _download(request, found, wanted):
     """A figure as a file, named after what it is and for when."""
     content_type, write = DOWNLOADS[wanted]
     name = slugify(f"{found.figure.name} {found.period.key.replace('/', '-').replace(':', '-')}")
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{wanted}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(write(found), content_type=content_type, headers=headers)
+    return handed_out(
+        request, write(found), content_type, f"{name}.{wanted}",
+        kind="figure", subject=found.figure.name, period=found.period,
+    )  # fmt: skip

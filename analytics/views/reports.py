@@ -1,6 +1,6 @@
 """Quarters: their reports in one press, and closing and correcting them."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from analytics.open_matters import open_matters
 from analytics.periods import Period, PeriodError, latest_complete_quarter
 from analytics.publication import frozen_tables, latest_snapshot
 from analytics.report import CONTENT_TYPES, WRITERS, gather
+from analytics.views.files import handed_out
 from analytics.windows import UnknownArea
 
 
@@ -53,8 +54,9 @@ def report(request):
     except UnknownArea as error:
         return render(request, "analytics/reports.html", {"not_yet": str(error)})
     name = slugify(f"report {period.key.replace('/', '-').replace(':', '-')}")
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(written, content_type=CONTENT_TYPES[kind], headers=headers)
+    return handed_out(
+        request, written, CONTENT_TYPES[kind], f"{name}.{kind}", kind="report", subject="report", period=period
+    )
 
 
 @needs(PERMISSION)

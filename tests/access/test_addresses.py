@@ -18,6 +18,7 @@ from agencies.models import Membership
 from pathways.models import MixLimit, OutOfService, Pathway, ServiceCriterion, Stage, StageRule
 from referrals import actions
 from referrals.models import Referral, ReferralGrant
+from tests.access.leaving import listening, words_of
 from tests.factories import LONG_AGO, AgencyFactory, County, person
 
 pytestmark = pytest.mark.django_db
@@ -181,13 +182,13 @@ def arguments(world):
 
 
 def opened(world, who, name, given):
-    """What a person gets for an address: the status, and the words of the page. Signed out is signed out."""
+    """What a person gets for an address: the status, and all words of the answer. Signed out is signed out."""
     client = Client(raise_request_exception=False)
     user = getattr(world, who)
     if user.is_authenticated:
         client.force_login(user)
     answer = client.get(reverse(name, kwargs=given))
-    return answer.status_code, b"".join(answer).decode(errors="replace")
+    return answer.status_code, words_of(answer)
 
 
 def the_table():
@@ -211,16 +212,19 @@ def canaries(text):
 
 
 def crawl(world, expected_status, names_read):
-    """What differs from the table, and names where they may not be read."""
+    """What differs from the table, and names where they may not be read: on a page, or in what is said beside it."""
     given, wrong = arguments(world), []
-    for name in sorted(names()):
-        for who in PEOPLE:
-            status, text = opened(world, who, name, given.get(name, {}))
-            wanted = expected_status(name, who)
-            if wanted is not None and status != wanted or status >= 500:
-                wrong.append(f"{name} for {who}: {status}, not {wanted}")
-            if leaked := canaries(text) - names_read.get(who, set()):
-                wrong.append(f"{name} shows {who} the names of {sorted(leaked)}")
+    with listening() as heard:
+        for name in sorted(names()):
+            for who in PEOPLE:
+                status, text = opened(world, who, name, given.get(name, {}))
+                wanted = expected_status(name, who)
+                if wanted is not None and status != wanted or status >= 500:
+                    wrong.append(f"{name} for {who}: {status}, not {wanted}")
+                if leaked := canaries(text) - names_read.get(who, set()):
+                    wrong.append(f"{name} shows {who} the names of {sorted(leaked)}")
+    if overheard := canaries(heard.words):
+        wrong.append(f"The log or a message says the names of {sorted(overheard)}")
     return wrong
 
 

@@ -1,8 +1,8 @@
 """Made-up worlds for access: agencies, people, memberships, stakes, offers, stays and grants in every combination.
 
 Rows are written straight into the tables, so that a world also holds what the steps would take years to reach: stakes
-that have run out, memberships that begin tomorrow, agreements that are missing. Beside it stands the slow, obvious
-answer, read off the rows one by one; it asks nothing of the code that it judges.
+that have run out, memberships that begin tomorrow, agreements that are missing. Every person and every confidential
+address carries words that stand nowhere else.
 """
 
 from dataclasses import dataclass, field
@@ -29,23 +29,12 @@ from referrals.models import (
     WorklistItem,
 )  # fmt: skip
 from referrals.sections import SECTIONS
+from tests.access.worlds.answer import STAKES_THAT_SHOW, works
 from tests.factories import LONG_AGO, AgencyFactory
 
 KINDS = ("county", "council", "council", "provider", "provider", "provider", "probation", "probation", "police")
 STATUSES = ("draft", "submitted", "information_asked", "waiting", "offered", "accepted", "placed", "closed")
 ITEMS = {"hub": ("triage", "find_place", "plan_move_on"), "other": ("finish_draft", "answer_referral")}
-
-# What the issue's tables say, written again and by hand: who sees anybody, through which stakes, and who reads a name.
-ROLES_WITH_VIEW = {
-    "referrer", "referring_manager", "provider_worker", "provider_manager", "housing_options", "hub_coordinator",
-}  # fmt: skip
-STAKES_THAT_NAME = {
-    "referrer", "council_origin", "council_home", "council_placement", "housing", "invited",
-}  # fmt: skip
-STAKES_THAT_SHOW = STAKES_THAT_NAME | {"offered"}
-ROLES_IN_AN_EMERGENCY = {"referring_manager", "housing_options", "hub_coordinator"}
-ROLES_IN_AN_EMERGENCY_IF_RESTRICTED = {"hub_coordinator"}
-STAKES_ON_A_BOARD = {"council_origin", "council_home", "council_placement"}
 
 
 @dataclass
@@ -92,18 +81,19 @@ def make(seed, referrals=40, users=14):
 
 
 def _agencies(world):
+    county = Area.objects.create(code="E10", name="The county", kind="county")
     districts = [
-        Area.objects.create(code=f"E079{n}", name=f"District {n}", kind="district")
+        Area.objects.create(code=f"E079{n}", name=f"District {n}", kind="district", parent=county)
         for n in range(KINDS.count("council"))
     ]
-    waiting = list(districts)
+    areas = {"county": [county], "council": list(districts)}
     for kind in KINDS:
         signed = world.soon() if world.often(0.25) else LONG_AGO
         missing = world.often(0.1)
         ends = max(world.soon(), signed) if world.often(0.2) and not missing else None
         world.agencies.append(
             AgencyFactory(
-                kind=kind, area=waiting.pop() if kind == "council" else None,
+                kind=kind, area=areas[kind].pop() if kind in areas else None,
                 agreement_version="" if missing else "2026", agreement_signed=None if missing else signed,
                 agreement_ends=ends,
             )
@@ -249,111 +239,3 @@ def _openings(world, referral):
             referral=referral, user=user, agency=world.random.choice(agencies), reason="Out all night.",
             opened_at=opened, ends_at=opened + timedelta(hours=8),
         )  # fmt: skip
-
-
-# The slow and obvious answer.
-
-
-def works(user, today):
-    """(agency, role) of every membership that holds today."""
-    if not hasattr(user, "works"):  # nobody's membership changes while a world is asked about
-        memberships = Membership.objects.filter(user=user).select_related("role_group__agency")
-        user.works = [
-            (membership.role_group.agency, membership.role_group.role)
-            for membership in memberships
-            if membership.starts <= today and (membership.ends is None or membership.ends > today) and user.is_active
-        ]
-    return user.works
-
-
-def signed(agency, today):
-    begun = agency.agreement_signed is not None and agency.agreement_signed <= today
-    return begun and (agency.agreement_ends is None or agency.agreement_ends >= today)
-
-
-def stakes_of(agency, referral, today):
-    """Kinds of stake that an agency holds in a referral today."""
-    return {
-        stake.kind
-        for stake in referral.stakes.all()
-        if stake.agency_id == agency.pk and stake.closed_at is None and (stake.until is None or stake.until >= today)
-    }
-
-
-def is_granted(user, referral, today):
-    grants = [grant for grant in referral.referralgrant_set.all() if grant.user_id == user.pk]
-    return not referral.restricted or any(grant.ends >= today for grant in grants)
-
-
-def ways_in(user, referral, today):
-    """Through what a person sees a referral: "county", "emergency" and kinds of stake; nothing for who sees it not."""
-    found = {"emergency"} if is_opened(user, referral, today) else set()
-    if not is_granted(user, referral, today) and not found:
-        return found
-    for agency, role in works(user, today):
-        if role in ROLES_WITH_VIEW and signed(agency, today):
-            found |= stakes_of(agency, referral, today) & STAKES_THAT_SHOW
-            if role == "hub_coordinator":
-                found.add("county")
-    return found
-
-
-def is_opened(user, referral, today):
-    """Whether the person has opened it in an emergency, under a role held now that may."""
-    roles = ROLES_IN_AN_EMERGENCY_IF_RESTRICTED if referral.restricted else ROLES_IN_AN_EMERGENCY
-    at = {agency.pk for agency, role in works(user, today) if role in roles and signed(agency, today)}
-    return any(
-        opening.user_id == user.pk and opening.agency_id in at and opening.ends_at > timezone.now()
-        for opening in referral.openings.all()
-    )
-
-
-def may_see(user, referral, today):
-    return bool(ways_in(user, referral, today))
-
-
-def may_name(user, referral, today):
-    """Whether the person reads who it is."""
-    return bool(ways_in(user, referral, today) & (STAKES_THAT_NAME | {"county", "emergency"}))
-
-
-def on_board(user, referral, today):
-    """Whether a board may show the referral to this person."""
-    if not is_granted(user, referral, today) or referral.status in ("draft", "closed"):
-        return False
-    for agency, role in works(user, today):
-        if signed(agency, today) and role == "hub_coordinator":
-            return True
-        if signed(agency, today) and role == "housing_options":
-            if stakes_of(agency, referral, today) & STAKES_ON_A_BOARD:
-                return True
-    return False
-
-
-def sees_offer(user, offer, today):
-    """Offers of a referral that the person sees, but of another provider's only where more than a provider's stake
-    shows it; and a provider's own decision, after its stake has closed, unless the person is restricted."""
-    held = works(user, today)
-    own = {
-        agency.pk for agency, role in held if role in ("provider_worker", "provider_manager") and signed(agency, today)
-    }
-    ways = ways_in(user, offer.referral, today)
-    if offer.service.agency_id in own:
-        return bool(ways) or not offer.referral.restricted
-    return _beyond_own(ways, offer.service)
-
-
-def _beyond_own(ways, service):
-    """Whether others' offers and stays are shown: in an emergency none that would tell where somebody is in hiding."""
-    shown = ways - {"offered", "housing"}
-    return bool(shown - {"emergency"}) or bool(shown) and not service.confidential_address
-
-
-def sees_stay(user, stay, today):
-    """Stays of a referral that the person sees; of those a provider its own alone."""
-    ways = ways_in(user, stay.referral, today)
-    own = {
-        agency.pk for agency, role in works(user, today)
-        if role in ("provider_worker", "provider_manager") and signed(agency, today)
-    }  # fmt: skip
-    return bool(ways) and (stay.service.agency_id in own or _beyond_own(ways, stay.service))

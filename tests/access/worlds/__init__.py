@@ -1,0 +1,27 @@
+"""Made-up worlds of access, and beside them the slow and obvious answer that the product must agree with.
+
+world = worlds.make(seed, referrals=40, users=14)
+worlds.may_see(user, referral, world.today)
+"""
+
+from tests.access.worlds.answer import (
+    STAKES_THAT_NAME,
+    STAKES_THAT_SHOW,
+    is_granted,
+    is_opened,
+    may_name,
+    may_see,
+    on_board,
+    sees_offer,
+    sees_stay,
+    signed,
+    stakes_of,
+    ways_in,
+    works,
+)
+from tests.access.worlds.making import World, family_name, given_name, make
+
+__all__ = [
+    "STAKES_THAT_NAME", "STAKES_THAT_SHOW", "World", "family_name", "given_name", "is_granted", "is_opened", "make",
+    "may_name", "may_see", "on_board", "sees_offer", "sees_stay", "signed", "stakes_of", "ways_in", "works",
+]  # fmt: skip
