@@ -2,16 +2,13 @@
 
 from datetime import datetime
 
-from django.core.paginator import EmptyPage, Page, Paginator
-from django.utils.functional import cached_property
-
 MOST_COUNTED = 1000
 YEARS = (1900, 2100)
 
 
 def capped(rows):
     """How many rows a query finds, counted to one more than `MOST_COUNTED`."""
-    return rows[: MOST_COUNTED + 1].count()
+    return rows.order_by()[: MOST_COUNTED + 1].count()
 
 
 def in_words(count):
@@ -22,44 +19,6 @@ def in_words(count):
 def in_short(count):
     """37, or "1,000+" beside a label."""
     return f"{MOST_COUNTED:,}+" if count > MOST_COUNTED else count
-
-
-class CountedPage(Page):
-    """A page that knows by looking one row ahead whether another follows."""
-
-    def __init__(self, rows, number, paginator):
-        super().__init__(rows[: paginator.per_page], number, paginator)
-        self.more = len(rows) > paginator.per_page
-
-    def has_next(self):
-        return self.more
-
-    def next_page_number(self):
-        return self.number + 1
-
-    def end_index(self):
-        return self.start_index() + len(self.object_list) - 1 if self.object_list else 0
-
-
-class Pages(Paginator):
-    """Pages of a query, counted to a thousand; what lies further is reached page by page."""
-
-    @cached_property
-    def count(self):
-        return capped(self.object_list)
-
-    def validate_number(self, number):
-        if self.count <= MOST_COUNTED:
-            return super().validate_number(number)
-        try:
-            return super().validate_number(number)
-        except EmptyPage:
-            return int(number) if 0 < int(number) < 10_000 else self.num_pages
-
-    def page(self, number):
-        number = self.validate_number(number)
-        first = (number - 1) * self.per_page
-        return CountedPage(list(self.object_list[first : first + self.per_page + 1]), number, self)
 
 
 def token(moment, pk):
@@ -80,7 +39,8 @@ def after(text):
 def address(request, **changes):
     """The page's own address with other words: the next page, or the first."""
     kept = request.GET.copy()
-    kept.pop("after", None)
+    for name in ("after", "before"):
+        kept.pop(name, None)
     for name, value in changes.items():
         kept[name] = value
     return f"?{kept.urlencode()}"

@@ -7,10 +7,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 
-from agencies import access
+from agencies import access, keyset
 from agencies.errors import NotPossible, Refused
 from agencies.forms import put_errors
-from agencies.paging import Pages, in_words
+from agencies.paging import address, in_words
 from agencies.roles import PERMISSIONS
 
 PAGE = 25
@@ -64,16 +64,10 @@ def form_page(request, form, act, *, done, said, template="form_page.html", once
 
 
 def paged(request, rows, size=PAGE):
-    """One page of rows, and what the pagination component needs, the rest of the address kept."""
-    page = Pages(rows, size).get_page(request.GET.get("page"))
-    kept = request.GET.copy()
-
-    def address(number):
-        kept["page"] = number
-        return f"?{kept.urlencode()}"
-
+    """One page of an ordered query, and what the pagination component needs, the rest of the address kept."""
+    page = keyset.page(rows, size, request.GET.get("after", ""), request.GET.get("before", ""))
     return page, {
-        "previous_url": address(page.previous_page_number()) if page.has_previous() else "",
-        "next_url": address(page.next_page_number()) if page.has_next() else "",
-        "shown": f"{page.start_index()} to {page.end_index()} of {in_words(page.paginator.count)}",
+        "previous_url": address(request, before=page.previous) if page.previous else "",
+        "next_url": address(request, after=page.next) if page.next else "",
+        "shown": f"{in_words(page.count)} in all",
     }

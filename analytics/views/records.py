@@ -58,7 +58,7 @@ def records(request, name):
         "number": printed.number(atom),
         "frozen": publication.standing(period),
         "cards": [cards[row.pk] for row in page],
-        "found": page.paginator.count,
+        "found": page.count,
         "back": form.address(name),
     } | pagination
     return render(request, "analytics/records.html", context)

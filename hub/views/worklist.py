@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 from agencies import access as agency_access
 from agencies.errors import Refused
 from agencies.models import User
-from agencies.paging import Pages, capped, in_words
+from agencies.paging import capped, in_words
+from agencies.views.doors import paged
 from hub.navigation import also, home
 from referrals import reading, worklists
 from referrals.actions import worklist as worklist_actions
@@ -92,17 +93,17 @@ def worklist(request):
     everybody = worklists.items_of_agency(request.user, agency)
     elsewhere = 0 if team else capped(everybody.exclude(worklists.mine(request.user)))
     shown = (everybody if team else mine).select_related(*worklists.RELATED)
-    page = Pages(shown, PAGE).get_page(request.GET.get("page"))
-    items = list(page.object_list)
+    page, pages = paged(request, shown, PAGE)
+    items = list(page)
     note_reading(request, [item.referral for item in items])
     can_assign = team and agency_access.may_at(request.user, "reassign_work", agency)
     context = {
         "rows": rows_for(request.user, items, timezone.now()),
         "also": also(request),
-        "page": page,
+        "pages": pages,
         "team": team,
-        "count": page.paginator.count,
-        "count_words": in_words(page.paginator.count).capitalize(),
+        "count": page.count,
+        "count_words": in_words(page.count).capitalize(),
         "elsewhere": elsewhere,
         "elsewhere_words": in_words(elsewhere).capitalize(),
         "can_assign": can_assign,

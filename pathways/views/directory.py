@@ -45,7 +45,7 @@ def services(request, free_places=None, waits=None):
     today = timezone.localdate()
     chosen = ServiceFilter(request.GET, queryset=_services(today).order_by("name", "pk"), request=request)
     page, pages = paged(request, chosen.qs)
-    _say(list(page.object_list), request.user, free_places, waits)
+    _say(list(page), request.user, free_places, waits)
     narrowed = any(request.GET.get(name) for name in chosen.filters)
     context = {"page": page, "pages": pages, "filter": chosen, "narrowed": narrowed}
     return render(request, "pathways/services.html", context)

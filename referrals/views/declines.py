@@ -32,12 +32,12 @@ def declines(request):
     first = Case(When(unsupported="", challenge="", then=Value(1)), default=Value(0), output_field=IntegerField())
     rows = to_review.select_related("referral__service_user", "service__agency").order_by(first, "answered_at", "pk")
     page, pages = paged(request, rows)
-    cards = reading.cards(request.user, [offer.referral for offer in page.object_list])
-    note_reading(request, [offer.referral for offer in page.object_list])
+    cards = reading.cards(request.user, [offer.referral for offer in page.rows])
+    note_reading(request, [offer.referral for offer in page.rows])
     context = {
-        "rows": [{"offer": offer, "card": cards[offer.referral_id]} for offer in page.object_list],
-        "count": page.paginator.count,
-        "count_words": in_words(page.paginator.count).capitalize(),
+        "rows": [{"offer": offer, "card": cards[offer.referral_id]} for offer in page.rows],
+        "count": page.count,
+        "count_words": in_words(page.count).capitalize(),
         "pages": pages,
         "panel_count": WorklistItem.objects.filter(
             kind="take_to_panel", closed_at=None, referral__in=access.referrals_for(request.user, "review_decline")

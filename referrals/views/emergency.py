@@ -71,11 +71,11 @@ def openings_list(request):
     reviewed = request.GET.get("show") == "reviewed"
     rows = rows.filter(reviewed_at__isnull=not reviewed).order_by("-opened_at" if reviewed else "opened_at", "id")
     page, pages = paged(request, rows, PAGE)
-    found = [opening.referral for opening in page.object_list]
+    found = [opening.referral for opening in page.rows]
     note_reading(request, found)
     cards = reading.cards(request.user, found)
     context = {
-        "rows": [{"opening": opening, "name": cards[opening.referral_id].name} for opening in page.object_list],
+        "rows": [{"opening": opening, "name": cards[opening.referral_id].name} for opening in page.rows],
         "reviewed": reviewed,
         "pages": pages,
     }

@@ -76,7 +76,7 @@ def offers(request):
     page, pages = paged(
         request, seen.exclude(status__in=OPEN_OFFER).order_by(F("answered_at").desc(nulls_last=True), "-pk")
     )
-    rows = _rows(request.user, [*still_open, *page.object_list], now)
+    rows = _rows(request.user, [*still_open, *page.rows], now)
     note_reading(request, [row["offer"].referral for row in rows if row["card"]])
     context = {
         "open_rows": rows[: len(still_open)],

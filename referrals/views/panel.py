@@ -55,7 +55,7 @@ def panel_list(request):
     context = {
         "rows": rows,
         "pages": pages,
-        "count": page.paginator.count,
+        "count": page.count,
         "services": settings.PANEL_AFTER_SERVICES,
         "days": settings.PANEL_AFTER_DAYS,
     }

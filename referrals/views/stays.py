@@ -65,12 +65,12 @@ def residents(request):
         urgency, F("expected_end").asc(nulls_last=True), "started", "pk"
     )
     page, pages = paged(request, living, PAGE)
-    groups = [list(due), list(page.object_list), list(pending)]
+    groups = [list(due), list(page), list(pending)]
     everybody = [placement for group in groups for placement in group]
     cards = reading.cards(request.user, [placement.referral for placement in everybody])
     note_reading(request, [placement.referral for placement in everybody])
     due_rows, rows, pending_rows = (_rows(cards, group, today) for group in groups)
-    context = {"due": due_rows, "rows": rows, "pending": pending_rows, "pages": pages, "count": page.paginator.count}
+    context = {"due": due_rows, "rows": rows, "pending": pending_rows, "pages": pages, "count": page.count}
     return render(request, "referrals/stays/residents.html", context | {"today": today})
 
 

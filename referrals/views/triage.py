@@ -57,12 +57,12 @@ def triage_list(request):
         .order_by("-same_day", F("due").asc(nulls_last=True), "submitted_at", "pk")
     )
     page, pages = paged(request, rows)
-    cards = reading.cards(request.user, page.object_list)
-    note_reading(request, page.object_list)
+    cards = reading.cards(request.user, page.rows)
+    note_reading(request, page.rows)
     context = {
         "rows": [
             {"card": cards[row.pk], "due": by_words(row.due, now), "late": bool(row.due and row.due < now)}
-            for row in page.object_list
+            for row in page.rows
         ],
         "pages": pages,
         "tabs": [

@@ -103,14 +103,14 @@ def units(request):
     areas = Area.objects.exclude(kind__in=["outside", "group"]).order_by("name")
     given = chosen(request, {area.code for area in areas})
     page, pages = paged(request, _services(request.user, given, today), SERVICES_A_PAGE)
-    by_service = units_now(page.object_list, today)
+    by_service = units_now(page.rows, today)
     stays = [
         stay for rows in by_service.values() for row in rows for stay in (row.resident, row.booking) if stay is not None
     ]
     cards = reading.cards(request.user, [stay.referral for stay in stays])
     note_reading(request, [card.referral for card in cards.values() if card.classes])
     services = []
-    for service in page.object_list:
+    for service in page.rows:
         all_rows = by_service.get(service.pk, [])
         counts = [(words, sum(row.state == state for row in all_rows)) for state, words in STATES.items()]
         services.append(
