@@ -1,5 +1,7 @@
 """Keys by which a person may be found again, and how alike two people look (TECH, person matching). Pure functions."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +18,7 @@ WEIGHTS: dict[str, tuple[float, float, float]] = {
 SWAPPED = 15
 LIKELY = 8.0
 LONGEST_KEY = 80
+WORD = "word"  # the kind of key by which a list is searched; too common to compare people by
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,24 @@ def keys(facts: Facts) -> set[tuple[str, str]]:
     if given and family:
         found.add(("names", "|".join(sorted((given, family)))))
     return {(kind, value[:LONGEST_KEY]) for kind, value in found}
+
+
+def plain(text: str) -> str:
+    """Letters and digits alone, in lower case and without accents: O’Brien and Ó Brien are both found by obrien."""
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in bare if letter.isalnum())
+
+
+def words(*names: str) -> set[str]:
+    """The words of names as they are searched by: each whole, and the parts of those that a mark divides."""
+    whole = {word for name in names for word in name.split()}
+    return {found for word in whole for part in (word, *re.split(r"\W", word)) if (found := plain(part))}
+
+
+def filed(person: object) -> set[tuple[str, str]]:
+    """Every (kind, value) pair that is kept for a service user: those to compare by, and the words of all names."""
+    named = words(person.given_name, person.family_name, person.also_known_as)
+    return keys(facts_of(person)) | {(WORD, word[:LONGEST_KEY]) for word in named}
 
 
 def _weigh(kind: str, mine: str, theirs: str) -> tuple[float, str | None]:

@@ -12,7 +12,7 @@ from referrals.actions.steps import step, touch
 from referrals.clock import age
 from referrals.codes import ConsentPurpose
 from referrals.lifecycle.steps import ReferralStatus, Side
-from referrals.matching import facts_of, keys
+from referrals.matching import filed
 from referrals.models import Consent, MatchKey, ServiceUser
 
 WORDING_VERSION = "2026-1"
@@ -72,7 +72,7 @@ def _store(book, person, keep):
             "Somebody with one of these numbers is recorded already. Search for the number and choose that record."
         ) from error
     book.remove(MatchKey, book.match_keys(person))
-    found = sorted(keys(facts_of(person)))
+    found = sorted(filed(person))
     book.add_many(MatchKey, [{"service_user": person, "kind": kind, "value": value} for kind, value in found])
 
 

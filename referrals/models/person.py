@@ -63,7 +63,7 @@ class ServiceUser(models.Model):
 
 
 class MatchKey(models.Model):
-    """A key by which a person may be found again: a number, a birth date, a sound of a name (TECH, person matching)."""
+    """A key by which a person is found again: a number, a birth date, a sound of a name, a word of one."""
 
     service_user = models.ForeignKey(ServiceUser, on_delete=models.CASCADE, related_name="match_keys")
     kind = models.CharField(max_length=20)
@@ -72,7 +72,12 @@ class MatchKey(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["service_user", "kind", "value"], name="one_match_key")]
-        indexes = [models.Index(fields=["kind", "value"], name="match_by_key")]
+        # On PostgreSQL in an order that also finds by the beginning of a word; SQLite's own order does.
+        indexes = [
+            models.Index(
+                fields=["kind", "value"], name="match_by_key", opclasses=["varchar_pattern_ops", "varchar_pattern_ops"]
+            )
+        ]
 
     def __str__(self):
         return f"{self.kind} of {self.service_user_id}"

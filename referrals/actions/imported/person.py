@@ -24,7 +24,7 @@ from agencies.errors import NotPossible
 from referrals.actions.person import YOUNGEST, clean_person
 from referrals.clock import age
 from referrals.codes import Gender
-from referrals.matching import NUMBERS, facts_of, keys
+from referrals.matching import NUMBERS, filed
 from referrals.models import MatchKey, Placement, ServiceUser
 
 BLANKS = {"date_of_birth": None, "gender": Gender.NOT_STATED}
@@ -131,7 +131,7 @@ def _write_keys(upsert: Upsert) -> None:
         (
             MatchKey(service_user=person, kind=kind, value=value)
             for person in findable
-            for kind, value in sorted(keys(facts_of(person)))
+            for kind, value in sorted(filed(person))
         ),
     )
 

@@ -18,6 +18,7 @@ from agencies.roles import ROLES
 from pathways.models import Cohort, Pathway, Service, Stage, Unit
 from referrals.models import (
     Assessment,
+    MatchKey,
     Offer,
     Opening,
     Placement,
@@ -157,6 +158,7 @@ def _journey(world, n):
         reference=f"SU{n}", given_name=given_name(n), family_name=family_name(n), date_of_birth=date(1980, 1, 1),
         gender=chance.choice(("male", "female", "not_stated")), restricted=world.often(0.3),
     )  # fmt: skip
+    MatchKey.objects.create(service_user=person, kind="word", value=family_name(n).lower())
     status, makers = chance.choice(STATUSES), [agency for agency in world.agencies if agency.kind != "county"]
     closed = {"closed_at": timezone.now(), "closed_reason": "no_place"} if status == "closed" else {}
     referral = Referral.objects.create(
