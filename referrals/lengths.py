@@ -1,5 +1,6 @@
 """How long somebody has been somewhere, against what is expected and what is allowed. Pure: the day is passed in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from statistics import median_low
@@ -53,6 +54,16 @@ def days(number: int) -> str:
 def median_of(numbers: list[int]) -> int | None:
     """The middle one (the lower of two), or None without any."""
     return median_low(numbers) if numbers else None
+
+
+def median_of_counts(counts: Mapping[int, int]) -> int | None:
+    """The same of {number: how often}, so that nobody need be listed."""
+    middle, passed = (sum(counts.values()) + 1) // 2, 0
+    for number in sorted(counts):
+        passed += counts[number]
+        if passed >= middle:
+            return number
+    return None
 
 
 FEWEST = 5  # waits that a sentence about waiting may rest on

@@ -1,17 +1,18 @@
 """The pathway board: stages as columns, people as cards. A number of queries that does not grow with either."""
 
+from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber, TruncDate
 from django.utils import timezone
 
 from pathways.access import runs_on
 from pathways.codes import StageKind
 from pathways.live import published
 from pathways.models import Pathway, Service, ServiceStage, Unit
-from referrals.lengths import Length, length_of, median_of
+from referrals.lengths import Length, length_of, median_of_counts
 from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus, ReferralStatus
 from referrals.models import Offer, Placement, Referral, WaitingEntry
 from referrals.vacancies import free_counts
@@ -28,9 +29,7 @@ class Card:
 
     referral_id: int
     length: Length
-    order: tuple
     placement_id: int | None = None
-    service_id: int | None = None
     kind: str = ""
     referral: Referral | None = None
     placement: Placement | None = None
@@ -41,22 +40,39 @@ class Card:
 
 @dataclass
 class Column:
-    """A stage: who is there, and how many places its services have. `waiting` are days waited by those who want in."""
+    """A stage: who is there, and how many places its services have.
+
+    `days` says how many have been there for how long, `waiting` the same of those who want in; `cards` are the first.
+    """
 
     kind: str
     name: str
     expected: int | None = None
     cards: list[Card] = field(default_factory=list)
-    people: int = 0
     places: int | None = None
     free: int | None = None
-    median: int | None = None
-    longest: int | None = None
-    waiting: list[int] = field(default_factory=list)
+    days: Counter = field(default_factory=Counter)
+    waiting: Counter = field(default_factory=Counter)
+
+    @property
+    def people(self):
+        return self.days.total()
+
+    @property
+    def median(self):
+        return median_of_counts(self.days)
+
+    @property
+    def longest(self):
+        return max(self.days, default=None)
 
     @property
     def more(self):
         return self.people - len(self.cards)
+
+    @property
+    def waits(self):
+        return self.waiting.total()
 
     @property
     def longest_wait(self):
@@ -66,28 +82,13 @@ class Column:
 def columns_of(referrals, cohort, district, today, most):
     """Columns for open referrals of a cohort: waiting, the stages of its live pathways, whoever is elsewhere.
 
-    Of each column the first `most` cards; its figures count everybody.
+    Of each column the first `most` cards; its figures count everybody, in the database.
     """
     columns = {WAITING: Column(WAITING, "Waiting")} | _stages(cohort, district, today)
-    stays = _stays(referrals, today)
-    waits = _waits(referrals, stays, today)
     works_at = _works_at(cohort)
-    for card in sorted(stays.values(), key=lambda card: card.order):
-        # A stay that came from a spreadsheet names no stage: it stands at the first at which its service works.
-        kind = card.kind or next((kind for kind in columns if kind in works_at.get(card.service_id, ())), ELSEWHERE)
-        if kind not in columns:
-            columns[kind] = Column(kind, StageKind(kind).label if kind != ELSEWHERE else "Outside the stages")
-        columns[kind].cards.append(card)
-    for card in sorted(waits, key=lambda card: card.order):
-        columns[WAITING].cards.append(card)
-        if card.kind in columns:
-            columns[card.kind].waiting.append(card.length.day)
+    _put_stays(columns, _stays(referrals, list(columns), works_at), today, most)
+    _put_waits(columns, _waits(referrals), today, most)
     _count_places(columns, works_at, district, today)
-    for column in columns.values():
-        column.people = len(column.cards)
-        days = sorted(card.length.day for card in column.cards)
-        column.median, column.longest = median_of(days), max(days, default=None)
-        column.cards = column.cards[:most]
     _put_records([card for column in columns.values() for card in column.cards])
     return list(columns.values())
 
@@ -106,39 +107,61 @@ def _stages(cohort, district, today):
     return columns
 
 
-def _stays(referrals, today):
-    """{referral id: card} of everybody who lives somewhere; a home goes before support that follows the person."""
-    rows = (
-        Placement.objects.filter(referral__in=referrals, status=PlacementStatus.ARRIVED)
-        .order_by("-accommodation", "-started", "-pk")
-        .annotate(at=Coalesce("stage__kind", "referral__stage__kind"))
-        .values_list("referral", "pk", "at", "started", "expected_end", "ready_on", "stage__maximum_days", "service")
+def _stays(referrals, kinds, works_at):
+    """One stay of everybody who lives somewhere, with the column it stands in.
+
+    A home goes before support that follows the person. A stay that came from a spreadsheet names no stage: it stands at
+    the first at which its service works.
+    """
+    arrived = Placement.objects.filter(status=PlacementStatus.ARRIVED)
+    first = arrived.filter(referral=OuterRef("referral")).order_by("-accommodation", "-started", "-pk").values("pk")[:1]
+    found = {}
+    for service, works in works_at.items():
+        found.setdefault(next((kind for kind in kinds if kind in works), ELSEWHERE), []).append(service)
+    by_service = [When(service__in=services, then=Value(kind)) for kind, services in found.items()]
+    stage = Coalesce("stage__kind", "referral__stage__kind")
+    return arrived.filter(referral__in=referrals, pk=Subquery(first)).annotate(
+        at=stage,
+        column=Case(When(at__isnull=False, then=F("at")), *by_service, default=Value(ELSEWHERE)),
     )
-    cards = {}
-    for referral, pk, kind, started, end, ready, maximum, service in rows:
-        if referral not in cards:
-            length = length_of(started, end, maximum, today)
-            urgency = 0 if length.over else 1 if ready else 2
-            order = (urgency, end or date.max, started, referral)
-            cards[referral] = Card(referral, length, order, pk, service, kind or "")
-    return cards
 
 
-def _waits(referrals, stays, today):
-    """Cards of everybody who is sent and lives nowhere yet; they wait since they were put on a list, or were sent."""
+def _put_stays(columns, stays, today, most):
+    """Those past their end first, then who is ready to move on, then by the day that the stay ends."""
+    counted = stays.order_by().values_list("column", "started").annotate(number=Count("pk"))
+    for kind, started, number in counted:
+        if kind not in columns:
+            columns[kind] = Column(kind, StageKind(kind).label if kind != ELSEWHERE else "Outside the stages")
+        columns[kind].days[length_of(started, None, None, today).day] += number
+    over = Q(expected_end__lt=today) | Q(started__gte=today, expected_end__lte=F("started"))
+    urgency = Case(When(over, then=Value(0)), When(ready_on__isnull=False, then=Value(1)), default=Value(2))
+    order = [urgency, F("expected_end").asc(nulls_last=True), "started", "referral"]
+    place = Window(RowNumber(), partition_by=F("column"), order_by=order)
+    first = stays.annotate(place=place).filter(place__lte=most).order_by("column", "place")
+    shown = first.values_list("referral", "pk", "column", "started", "expected_end", "stage__maximum_days")
+    for referral, pk, kind, started, end, maximum in shown:
+        columns[kind].cards.append(Card(referral, length_of(started, end, maximum, today), pk, kind))
+
+
+def _waits(referrals):
+    """Everybody who is sent and lives nowhere yet; they wait since they were put on a list, or were sent."""
     entry = WaitingEntry.objects.filter(referral=OuterRef("pk"), left_at=None).values("since")[:1]
-    rows = (
-        referrals.exclude(status=ReferralStatus.PLACED)
-        .annotate(waits_since=Coalesce(Subquery(entry), F("submitted_at"), F("created_at")))
-        .values_list("pk", "stage__kind", "band", "same_day", "waits_since")
-    )
-    cards = []
-    for pk, kind, band, same_day, since in rows:
-        if pk not in stays:
-            day = timezone.localdate(since)
-            length = Length((today - day).days)
-            cards.append(Card(pk, length, (not same_day, BANDS.index(band), day, pk), kind=kind or ""))
-    return cards
+    lives = Placement.objects.filter(referral=OuterRef("pk"), status=PlacementStatus.ARRIVED)
+    since = Coalesce(Subquery(entry), F("submitted_at"), F("created_at"))
+    waiting = referrals.exclude(status=ReferralStatus.PLACED).filter(~Exists(lives))
+    return waiting.annotate(day=TruncDate(since, tzinfo=timezone.get_current_timezone()), wants=F("stage__kind"))
+
+
+def _put_waits(columns, waits, today, most):
+    """Same-day referrals first, then by band, then whoever waits longest."""
+    for kind, day, number in waits.order_by().values_list("wants", "day").annotate(number=Count("pk")):
+        days = (today - day).days
+        columns[WAITING].days[days] += number
+        if kind in columns:
+            columns[kind].waiting[days] += number
+    band = Case(*(When(band=band, then=Value(place)) for place, band in enumerate(BANDS)))
+    first = waits.order_by("-same_day", band, "day", "pk").values_list("pk", "wants", "day")[:most]
+    columns[WAITING].cards = [Card(pk, Length((today - day).days), kind=kind or "") for pk, kind, day in first]
 
 
 def _works_at(cohort):

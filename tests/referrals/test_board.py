@@ -158,7 +158,7 @@ def test_the_head_of_a_column_agrees_with_a_slow_count(county, enter):
     taken = [stay for stay in Placement.objects.all() if stay.status in ("booked", "arrived")]
     assert (hostel.people, hostel.places, hostel.free) == (3, len(places), len(places) - len(taken))
     assert hostel.median == sorted([3, 40, 131])[1]
-    assert sorted(hostel.waiting) == [5, 15]
+    assert sorted(hostel.waiting.elements()) == [5, 15]
     assert column(board(enter(county.coordinator)), "waiting").longest == 15
 
 
