@@ -1,28 +1,44 @@
 """Waiting lists: one for each stage and area group, in band order and then by date."""
 
+from collections import Counter
 from datetime import timedelta
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, RowNumber, TruncDate
 from django.shortcuts import render
 from django.utils import timezone
 
-from agencies.views.doors import needs
+from agencies.views.doors import needs, paged
 from pathways.models import Cohort, Stage
 from referrals import access, reading
-from referrals.lengths import median_of, wait_in_words
+from referrals.lengths import median_of_counts, wait_in_words
 from referrals.lifecycle.steps import OfferStatus, ReferralStatus
-from referrals.models import Offer, Referral, WaitingEntry
+from referrals.models import Offer, WaitingEntry
 from referrals.views.common import note_reading
 
 SHOWN = 10  # of each list, until one is chosen
-SHOWN_ALONE = 500
+PAGE = 50  # of the one that is
 BANDS = ("A", "B", "C", "")
 NO_STAGE = "none"
+RELATED = ("service_user", "agency")
+IN_ORDER = (Case(*(When(band=band, then=Value(place)) for place, band in enumerate(BANDS))), "since", "pk")
 
 
 def _waiting(user):
-    """Everybody who waits, on a list or back from an offer: (referral, stage, band, since, parked until and why)."""
+    """Everybody who waits, on a list or back from an offer, with the stage, since when, until when parked and why."""
     entry = WaitingEntry.objects.filter(referral=OuterRef("pk"), left_at=None)
     return (
         access.referrals_for(user, "triage_referral")
@@ -30,10 +46,9 @@ def _waiting(user):
         .annotate(
             for_stage=Coalesce(Subquery(entry.values("stage_id")[:1]), F("stage_id"), output_field=BigIntegerField()),
             since=Coalesce(Subquery(entry.values("since")[:1]), F("submitted_at"), F("created_at")),
-            parked=Subquery(entry.values("parked_until")[:1]),
+            parked_until=Subquery(entry.values("parked_until")[:1]),
             parked_because=Subquery(entry.values("parked_reason")[:1]),
         )
-        .values_list("pk", "for_stage", "band", "since", "parked", "parked_because")
     )
 
 
@@ -60,22 +75,39 @@ def _list_of(stage):
     return f"{stage.pathway.cohort.code}:{stage.pathway.area_group.code}:{stage.kind}"
 
 
-def _lists(rows, stages, today):
-    """{code of a list: its title and rows in order}, lists in the order of cohorts, areas and stages."""
+def _lists(waiting, today):
+    """{code of a list: its stage, stages of all versions, and figures}, in the order of cohorts, areas and stages.
+
+    People are counted in the database, by stage and by the day since when they wait.
+    """
+    day = TruncDate("since", tzinfo=timezone.get_current_timezone())
+    counted = list(waiting.order_by().annotate(day=day).values_list("for_stage", "day").annotate(number=Count("pk")))
+    ids = {stage_id for stage_id, _, _ in counted}
+    stages = Stage.objects.select_related("pathway__cohort", "pathway__area_group").in_bulk(ids - {None})
     found = {}
-    for pk, stage_id, band, since, parked, because in rows:
+    for stage_id, since, number in counted:
         stage = stages.get(stage_id)
-        group = found.setdefault(_list_of(stage), {"stage": stage, "rows": []})
-        days = (today - timezone.localdate(since)).days
-        parked_now = parked if parked and parked >= today else None
-        group["rows"].append(
-            {"pk": pk, "band": band, "since": since, "days": days, "parked": parked_now, "because": because}
-        )
-    for group in found.values():
-        group["rows"].sort(key=lambda row: (BANDS.index(row["band"]), row["since"], row["pk"]))
-        waits = [row["days"] for row in group["rows"]]
-        group |= {"count": len(waits), "longest": max(waits), "median": median_of(sorted(waits))}
+        group = found.setdefault(_list_of(stage), {"stage": stage, "ids": set(), "days": Counter()})
+        group["ids"].add(stage_id)
+        group["days"][(today - since).days] += number
+    for code, group in found.items():
+        days = group["days"]
+        group |= {"code": code, "count": days.total(), "longest": max(days), "median": median_of_counts(days)}
     return dict(sorted(found.items(), key=lambda item: _order(item[1]["stage"])))
+
+
+def _first(waiting, lists):
+    """{code of a list: its first rows}, in one query."""
+    by_stage = [
+        When(for_stage__in=group["ids"] - {None}, then=Value(code)) for code, group in lists.items() if group["stage"]
+    ]
+    code = Case(*by_stage, default=Value(NO_STAGE), output_field=CharField())
+    place = Window(RowNumber(), partition_by=F("code"), order_by=list(IN_ORDER))
+    shown = waiting.annotate(code=code).annotate(place=place).filter(place__lte=SHOWN, code__in=lists)
+    found = {}
+    for row in shown.select_related(*RELATED).order_by("code", "place"):
+        found.setdefault(row.code, []).append(row)
+    return found
 
 
 def _order(stage):
@@ -88,37 +120,44 @@ def _order(stage):
 @needs("triage_referral")
 def waiting_list(request):
     """Who waits for which stage, how long, and who is parked until when."""
-    today = timezone.localdate()
-    cohort = request.GET.get("cohort", "")
-    rows = list(_waiting(request.user))
-    stages = Stage.objects.select_related("pathway__cohort", "pathway__area_group").in_bulk({row[1] for row in rows})
-    lists = _lists(rows, stages, today)
-    if cohort:
-        lists = {code: group for code, group in lists.items() if code.startswith(f"{cohort}:")}
-    alone = request.GET.get("list", "")
+    today, waiting = timezone.localdate(), _waiting(request.user)
+    cohort, alone = request.GET.get("cohort", ""), request.GET.get("list", "")
+    lists = {code: row for code, row in _lists(waiting, today).items() if not cohort or code.startswith(f"{cohort}:")}
+    pages = None
     if alone in lists:
         lists = {alone: lists[alone]}
+        page, pages = paged(request, _of_list(waiting, lists[alone]).select_related(*RELATED).order_by(*IN_ORDER), PAGE)
+        first = {alone: page.rows}
+    else:
+        first = _first(waiting, lists)
     waited = _waited(request.user, today)
+    cards = reading.cards(request.user, [row for rows in first.values() for row in rows])
+    note_reading(request, [card.referral for card in cards.values()])
     for code, group in lists.items():
-        group["code"] = code
         group["waited"] = wait_in_words(waited.get(code, []))
-        group["shown"] = group["rows"][: SHOWN_ALONE if alone in lists else SHOWN]
-        group["more"] = group["count"] - len(group["shown"])
-    _put_cards(request, [row for group in lists.values() for row in group["shown"]])
+        group["shown"] = [_row(row, cards[row.pk], today) for row in first.get(code, [])]
+        group["more"] = 0 if pages else group["count"] - len(group["shown"])
     context = {
         "lists": lists.values(),
         "count": sum(group["count"] for group in lists.values()),
         "cohorts": Cohort.objects.all(),
         "cohort": cohort,
-        "alone": alone in lists,
+        "pages": pages,
     }
     return render(request, "referrals/county/waiting.html", context)
 
 
-def _put_cards(request, rows):
-    """The person of each row, as far as the reader may see."""
-    found = Referral.objects.select_related("service_user", "agency").in_bulk([row["pk"] for row in rows])
-    cards = reading.cards(request.user, found.values())
-    note_reading(request, found.values())
-    for row in rows:
-        row["card"] = cards[row["pk"]]
+def _of_list(waiting, group):
+    """Those who wait on one list; a referral without a stage waits on that of no stage."""
+    return waiting.filter(for_stage__in=group["ids"] - {None}) if group["stage"] else waiting.filter(for_stage=None)
+
+
+def _row(referral, card, today):
+    return {
+        "card": card,
+        "band": referral.band,
+        "since": referral.since,
+        "days": (today - timezone.localdate(referral.since)).days,
+        "parked": referral.parked_until if referral.parked_until and referral.parked_until >= today else None,
+        "because": referral.parked_because,
+    }

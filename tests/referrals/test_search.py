@@ -50,7 +50,7 @@ def test_a_number_and_a_reference_find_whole_and_in_small_letters(county):
 
 def test_a_name_that_changes_is_found_as_it_is_now(county):
     referral = county.submitted(service_user=county.service_user(**SINEAD))
-    actions.person.change_person(by=county.officer, referral=referral, family_name="Marsh")
+    actions.person.change_person(by=county.officer, referral=referral, reason="Married.", family_name="Marsh")
     assert find(county.officer, "brien", {}) == []
     assert find(county.officer, "marsh", {}) == [referral]
 

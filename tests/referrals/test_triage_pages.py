@@ -207,6 +207,21 @@ def test_a_long_list_is_shown_whole_when_it_is_chosen(county, enter, monkeypatch
     assert (len(group["shown"]), group["more"]) == (3, 0)
 
 
+def test_a_very_long_list_goes_on_page_by_page_in_its_order(county, enter, monkeypatch):
+    monkeypatch.setattr("referrals.views.waiting.PAGE", 2)
+    for n, band in enumerate("ABABA"):
+        waits(county, f"Ash{n}", county.hostel, band, n)
+    browser = enter(county.coordinator)
+    (group,) = page(browser, "waiting_list").context["lists"]
+    whole, address = names(group["shown"]), f"?list={group['code']}"
+    found = []
+    while address:
+        context = browser.get(reverse("waiting_list") + address).context
+        (group,) = context["lists"]
+        found, address = found + names(group["shown"]), context["pages"]["next_url"]
+    assert found == whole == ["Ash4", "Ash2", "Ash0", "Ash3", "Ash1"]
+
+
 def test_somebody_parked_is_said_to_be(county, enter):
     referral = waits(county, "Jordan", county.hostel, "A", 5)
     until = timezone.localdate() + timedelta(days=10)
