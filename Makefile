@@ -61,9 +61,9 @@ bench-routing: $(TEST_PACKAGES) ## People routed in a second against 330 service
 bench-preview: $(TEST_PACKAGES) ## A draft looked at for 20,000 open referrals, beside the floor; stops when it is too slow
 	@$(PY) -W ignore -m tests.bench.preview
 
-bench-access: $(PACKAGES) ## Measure lists and locks at a million referrals, on a throw-away PostgreSQL or DATABASE_URL
+bench-access: $(TEST_PACKAGES) ## Measure lists and locks at a million referrals, on a throw-away PostgreSQL or DATABASE_URL
 	@[ -n "$(DATABASE_URL)" ] || .ci/system postgresql
-	@$(if $(DATABASE_URL),,.ci/with_postgresql) $(PY) manage.py bench_access
+	@$(if $(DATABASE_URL),,.ci/with_postgresql) $(PY) -m tests.bench.access
 
 bench-figures: $(TEST_PACKAGES) ## A million placements on a throw-away PostgreSQL: figures beside bare SQL and pandas
 	@.ci/system postgresql

@@ -39,6 +39,13 @@ def in_force(user):
     )
 
 
+def agencies_for_restricted(user):
+    """Numbers of the agencies under which the person's openings also open the restricted."""
+    both = (agency_access.keys(user, name) for name in ("break_glass", "break_glass_restricted"))
+    may, may_restricted = ({key.agency_id for key in keys} for keys in both)
+    return may & may_restricted
+
+
 def ids(user):
     """Numbers of the referrals that they open: a handful, and no query for those whose role may not."""
     return set(in_force(user).values_list("referral_id", flat=True))

@@ -45,6 +45,10 @@ def agrees(world, user):
         row.pk for row in sorted(everything, key=lambda row: (row.updated, row.pk), reverse=True) if row.pk in right
     ]
     assert access.count(user) == len(right)
+    with pytest.MonkeyPatch.context() as few:  # so few that several stakes in one referral are noticed
+        few.setattr(access, "ROWS_COUNTED", 3)
+        few.setattr(access, "MOST_COUNTED", 2)
+        assert access.count(user) == min(len(right), 3)
     for status in ("waiting", "closed"):
         chosen = {row.pk for row in everything if row.status == status} & right
         assert access.count(user, filters={"status": status}) == len(chosen)
