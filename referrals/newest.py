@@ -34,8 +34,8 @@ NEWEST_FIRST = f"order by updated desc, {{pk}} desc {SOME}"
 def of_agencies(agencies, kinds, *, urgent=(), ordered=True, **asked):
     """(SQL, parameters) of the newest referrals in which these agencies hold an open stake of one of these kinds.
 
-    `asked` is as in `_narrowed`. An agency may hold several stakes in one referral: it counts once, unless any rows will
-    do and not the newest (`ordered`). Referrals opened in an emergency (`urgent`, by number) are among them.
+    `asked` is as in `_narrowed`. An agency may hold several stakes in one referral: it counts once, unless any rows
+    will do and not the newest (`ordered`). Referrals opened in an emergency (`urgent`, by number) are among them.
     """
     sql, given = _of_stakes(agencies, kinds, ordered=ordered, **asked)
     if not urgent:

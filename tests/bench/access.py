@@ -257,8 +257,7 @@ def main():
     verdict = f"{len(promises) - len(missed)} of {len(promises)} promises kept."
     whole = "\n\n".join(
         [
-            f"`make bench-access`: {asked.big:,} referrals beside {asked.small:,}; medians of calls in turns, PostgreSQL, "
-            "warm.",
+            f"`make bench-access`: {asked.big:,} referrals beside {asked.small:,}; medians in turns, PostgreSQL, warm.",
             text,
             " ".join([verdict, *(f"Missed: {what}." for what in missed)]),
         ]
