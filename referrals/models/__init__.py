@@ -21,6 +21,7 @@ from referrals.models.homelessness import (
     HomelessnessDecision,
     HousingBrokerage,
 )
+from referrals.models.looking import LookSweep, UnusualLook
 from referrals.models.offer import Offer, WaitingEntry
 from referrals.models.opening import Opening
 from referrals.models.person import Consent, MatchKey, ReferenceCounter, ServiceUser
@@ -45,6 +46,7 @@ __all__ = [
     "HousingBrokerage",
     "HousingSection",
     "JusticeSection",
+    "LookSweep",
     "MatchKey",
     "MoneySection",
     "NeedsSection",
@@ -62,6 +64,7 @@ __all__ = [
     "RoutingRun",
     "ServiceUser",
     "Stake",
+    "UnusualLook",
     "WaitingEntry",
     "WorklistItem",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import board, declines, emergency, panel, preview, triage, waiting
+from referrals.views import board, declines, emergency, looking, panel, preview, triage, waiting
 
 urlpatterns = [
     path("triage/", triage.triage_list, name="triage_list"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("openings/", emergency.openings_list, name="openings"),
     path("openings/<int:pk>/end/", emergency.opening_end, name="opening_end"),
     path("openings/<int:pk>/review/", emergency.opening_review, name="opening_review"),
+    path("looking/", looking.unusual_looks, name="unusual_looks"),
+    path("looking/<int:pk>/", looking.unusual_look, name="unusual_look"),
+    path("looked/<str:reference>/", looking.who_looked, name="who_looked"),
     path("declines/", declines.declines, name="declines"),
     path("panel/", panel.panel_list, name="panel_list"),
     path("referrals/<str:reference>/panel/", panel.panel, name="panel"),

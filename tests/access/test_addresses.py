@@ -17,7 +17,7 @@ from django.utils import timezone
 from agencies.models import Membership
 from pathways.models import MixLimit, OutOfService, Pathway, ServiceCriterion, Stage, StageRule
 from referrals import actions
-from referrals.models import Referral, ReferralGrant
+from referrals.models import Referral, ReferralGrant, UnusualLook
 from tests.factories import LONG_AGO, AgencyFactory, County, person
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +95,10 @@ def _set_up(county):
     county.undecided = MixLimit.objects.create(
         service=county.quay, criterion="under_35", at_most=2, starts=LONG_AGO, declared_on=LONG_AGO
     )
+    county.look = UnusualLook.objects.create(
+        rule="again_and_again", actor_id=county.worker.pk, reference=county.offer_one.referral.reference, number=5,
+        day=timezone.localdate(), first_at=timezone.now(), found_at=timezone.now(),
+    )  # fmt: skip
     county.spell = OutOfService.objects.create(
         unit=county.mill_lane.units.last(), starts=LONG_AGO, reason="repairs", detail="Boiler."
     )
@@ -150,6 +154,7 @@ def arguments(world):
         "second_step_remove": {"pk": world.worker.pk},
         "invitation_resend": {"pk": world.worker.pk},
         "membership_add": {"pk": world.worker.pk},
+        "person_postcode": {"pk": world.worker.pk},
         "membership_end": {"pk": own},
         "pathway": {"pk": world.pathway.pk},
         "pathway_publish": {"pk": world.stage.pathway_id},
@@ -165,6 +170,8 @@ def arguments(world):
         "unit_back": {"pk": world.spell.pk},
         "service_stages": {"code": "QUAY", "cohort": "offenders"},
         **dict.fromkeys(("opening_end", "opening_review"), {"pk": world.opening.pk}),
+        "unusual_look": {"pk": world.look.pk},
+        "who_looked": {"reference": offered},
         "figure": {"name": "kpi2"},
         "figure_records": {"name": "kpi2"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},

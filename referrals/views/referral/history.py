@@ -27,9 +27,10 @@ SAID = {
     "end_opening": "Emergency opening ended",
     "review_opening": "Emergency opening reviewed",
     "remind": "Provider reminded",
+    "review_looking": "Unusual looking reviewed",
 }
 # Seen by the hub alone: they would tell others that somebody like this person is known.
-HUB_ALONE = ("duplicate_checked", "merge", "unmerge")
+HUB_ALONE = ("duplicate_checked", "merge", "unmerge", "review_looking")
 REASONS = dict(DeclineReason.choices) | dict(RefusedReason.choices) | dict(WithdrawnReason.choices)
 
 
