@@ -31,6 +31,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "areas": ("Areas", "areas"),
     "import": ("Bring records in", "import_records"),
     "log": ("Event log", "event_log"),
+    "duplicates": ("Duplicates", "duplicates"),
     "looking": ("Unusual looking", "unusual_looks"),
 }
 
@@ -50,7 +51,17 @@ UNDER: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 # What a role also uses, now and then: on its worklist, since six entries are enough.
 ALSO: dict[str, tuple[str, ...]] = {
-    RoleName.HUB_COORDINATOR: ("referrals", "new", "offers", "services", "figures", "import", "looking", "help"),
+    RoleName.HUB_COORDINATOR: (
+        "referrals",
+        "new",
+        "offers",
+        "services",
+        "figures",
+        "import",
+        "duplicates",
+        "looking",
+        "help",
+    ),
 }
 
 _REFERRER = ("worklist", "referrals", "new", "services", "help")

@@ -22,6 +22,7 @@ from referrals.models.homelessness import (
     HousingBrokerage,
 )
 from referrals.models.looking import LookSweep, UnusualLook
+from referrals.models.merging import Merge, MergeMove, ToldApart
 from referrals.models.offer import Offer, WaitingEntry
 from referrals.models.opening import Opening
 from referrals.models.person import Consent, MatchKey, ReferenceCounter, ServiceUser
@@ -48,6 +49,8 @@ __all__ = [
     "JusticeSection",
     "LookSweep",
     "MatchKey",
+    "Merge",
+    "MergeMove",
     "MoneySection",
     "NeedsSection",
     "Offer",
@@ -64,6 +67,7 @@ __all__ = [
     "RoutingRun",
     "ServiceUser",
     "Stake",
+    "ToldApart",
     "UnusualLook",
     "WaitingEntry",
     "WorklistItem",

@@ -52,7 +52,7 @@ class ServiceUser(models.Model):
                 name=f"one_person_per_{name}",
             )
             for name in ("crn", "prison_number", "pnc", "ni_number")
-        ]
+        ] + [models.CheckConstraint(name="merged_into_another", condition=~Q(merged_into=F("id")))]
 
     def __str__(self):
         return self.reference

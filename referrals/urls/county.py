@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import board, declines, emergency, looking, panel, preview, triage, waiting
+from referrals.views import board, declines, emergency, looking, merging, panel, preview, triage, waiting
 
 urlpatterns = [
     path("triage/", triage.triage_list, name="triage_list"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("looking/", looking.unusual_looks, name="unusual_looks"),
     path("looking/<int:pk>/", looking.unusual_look, name="unusual_look"),
     path("looked/<str:reference>/", looking.who_looked, name="who_looked"),
+    path("duplicates/", merging.duplicates, name="duplicates"),
+    path("duplicates/<str:one>/<str:other>/", merging.merge, name="merge"),
+    path("duplicates/<str:one>/<str:other>/apart/", merging.tell_apart, name="tell_apart"),
+    path("merges/<int:pk>/undo/", merging.merge_undo, name="merge_undo"),
     path("declines/", declines.declines, name="declines"),
     path("panel/", panel.panel_list, name="panel_list"),
     path("referrals/<str:reference>/panel/", panel.panel, name="panel"),

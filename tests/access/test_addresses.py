@@ -95,6 +95,9 @@ def _set_up(county):
     county.undecided = MixLimit.objects.create(
         service=county.quay, criterion="under_35", at_most=2, starts=LONG_AGO, declared_on=LONG_AGO
     )
+    twins = [county.service_user(given_name="Twin", family_name=f"Alike{n}") for n in range(4)]
+    county.merge = actions.merging.merge(by=county.coordinator, kept=twins[0], other=twins[1], reason="One person.")
+    county.pair = {"one": twins[2].reference, "other": twins[3].reference}
     county.look = UnusualLook.objects.create(
         rule="again_and_again", actor_id=county.worker.pk, reference=county.offer_one.referral.reference, number=5,
         day=timezone.localdate(), first_at=timezone.now(), found_at=timezone.now(),
@@ -172,6 +175,8 @@ def arguments(world):
         **dict.fromkeys(("opening_end", "opening_review"), {"pk": world.opening.pk}),
         "unusual_look": {"pk": world.look.pk},
         "who_looked": {"reference": offered},
+        **dict.fromkeys(("merge", "tell_apart"), world.pair),
+        "merge_undo": {"pk": world.merge.pk},
         "figure": {"name": "kpi2"},
         "figure_records": {"name": "kpi2"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},

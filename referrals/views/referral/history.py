@@ -27,6 +27,8 @@ SAID = {
     "end_opening": "Emergency opening ended",
     "review_opening": "Emergency opening reviewed",
     "remind": "Provider reminded",
+    "merge": "Record merged with another of the same person",
+    "unmerge": "Merged records taken apart again",
     "review_looking": "Unusual looking reviewed",
 }
 # Seen by the hub alone: they would tell others that somebody like this person is known.
