@@ -32,6 +32,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "import": ("Bring records in", "import_records"),
     "log": ("Event log", "event_log"),
     "duplicates": ("Duplicates", "duplicates"),
+    "erasure": ("Due to be erased", "erasure_due"),
     "looking": ("Unusual looking", "unusual_looks"),
 }
 
@@ -60,8 +61,9 @@ ALSO: dict[str, tuple[str, ...]] = {
         "import",
         "duplicates",
         "looking",
+        "erasure",
         "help",
-    ),
+    ),  # fmt: skip
 }
 
 _REFERRER = ("worklist", "referrals", "new", "services", "help")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import board, declines, emergency, looking, merging, panel, preview, triage, waiting
+from referrals.views import board, declines, emergency, erasure, looking, merging, panel, preview, triage, waiting
 
 urlpatterns = [
     path("triage/", triage.triage_list, name="triage_list"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("duplicates/<str:one>/<str:other>/", merging.merge, name="merge"),
     path("duplicates/<str:one>/<str:other>/apart/", merging.tell_apart, name="tell_apart"),
     path("merges/<int:pk>/undo/", merging.merge_undo, name="merge_undo"),
+    path("erasure/", erasure.erasure_due, name="erasure_due"),
+    path("erasure/<str:reference>/", erasure.person_erase, name="person_erase"),
     path("declines/", declines.declines, name="declines"),
     path("panel/", panel.panel_list, name="panel_list"),
     path("referrals/<str:reference>/panel/", panel.panel, name="panel"),

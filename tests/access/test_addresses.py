@@ -5,6 +5,7 @@ An address without a row fails the suite; so does a row without an address. A nu
 """
 
 import csv
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,8 @@ def _set_up(county):
     twins = [county.service_user(given_name="Twin", family_name=f"Alike{n}") for n in range(4)]
     county.merge = actions.merging.merge(by=county.coordinator, kept=twins[0], other=twins[1], reason="One person.")
     county.pair = {"one": twins[2].reference, "other": twins[3].reference}
+    county.gone = county.service_user(given_name="Long", family_name="Gone")
+    type(county.gone).objects.filter(pk=county.gone.pk).update(created_at=datetime(2010, 1, 4, tzinfo=UTC))
     county.look = UnusualLook.objects.create(
         rule="again_and_again", actor_id=county.worker.pk, reference=county.offer_one.referral.reference, number=5,
         day=timezone.localdate(), first_at=timezone.now(), found_at=timezone.now(),
@@ -177,6 +180,7 @@ def arguments(world):
         "who_looked": {"reference": offered},
         **dict.fromkeys(("merge", "tell_apart"), world.pair),
         "merge_undo": {"pk": world.merge.pk},
+        "person_erase": {"reference": world.gone.reference},
         "figure": {"name": "kpi2"},
         "figure_records": {"name": "kpi2"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},

@@ -27,6 +27,7 @@ SAID = {
     "end_opening": "Emergency opening ended",
     "review_opening": "Emergency opening reviewed",
     "remind": "Provider reminded",
+    "erase": "Person erased",
     "merge": "Record merged with another of the same person",
     "unmerge": "Merged records taken apart again",
     "review_looking": "Unusual looking reviewed",
