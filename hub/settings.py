@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "hub.middleware.ActingMiddleware",
     "hub.middleware.SecondStepMiddleware",
+    "hub.agreement.AgreementMiddleware",
     "hub.middleware.RefusalMiddleware",
     "hub.middleware.ReadMiddleware",
     "axes.middleware.AxesMiddleware",
