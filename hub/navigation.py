@@ -48,7 +48,11 @@ UNDER: dict[str, tuple[str, ...]] = {
         _OF_A_REFERRAL,
     ),
     **dict.fromkeys(("placement", "placement_step"), _OF_A_STAY),
-    "who_looked": ("looking",),
+    **dict.fromkeys(("unusual_looks", "unusual_look", "who_looked"), ("looking", "worklist")),
+    **dict.fromkeys(
+        ("duplicates", "merge", "tell_apart", "merge_undo", "erasure_due", "person_erase", "openings", "opening_review"),
+        ("worklist",),
+    ),
 }  # fmt: skip
 # What a role also uses, now and then: on its worklist, since six entries are enough.
 ALSO: dict[str, tuple[str, ...]] = {

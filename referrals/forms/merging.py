@@ -24,7 +24,9 @@ class MergeForm(PlainForm):
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.people = {person.reference: person for person in people}
-        self.fields["kept"].choices = [(reference, reference) for reference in self.people]
+        self.fields["kept"].choices = [
+            (reference, f"{reference} {person.full_name}".strip()) for reference, person in self.people.items()
+        ]
 
     def clean_kept(self):
         return self.people[self.cleaned_data["kept"]]
