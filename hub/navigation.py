@@ -50,7 +50,8 @@ UNDER: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("placement", "placement_step"), _OF_A_STAY),
     **dict.fromkeys(("unusual_looks", "unusual_look", "who_looked"), ("looking", "worklist")),
     **dict.fromkeys(
-        ("duplicates", "merge", "tell_apart", "merge_undo", "erasure_due", "person_erase", "openings", "opening_review"),
+        ("duplicates", "merge", "tell_apart", "merge_undo", "erasure_due", "person_erase", "openings",
+         "opening_review"),
         ("worklist",),
     ),
 }  # fmt: skip
