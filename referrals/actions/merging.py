@@ -28,6 +28,7 @@ from referrals.models import (
     Referral,
     ReferralGrant,
     ServiceUser,
+    Stake,
     ToldApart,
 )
 
@@ -78,6 +79,7 @@ def merge(*, by, kept, other, reason, at=None):
             _restrict(kept, other, moves, by, key, at)
     except IntegrityError as error:
         raise TooLate("One of these records has changed meanwhile. Look at them again.") from error
+    _councils(kept, moves, at)
     moves.write()
     _follow(by, key, "merge", done, [kept], reason.strip(), at)
     return done
@@ -166,16 +168,27 @@ def _carry(given, referral, moves, by, key, at):
     )  # fmt: skip
 
 
+def _councils(kept, moves, at):
+    """Where the person was asked, the councils' stakes follow what they said last, in either record."""
+    if not kept.consents.filter(purpose=ConsentPurpose.ORIGIN_COUNCIL).exists():
+        return
+    before = {stake.pk: stake for stake in Stake.objects.filter(referral__service_user=kept)}
+    councils_follow(kept, ConsentPurpose.ORIGIN_COUNCIL, at)
+    for stake in Stake.objects.filter(referral__service_user=kept):
+        if stake.pk not in before:
+            moves.made(stake)
+        elif stake.closed_at:
+            moves.set(before[stake.pk], closed_at=stake.closed_at)
+
+
 def _follow(by, key, verb, done, people, reason, at):
-    """One event for each referral, or one alone; lists, worklists and the councils' stakes brought into line."""
+    """One event for each referral, or one alone; lists and worklists brought into line."""
     about = {"subject_kind": "person", "subject": done.kept.reference, "other": done.other.reference, "merge": done.pk}
     referrals = list(Referral.objects.filter(service_user__in=people))
     for referral in referrals or [None]:
         record(
             by=by, key=key, verb=verb, reason=reason, at=at, referral=referral.reference if referral else "", **about
         )
-    for person in people:
-        councils_follow(person, ConsentPurpose.ORIGIN_COUNCIL, at)
     for referral in referrals:
         touch(referral, at)
         refresh(referral, at)

@@ -1,5 +1,7 @@
 """Changes of rows that can be taken back: each is written down with what was there before."""
 
+from datetime import date
+
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
@@ -45,8 +47,9 @@ class Moves:
 
 
 def _plain(row, name):
-    """The value of a field as it is kept: of another row, its number."""
-    return getattr(row, type(row)._meta.get_field(name).attname)
+    """The value of a field as it is kept: of another row, its number; days and moments as they are written."""
+    value = getattr(row, type(row)._meta.get_field(name).attname)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def put_back(merge):
@@ -64,6 +67,6 @@ def put_back(merge):
             before = {
                 field.attname: field.to_python(move.old)
                 for move, field in fields.items()
-                if _plain(row, move.field) == field.to_python(move.new)
+                if _plain(row, move.field) == move.new
             }
             model._base_manager.filter(pk=pk).update(**before)

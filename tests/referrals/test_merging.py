@@ -166,6 +166,28 @@ def test_the_stricter_restriction_wins_and_those_named_are_named_for_all(two):
     assert set(access.referrals_for(two.second)) == {two.closed}
 
 
+def origin(referral):
+    return Stake.objects.get(referral=referral, kind="council_origin")
+
+
+def test_councils_follow_what_the_person_said_last_in_either_record_and_come_back(two):
+    actions.person.record_consent(
+        by=two.coordinator, service_user=two.old, agency=two.probation, purpose="origin_council", given=False,
+        method="signed",
+    )  # fmt: skip
+    before = everything()
+    done = merge(two, two.new, two.old)
+    assert origin(two.sent).closed_at
+    actions.merging.undo(by=two.coordinator, merge=done, reason="Two.")
+    assert not origin(two.sent).closed_at and everything() == before
+
+
+def test_where_nobody_was_asked_councils_keep_what_they_hold(two):
+    Consent.objects.all().delete()
+    merge(two, two.new, two.old)
+    assert not origin(two.sent).closed_at
+
+
 def test_a_restricted_record_is_shown_beside_nobody_elses_and_merged_by_none_but_those_named(two, client):
     actions.restriction.restrict(by=two.coordinator, service_user=two.old, reason="Refuge.")
     client.force_login(two.second)
