@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from agencies.models import Agency, AgencyGroupPermission, Membership
-from agencies.roles import COUNTY_ROLES, PERMISSIONS, PERSONAL
+from agencies.roles import COUNTY_ROLES, PERMISSIONS, PERSONAL, ROLES
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,18 @@ def agreement_holds(today=None, agency=""):
     today = today or timezone.localdate()
     ends = f"{agency}agreement_ends"
     return Q(**{f"{agency}agreement_signed__lte": today}) & (Q(**{ends: None}) | Q(**{f"{ends}__gte": today}))
+
+
+def without_agreement(user, memberships):
+    """Agencies of these memberships that keep the person from reading referrals: no agreement holds there today.
+
+    None while some role of theirs reads referrals.
+    """
+    reading = [held.agency for held in memberships if "view_referral" in ROLES[held.role].permissions]
+    if not reading or rights(user).get("view_referral"):
+        return []
+    shut = Agency.objects.filter(~agreement_holds(), pk__in=[agency.pk for agency in reading])
+    return list(shut.order_by("name"))
 
 
 def memberships(user):

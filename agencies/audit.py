@@ -21,7 +21,7 @@ VERBS: dict[Kind, frozenset[str]] = {
         {"record_person", "start", "record_consent", "attach", "save_section", "import", "import_records"}
     ),
     Kind.DISCLOSURE: frozenset({"invite_agency", "grant", "offer", "break_glass", "export"}),
-    Kind.COMBINATION: frozenset({"merge", "unmerge"}),
+    Kind.COMBINATION: frozenset({"merge", "unmerge", "tell_apart"}),
     Kind.ERASURE: frozenset({"erase", "remove_file"}),
 }
 

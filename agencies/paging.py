@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 MOST_COUNTED = 1000
 YEARS = (1900, 2100)
 
@@ -34,6 +36,14 @@ def after(text):
     except ValueError:
         return None
     return (moment, pk) if moment.tzinfo and YEARS[0] < moment.year < YEARS[1] and 0 < pk < 2**63 else None
+
+
+def newest(rows, moment, last, size):
+    """The next `size` rows by that moment, newest first, after the `last` one seen; and whether more follow."""
+    if last:
+        rows = rows.filter(Q(**{f"{moment}__lt": last[0]}) | Q(**{moment: last[0], "pk__lt": last[1]}))
+    found = list(rows.order_by(f"-{moment}", "-pk")[: size + 1])
+    return found[:size], len(found) > size
 
 
 def address(request, **changes):

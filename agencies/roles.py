@@ -30,6 +30,8 @@ PERMISSIONS: dict[str, str] = {
     "break_glass_restricted": "Open a restricted referral in an emergency",
     "review_opening": "Review what was opened in an emergency",
     "merge_people": "Merge two records of one person",
+    "erase_people": "Erase people who need not be known any longer",
+    "review_looking": "See who has looked at a referral, and review what is unusual about it",
     "view_figures": "See the partnership's figures, with small numbers hidden",
     "close_quarter": "Close a quarter, so that its figures stay as they are, and correct it",
     "import_records": "Bring records in from a spreadsheet",
@@ -66,6 +68,8 @@ PERSONAL = frozenset(
         "break_glass_restricted",
         "review_opening",
         "merge_people",
+        "erase_people",
+        "review_looking",
         "import_records",
     }
 )
@@ -182,6 +186,8 @@ ROLES: dict[RoleName, Role] = {
                 "break_glass_restricted",
                 "review_opening",
                 "merge_people",
+                "erase_people",
+                "review_looking",
                 "import_records",
                 "manage_pathways",
                 "view_figures",
@@ -219,7 +225,7 @@ ROLES: dict[RoleName, Role] = {
         "Reads who did what and who looked, by reference.",
         Scope.NONE,
         frozenset({"county", "other"}),
-        frozenset({"view_log", "view_figures"}),
+        frozenset({"view_log", "review_looking", "view_figures"}),
     ),
     RoleName.ADMINISTRATOR: Role(
         "Administrator",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("set-up/people/<int:pk>/", people.person, name="person"),
     path("set-up/people/<int:pk>/invitation/", people.invitation_resend, name="invitation_resend"),
     path("set-up/people/<int:pk>/second-step/", people.second_step_remove, name="second_step_remove"),
+    path("set-up/people/<int:pk>/postcode/", people.person_postcode, name="person_postcode"),
     path("set-up/people/<int:pk>/role/", people.membership_add, name="membership_add"),
     path("set-up/memberships/<int:pk>/end/", people.membership_end, name="membership_end"),
 ]

@@ -31,6 +31,9 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "areas": ("Areas", "areas"),
     "import": ("Bring records in", "import_records"),
     "log": ("Event log", "event_log"),
+    "duplicates": ("Duplicates", "duplicates"),
+    "erasure": ("Due to be erased", "erasure_due"),
+    "looking": ("Unusual looking", "unusual_looks"),
 }
 
 # Pages whose address does not begin like the entry that they belong to: the first of these that the role has.
@@ -45,10 +48,27 @@ UNDER: dict[str, tuple[str, ...]] = {
         _OF_A_REFERRAL,
     ),
     **dict.fromkeys(("placement", "placement_step"), _OF_A_STAY),
+    **dict.fromkeys(("unusual_looks", "unusual_look", "who_looked"), ("looking", "worklist")),
+    **dict.fromkeys(
+        ("duplicates", "merge", "tell_apart", "merge_undo", "erasure_due", "person_erase", "openings",
+         "opening_review"),
+        ("worklist",),
+    ),
 }  # fmt: skip
 # What a role also uses, now and then: on its worklist, since six entries are enough.
 ALSO: dict[str, tuple[str, ...]] = {
-    RoleName.HUB_COORDINATOR: ("referrals", "new", "offers", "services", "figures", "import", "help"),
+    RoleName.HUB_COORDINATOR: (
+        "referrals",
+        "new",
+        "offers",
+        "services",
+        "figures",
+        "import",
+        "duplicates",
+        "looking",
+        "erasure",
+        "help",
+    ),  # fmt: skip
 }
 
 _REFERRER = ("worklist", "referrals", "new", "services", "help")
@@ -63,7 +83,7 @@ BY_ROLE: dict[str, tuple[str, ...]] = {
     RoleName.HUB_COORDINATOR: ("worklist", "triage", "waiting", "declines", "county_board", "pathways"),
     RoleName.COMMISSIONER: ("figures", "reports", "patterns", "pathways", "services", "set_up_services"),
     RoleName.PARTNERSHIP_MEMBER: ("figures", "reports", "help"),
-    RoleName.AUDITOR: ("log", "figures", "reports", "help"),
+    RoleName.AUDITOR: ("log", "looking", "figures", "reports", "help"),
     RoleName.ADMINISTRATOR: ("agencies", "people", "set_up_services", "areas", "services", "help"),
 }
 

@@ -6,6 +6,7 @@ from referrals import openings
 from referrals.access import CLASSES_READ, EVERYTHING, STAKE_PERMISSIONS
 from referrals.codes import AccessClass, StakeKind
 from referrals.lifecycle import OFFER, PLACEMENT, REFERRAL, WAITING
+from referrals.lifecycle.looking import RULES
 from referrals.lifecycle.stakes import LASTS
 from referrals.lifecycle.steps import OfferStatus, PlacementStatus, ReferralStatus
 from referrals.sections import PERSON_CLASSES, SECTIONS
@@ -111,4 +112,37 @@ def figures():
     return f"# Figures\n\n{MADE}\n\n{figures_and_mappings()}\n"
 
 
-PAGES = {"lifecycles.md": lifecycles, "roles.md": roles, "assessment.md": assessment, "figures.md": figures}
+def looking():
+    """What is called unusual about looking at people, with the thresholds."""
+    rows = [
+        (
+            rule.label,
+            rule.why,
+            f"{rule.at_least} {rule.counts if rule.at_least > 1 else rule.counts_one}",
+            f"{rule.at_least_county} {rule.counts if rule.at_least_county > 1 else rule.counts_one}",
+            f"{rule.days} days" if rule.days else "",
+            f"{rule.quiet_days} days" if rule.quiet_days else "each day",
+            rule.veiled,
+        )
+        for rule in RULES.values()
+    ]
+    header = (
+        "What",
+        "Why it is worth asking",
+        "From",
+        "For the county's roles",
+        "Over",
+        "Found again after",
+        "Told as",
+    )
+    told = "“Told as” is what is said to whoever may not read the person's name: not even that a name agrees."
+    return "\n\n".join(["# Unusual looking", MADE, table(header, rows), told]) + "\n"
+
+
+PAGES = {
+    "lifecycles.md": lifecycles,
+    "roles.md": roles,
+    "assessment.md": assessment,
+    "figures.md": figures,
+    "looking.md": looking,
+}

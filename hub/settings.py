@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "hub.middleware.ActingMiddleware",
     "hub.middleware.SecondStepMiddleware",
+    "hub.agreement.AgreementMiddleware",
     "hub.middleware.RefusalMiddleware",
     "hub.middleware.ReadMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -160,6 +161,8 @@ FORMAT_MODULE_PATH = ["hub.formats"]
 STAKE_LOOK_BACK_DAYS = env.int("STAKE_LOOK_BACK_DAYS", default=28)
 # How long a referral that was opened in an emergency stays open, in hours.
 BREAK_GLASS_HOURS = env.int("BREAK_GLASS_HOURS", default=8)
+# How many years after their last referral has closed a person may be known by name.
+RETENTION_YEARS = env.int("RETENTION_YEARS", default=6)
 PANEL_AFTER_SERVICES = env.int("PANEL_AFTER_SERVICES", default=3)
 PANEL_AFTER_DAYS = env.int("PANEL_AFTER_DAYS", default=28)
 

@@ -14,7 +14,7 @@ from agencies.paging import MOST_COUNTED
 from agencies.roles import COUNTY_ROLES
 from referrals import newest, openings
 from referrals.codes import AccessClass, StakeKind
-from referrals.models import Offer, Placement, Referral, ReferralGrant, Stake
+from referrals.models import Offer, Placement, Referral, ReferralGrant, ServiceUser, Stake
 
 STAKE_PERMISSIONS: dict[str, frozenset[str]] = {
     StakeKind.REFERRER: frozenset(
@@ -84,6 +84,16 @@ def referrals_for(user, permission="view_referral"):
         return Referral.objects.filter(granted(user, permission))
     stakes = open_stakes(user, permission).filter(referral=OuterRef("pk"))
     return Referral.objects.filter(granted(user, permission) & Q(Exists(stakes)) | openings.opened(user, permission))
+
+
+def people_for(user, permission):
+    """People, by their own records, on all of whose referrals the whole county's role may do `permission`."""
+    if not agency_access.county_keys(user, permission):
+        return ServiceUser.objects.none()
+    referrals = Referral.objects.filter(service_user=OuterRef("pk"))
+    shut = referrals.exclude(pk__in=referrals_for(user, permission).values("pk"))
+    known = Q(restricted=False) | Q(Exists(referrals))
+    return ServiceUser.objects.filter(known, ~Exists(shut), merged_into=None)
 
 
 def _of_own_services(user, permission, records):

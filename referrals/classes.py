@@ -94,7 +94,17 @@ RECORDS: dict[type, dict[str, AccessClass]] = {
 # Links between rows, who typed it, and marks for the hub's own use: facts about the record, not about the person.
 KEPT: dict[type, frozenset[str]] = {
     Referral: frozenset(
-        {"service_user", "assessment", "agency", "referrer", "imported", "check_duplicate", "created_at", "updated"}
+        {
+            "service_user",
+            "assessment",
+            "agency",
+            "referrer",
+            "imported",
+            "carried",
+            "check_duplicate",
+            "created_at",
+            "updated",
+        }
     ),
     Offer: frozenset({"referral", "sent_by", "reminded_at", "answered_by", "read_at", "read_by", "challenged_by"}),
     Placement: frozenset(

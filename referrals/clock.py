@@ -48,6 +48,11 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day, OFFICE_CLOSES, LONDON)
 
 
+def end_of_day(day: date) -> datetime:
+    """The moment at which a day is over."""
+    return datetime.combine(day + timedelta(days=1), time.min, LONDON)
+
+
 def age(born: date, on: date) -> int:
     """Whole years of age on a day."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

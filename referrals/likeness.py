@@ -36,9 +36,14 @@ def possible_matches(user, facts, *, most=10):
         wanted |= Q(match_keys__kind=kind, match_keys__value=value)
     if not wanted:
         return [], False
-    people = ServiceUser.objects.filter(wanted, merged_into=None).distinct()
-    compared = [(person, *matching.compare(facts, matching.facts_of(person))) for person in people]
-    likely = [row for row in compared if row[1] >= matching.LIKELY]
+    people = ServiceUser.objects.filter(wanted).select_related("merged_into").distinct()
+    best = {}
+    for person in people:  # what a record said that was merged into another still finds the person
+        score, agree = matching.compare(facts, matching.facts_of(person))
+        standing = person.merged_into or person
+        if score >= max(matching.LIKELY, best.get(standing.pk, (None, 0))[1]):
+            best[standing.pk] = (standing, score, agree)
+    likely = list(best.values())
     ids = [person.pk for person, _, _ in likely]
     known = set(access.referrals_for(user).filter(service_user__in=ids).values_list("service_user_id", flat=True))
     matches, hidden = [], False

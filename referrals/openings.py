@@ -70,9 +70,10 @@ def find(user, agency, text):
     """The referral with exactly this reference, or the newest of the person with exactly this number; or None.
 
     A restricted one only where the role may open it, so that nobody else learns that there is one. Drafts are nobody's
-    emergency: nothing of theirs has been sent.
+    emergency: nothing of theirs has been sent. Erased people are found by nobody.
     """
-    rows = Referral.objects.exclude(status=ReferralStatus.DRAFT).order_by("-updated", "-id")
+    rows = Referral.objects.filter(service_user__erased_at=None).exclude(status=ReferralStatus.DRAFT)
+    rows = rows.order_by("-updated", "-id")
     if not agency_access.may_at(user, "break_glass_restricted", agency):
         rows = rows.filter(restricted=False)
     return rows.filter(_says(text.strip())).first() if text.strip() else None

@@ -1,13 +1,14 @@
 """Access the other way round: who can see a referral, why, and to whom a grant would open it."""
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from agencies import access as agency_access
 from agencies.models import Membership
 from agencies.roles import COUNTY_ROLES, roles_with
-from referrals.access import stake_is_open
-from referrals.models import Opening, ReferralGrant, Stake
+from referrals.access import referrals_for, stake_is_open
+from referrals.lifecycle.looking import TELLING
+from referrals.models import Opening, ReferralGrant, Stake, UnusualLook
 
 
 def who_can_see(referral):
@@ -34,3 +35,16 @@ def could_be_named(referral):
     )
     near = Q(role_group__agency__in=holders) | Q(role_group__role__in=COUNTY_ROLES)
     return readers.filter(near).select_related("user", "role_group__agency").order_by("user__name", "pk")
+
+
+def unusual_looks(user):
+    """Unusual looking that this person may know of: an auditor of all, the hub of everybody's but their own.
+
+    Of a restricted person whom they may not open, the hub learns of no rule that tells something of the person.
+    """
+    if not agency_access.may_at(user, "review_looking"):
+        return UnusualLook.objects.none()
+    if agency_access.may_at(user, "view_log"):
+        return UnusualLook.objects.all()
+    opened = referrals_for(user).filter(reference=OuterRef("reference"))
+    return UnusualLook.objects.filter(~Q(rule__in=TELLING) | Exists(opened)).exclude(actor_id=user.pk)

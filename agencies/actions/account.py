@@ -33,6 +33,21 @@ def end_sessions(*, by, sessions):
 
 
 @transaction.atomic
+def set_own_postcode(*, by, user, postcode):
+    """Keep the postcode at which somebody lives, or forget it (""): only to notice who looks at their own neighbours.
+
+    The log says that it was done, and not the postcode. Raises Refused.
+    """
+    key = access.key_at(by, "manage_people")
+    if key is None:
+        raise Refused("Only an administrator records where somebody lives.")
+    user.own_postcode = "".join(postcode.upper().split())
+    user.full_clean(exclude=["password"])
+    user.save(update_fields=["own_postcode"])
+    note(by=by, user=user, verb="set_own_postcode", key=key, kept=bool(user.own_postcode))
+
+
+@transaction.atomic
 def remove_second_step(*, by, user, reason):
     """Take away a person's second step and end their sessions: they set up a new one when they next sign in."""
     key = access.key_at(by, "manage_people")

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from agencies.forms.plain import DateField, PlainForm
 from agencies.models import Agency, Area
+from agencies.models.user import POSTCODE
 from agencies.roles import ROLE_CHOICES
 
 CODE = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9_-]*$", "Use only letters, numbers and hyphens in the code", "characters")
@@ -135,6 +136,20 @@ class Invitation(MembershipForm):
     name = forms.CharField(max_length=120)
     email = forms.EmailField(max_length=254, label="E-mail address", help_text="The invitation goes there.")
     field_order = ["name", "email", "agency", "role", "starts"]
+
+
+class OwnPostcode(PlainForm):
+    """Where somebody lives, by postcode alone."""
+
+    postcode = forms.CharField(
+        max_length=10, required=False, help_text="For example, CT9 1AB. Leave it empty to forget the one that is kept."
+    )
+
+    def clean_postcode(self):
+        postcode = "".join(self.cleaned_data["postcode"].upper().split())
+        if postcode:
+            POSTCODE(postcode)
+        return postcode
 
 
 class Reason(PlainForm):

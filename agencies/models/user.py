@@ -2,10 +2,14 @@ from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
 from agencies.models.agency import RoleGroup
+
+# The forms of a postcode in the United Kingdom, written without its space (BS 7666).
+POSTCODE = RegexValidator(r"^[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}$", "Enter a whole postcode, such as CT9 1AB")
 
 CLOCK_EMAIL = "clock@hub.invalid"
 
@@ -35,6 +39,12 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=40, blank=True)
+    own_postcode = models.CharField(
+        "own postcode, to notice who looks at people at their own address",
+        max_length=7,
+        blank=True,
+        validators=[POSTCODE],
+    )
     is_active = models.BooleanField(default=True)
     joined = models.DateTimeField(auto_now_add=True)
     groups = models.ManyToManyField(Group, blank=True, related_name="people")

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_POST
 
 from agencies import actions
 from agencies.access import in_force
-from agencies.actions.account import remove_second_step, second_step_of
+from agencies.actions.account import remove_second_step, second_step_of, set_own_postcode
 from agencies.actions.invitation import send_invitation
-from agencies.forms.set_up import EndsOn, Invitation, MembershipForm, Reason
+from agencies.forms.set_up import EndsOn, Invitation, MembershipForm, OwnPostcode, Reason
 from agencies.models import Agency, Membership, User
 from agencies.models.user import CLOCK_EMAIL
 from agencies.views.doors import form_page, needs, paged, sent
@@ -135,6 +135,24 @@ def second_step_remove(request, pk):
         "that it is they who ask. Their sessions end at once.",
         submit_label="Remove second step",
         warning=True,
+        back_url=_address(user),
+        back_label=user.name,
+    )
+
+
+@needs("manage_people")
+def person_postcode(request, pk):
+    user = get_object_or_404(_people(), pk=pk)
+    return form_page(
+        request,
+        OwnPostcode(data=sent(request), initial={"postcode": user.own_postcode}),
+        lambda **given: set_own_postcode(by=request.user, user=user, **given),
+        done=_address(user),
+        said="The postcode is kept." if request.POST.get("postcode", "").strip() else "No postcode is kept.",
+        heading=f"Own postcode of {user.name}",
+        intro="Tell them first. It serves one purpose: the hub notices when somebody opens the record of a person at "
+        "their own address. It is shown to administrators here and nowhere else.",
+        submit_label="Save postcode",
         back_url=_address(user),
         back_label=user.name,
     )

@@ -5,9 +5,13 @@ Few enough to be taken one by one, through the single actions.
 
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+
+from agencies.models import Read, Showing
 from hub.demo import words
 from hub.demo.journeys.world import evening_before
 from referrals import actions
+from referrals.codes import StakeKind
 from referrals.models import Placement, Referral, WorklistItem
 
 RESTRICTED = (
@@ -16,6 +20,7 @@ RESTRICTED = (
     ("offenders", 1, "Threat to life: location known to named people only."),
 )
 GRANTED_DAYS = 180
+MANY = 30  # people in one sitting
 
 
 def add(county, today: date) -> None:
@@ -24,6 +29,7 @@ def add(county, today: date) -> None:
     _restrict(county, at)
     _amend(county, at)
     _assign(county)
+    _look(county)
 
 
 def _restrict(county, at: datetime) -> None:
@@ -70,3 +76,25 @@ def _assign(county) -> None:
         items = WorklistItem.objects.filter(agency=county.agencies[code], closed_at=None, worker=None)
         for number, item in enumerate(items.select_related("referral", "agency").order_by("pk")[:40:2]):
             actions.worklist.assign(by=by, item=item, worker=workers[number % len(workers)])
+
+
+def _look(county) -> None:
+    """Looking that auditors ask about: a namesake's record, one closed long ago, and many people one after another."""
+    officer = county.people["PROB-EAST", "referrer"][1]
+    manager = county.people["PROB-EAST", "referring_manager"][0]
+    sent = Referral.objects.exclude(status="draft").filter(restricted=False).order_by("-submitted_at", "-id")
+    _open(officer, sent.filter(service_user__family_name=officer.name.split()[-1])[:1])
+    _open(officer, sent.filter(status="closed", closed_at__lt=timezone.now() - timedelta(days=400))[:1])
+    _open(manager, sent.filter(agency=county.agencies["PROB-EAST"])[:MANY])
+    actions.looking.sweep(at=timezone.now())
+
+
+def _open(user, referrals) -> None:
+    """What the log keeps of a page of each."""
+    role = user.memberships.get().role_group
+    for reference in referrals.values_list("reference", flat=True):
+        read = Read.objects.create(
+            actor_id=user.pk, agency_code=role.agency.code, role=role.role, page="referral", subject=reference,
+            why=StakeKind.REFERRER, shown=[reference],
+        )  # fmt: skip
+        Showing.objects.create(read_id=read.pk, reference=reference)

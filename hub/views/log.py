@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from agencies import access, audit
 from agencies.errors import Refused
 from agencies.models import Agency, Event, Read, Showing, User
-from agencies.paging import address, after, token
+from agencies.paging import address, after, newest, token
 from hub.forms.log import DONE, LOOKED, LogForm
 
 PAGE = 50
@@ -29,11 +29,7 @@ def event_log(request):
     rows, moment = (_looks(asked, kind), "at") if show == LOOKED else (_events(asked, kind), "recorded_at")
     rows = _between(rows, moment, asked.get("since"), asked.get("until"))
     last = after(request.GET.get("after", ""))
-    if last:
-        rows = rows.filter(Q(**{f"{moment}__lt": last[0]}) | Q(**{moment: last[0], "pk__lt": last[1]}))
-    found = list(rows.order_by(f"-{moment}", "-pk")[: PAGE + 1])
-    shown = found[:PAGE]
-    more = len(found) > PAGE
+    shown, more = newest(rows, moment, last, PAGE)
     context = {
         "form": form,
         "rows": _told(shown, moment),

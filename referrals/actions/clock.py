@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from agencies.errors import TooLate
 from agencies.models import User
+from referrals.actions import looking
 from referrals.actions import offer as offers
 from referrals.actions.database import DATABASE
 from referrals.actions.declining import grown_long
@@ -23,7 +24,7 @@ REMIND_BEFORE = timedelta(hours=4)
 def tick(*, at=None):
     """Lapse, remind and bring worklists up to date. Running it twice or late changes nothing more.
 
-    Returns {"lapsed": n, "reminded": n, "refreshed": n, "stakes": n}.
+    Returns {"lapsed": n, "reminded": n, "refreshed": n, "stakes": n, "looks": n}.
     """
     at = at or timezone.now()
     _end_consents(at)
@@ -32,6 +33,7 @@ def tick(*, at=None):
         "reminded": _remind(at),
         "refreshed": _refresh(at),
         "stakes": Stake.objects.filter(closed_at=None, until__lt=timezone.localdate(at)).update(closed_at=at),
+        "looks": looking.sweep(at=at),
     }
 
 

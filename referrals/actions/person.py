@@ -216,6 +216,11 @@ def _councils_follow(book, service_user, purpose, at):
             _tell(book, referral, "record_consent", at)
 
 
+def councils_follow(service_user, purpose, at):
+    """Bring the councils' stakes into line with what the person said last for this purpose."""
+    _councils_follow(DATABASE, service_user, purpose, at)
+
+
 def consents_in_force(service_user, on, book=DATABASE):
     """{purpose: whether it was given}, by the latest answer for each purpose that holds on a day.
 

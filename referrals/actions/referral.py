@@ -40,6 +40,8 @@ def start(book, *, by, agency, service_user, at, source="", same_day=False, chec
     key = key_to_refer(by, agency, book)
     # Whoever restricts the person meanwhile waits, and then finds this referral too.
     service_user = book.hold(service_user)
+    if service_user.merged_into_id:
+        raise TooLate("This record has been merged with another of the same person. Look for the person again.")
     try:
         with book.transaction():
             referral = book.add(

@@ -98,6 +98,12 @@ def end_grant(*, by, grant, at=None):
     )  # fmt: skip
 
 
+def running_grants(referrals, today):
+    """{user id: the grant that lasts longest} of those that run on any of these referrals."""
+    running = ReferralGrant.objects.filter(content_object__in=referrals, ends__gte=today)
+    return {grant.user_id: grant for grant in running.order_by("ends")}
+
+
 def open_as_before(*, by, referral, at):
     """Open a restricted person's new referral to whom an earlier one is open by name, for as long, or nobody could.
 
@@ -105,10 +111,8 @@ def open_as_before(*, by, referral, at):
     """
     if not referral.restricted:
         return
-    earlier = ReferralGrant.objects.filter(
-        content_object__service_user=referral.service_user, ends__gte=timezone.localdate(at)
-    ).exclude(content_object=referral)
-    latest = {grant.user_id: grant for grant in earlier.order_by("ends")}
+    earlier = Referral.objects.filter(service_user=referral.service_user).exclude(pk=referral.pk)
+    latest = running_grants(earlier, timezone.localdate(at))
     if by.pk not in latest:
         raise Refused("This record is restricted. Ask the hub to open it to you by name.")
     for given in latest.values():

@@ -117,6 +117,14 @@ class ReviewOutcome(TextChoices):
     NOTED = "noted", "Noted"
 
 
+class LookReview(TextChoices):
+    """What somebody makes of looking that was unusual."""
+
+    EXPECTED = "expected", "Expected: it belongs to their work"
+    EXPLAINED = "explained", "Explained: they were asked and said why"
+    FURTHER = "further", "To be taken further"
+
+
 class OpeningReview(TextChoices):
     """What the hub makes of an opening in an emergency."""
 

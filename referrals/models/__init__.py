@@ -21,6 +21,8 @@ from referrals.models.homelessness import (
     HomelessnessDecision,
     HousingBrokerage,
 )
+from referrals.models.looking import LookSweep, UnusualLook
+from referrals.models.merging import Merge, MergeMove, ToldApart
 from referrals.models.offer import Offer, WaitingEntry
 from referrals.models.opening import Opening
 from referrals.models.person import Consent, MatchKey, ReferenceCounter, ServiceUser
@@ -45,7 +47,10 @@ __all__ = [
     "HousingBrokerage",
     "HousingSection",
     "JusticeSection",
+    "LookSweep",
     "MatchKey",
+    "Merge",
+    "MergeMove",
     "MoneySection",
     "NeedsSection",
     "Offer",
@@ -62,6 +67,8 @@ __all__ = [
     "RoutingRun",
     "ServiceUser",
     "Stake",
+    "ToldApart",
+    "UnusualLook",
     "WaitingEntry",
     "WorklistItem",
 ]

@@ -19,6 +19,12 @@ class ReferenceCounter(models.Model):
         return self.prefix
 
 
+# Words by which a person is known, called or reached.
+WHO = (
+    "given_name", "family_name", "also_known_as", "crn", "prison_number", "pnc", "ni_number", "phone", "safe_contact",
+)  # fmt: skip
+
+
 class ServiceUser(models.Model):
     """A person whom the hub is about. `restricted` covers every referral of theirs and is copied there by an action."""
 
@@ -39,6 +45,7 @@ class ServiceUser(models.Model):
     imported = models.BooleanField(default=False)
     changed_on_screen = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+    erased_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -52,6 +59,13 @@ class ServiceUser(models.Model):
                 name=f"one_person_per_{name}",
             )
             for name in ("crn", "prison_number", "pnc", "ni_number")
+        ] + [
+            models.CheckConstraint(name="merged_into_another", condition=~Q(merged_into=F("id"))),
+            # Erased is restricted with nobody named: the third lock keeps what is left from everybody.
+            models.CheckConstraint(
+                name="erased_is_nameless_and_restricted",
+                condition=Q(erased_at=None) | Q(restricted=True, **dict.fromkeys(WHO, "")),
+            ),
         ]
 
     def __str__(self):

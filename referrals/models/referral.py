@@ -25,6 +25,7 @@ class Referral(models.Model):
     status = models.CharField(max_length=20, choices=ReferralStatus, default=ReferralStatus.DRAFT)
     source = models.CharField(max_length=20, choices=ReferralSource, blank=True)
     imported = models.BooleanField(default=False)
+    carried = models.BooleanField("came with a record that was merged into another", default=False)
     client_group = models.CharField(max_length=30, choices=ClientGroup, blank=True)
     cohort = models.ForeignKey(Cohort, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals")
     pathway = models.ForeignKey(Pathway, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals")
@@ -68,7 +69,9 @@ class Referral(models.Model):
                 name="one_open_referral_per_person",
             ),
             models.UniqueConstraint(
-                fields=["service_user"], condition=Q(imported=True), name="one_imported_referral_per_person"
+                fields=["service_user"],
+                condition=Q(imported=True, carried=False),
+                name="one_imported_referral_per_person",
             ),
         ]
         indexes = [

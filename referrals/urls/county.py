@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import board, declines, emergency, panel, preview, triage, waiting
+from referrals.views import board, declines, emergency, erasure, looking, merging, panel, preview, triage, waiting
 
 urlpatterns = [
     path("triage/", triage.triage_list, name="triage_list"),
@@ -15,6 +15,15 @@ urlpatterns = [
     path("openings/", emergency.openings_list, name="openings"),
     path("openings/<int:pk>/end/", emergency.opening_end, name="opening_end"),
     path("openings/<int:pk>/review/", emergency.opening_review, name="opening_review"),
+    path("looking/", looking.unusual_looks, name="unusual_looks"),
+    path("looking/<int:pk>/", looking.unusual_look, name="unusual_look"),
+    path("looked/<str:reference>/", looking.who_looked, name="who_looked"),
+    path("duplicates/", merging.duplicates, name="duplicates"),
+    path("duplicates/<str:one>/<str:other>/", merging.merge, name="merge"),
+    path("duplicates/<str:one>/<str:other>/apart/", merging.tell_apart, name="tell_apart"),
+    path("merges/<int:pk>/undo/", merging.merge_undo, name="merge_undo"),
+    path("erasure/", erasure.erasure_due, name="erasure_due"),
+    path("erasure/<str:reference>/", erasure.person_erase, name="person_erase"),
     path("declines/", declines.declines, name="declines"),
     path("panel/", panel.panel_list, name="panel_list"),
     path("referrals/<str:reference>/panel/", panel.panel, name="panel"),

@@ -5,6 +5,7 @@ An address without a row fails the suite; so does a row without an address. A nu
 """
 
 import csv
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from django.utils import timezone
 from agencies.models import Membership
 from pathways.models import MixLimit, OutOfService, Pathway, ServiceCriterion, Stage, StageRule
 from referrals import actions
-from referrals.models import Referral, ReferralGrant
+from referrals.models import Referral, ReferralGrant, UnusualLook
 from tests.access.leaving import listening, words_of
 from tests.factories import LONG_AGO, AgencyFactory, County, person
 
@@ -96,6 +97,15 @@ def _set_up(county):
     county.undecided = MixLimit.objects.create(
         service=county.quay, criterion="under_35", at_most=2, starts=LONG_AGO, declared_on=LONG_AGO
     )
+    twins = [county.service_user(given_name="Twin", family_name=f"Alike{n}") for n in range(4)]
+    county.merge = actions.merging.merge(by=county.coordinator, kept=twins[0], other=twins[1], reason="One person.")
+    county.pair = {"one": twins[2].reference, "other": twins[3].reference}
+    county.gone = county.service_user(given_name="Long", family_name="Gone")
+    type(county.gone).objects.filter(pk=county.gone.pk).update(created_at=datetime(2010, 1, 4, tzinfo=UTC))
+    county.look = UnusualLook.objects.create(
+        rule="again_and_again", actor_id=county.worker.pk, reference=county.offer_one.referral.reference, number=5,
+        day=timezone.localdate(), first_at=timezone.now(), found_at=timezone.now(),
+    )  # fmt: skip
     county.spell = OutOfService.objects.create(
         unit=county.mill_lane.units.last(), starts=LONG_AGO, reason="repairs", detail="Boiler."
     )
@@ -151,6 +161,7 @@ def arguments(world):
         "second_step_remove": {"pk": world.worker.pk},
         "invitation_resend": {"pk": world.worker.pk},
         "membership_add": {"pk": world.worker.pk},
+        "person_postcode": {"pk": world.worker.pk},
         "membership_end": {"pk": own},
         "pathway": {"pk": world.pathway.pk},
         "pathway_publish": {"pk": world.stage.pathway_id},
@@ -166,6 +177,11 @@ def arguments(world):
         "unit_back": {"pk": world.spell.pk},
         "service_stages": {"code": "QUAY", "cohort": "offenders"},
         **dict.fromkeys(("opening_end", "opening_review"), {"pk": world.opening.pk}),
+        "unusual_look": {"pk": world.look.pk},
+        "who_looked": {"reference": offered},
+        **dict.fromkeys(("merge", "tell_apart"), world.pair),
+        "merge_undo": {"pk": world.merge.pk},
+        "person_erase": {"reference": world.gone.reference},
         "figure": {"name": "kpi2"},
         "figure_records": {"name": "kpi2"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},

@@ -9,18 +9,21 @@ from referrals.codes import AccessClass
 from referrals.models import (
     Assessment,
     MatchKey,
+    Merge,
+    MergeMove,
     Opening,
     Placement,
     Referral,
     ReferralGrant,
     ServiceUser,
     Stake,
+    ToldApart,
     WorklistItem,
 )  # fmt: skip
 from referrals.models.assessment import Section
 
 # Who may see, whose turn it is, and how a person is found again: of the hub, and shown to nobody as a fact.
-OF_THE_HUB = {Stake, ReferralGrant, Opening, WorklistItem, MatchKey}
+OF_THE_HUB = {Stake, ReferralGrant, Opening, WorklistItem, MatchKey, Merge, MergeMove, ToldApart}
 # Classed in `referrals.sections`, and held to it in test_sections.
 IN_SECTIONS = {ServiceUser, Assessment, *Section.__subclasses__()}
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from agencies.errors import NotPossible, Refused, TooLate
 from referrals import actions
-from referrals.models import Offer, Placement, Referral
+from referrals.models import Offer, Placement, Referral, ServiceUser
 from tests.factories import County
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -92,3 +92,14 @@ def test_a_referral_is_sent_once(county):
     answers = at_once(send, send)
     assert sum(isinstance(answer, TooLate) for answer in answers) == 1
     assert referral.routing_runs.count() == 1
+
+
+def test_of_two_merges_of_the_same_records_one_wins(county):
+    one, other = (county.service_user(given_name=name) for name in ("Jordan", "Jordon"))
+
+    def merge(kept, merged):
+        return lambda: actions.merging.merge(by=county.coordinator, kept=kept, other=merged, reason="One person.")
+
+    answers = at_once(merge(one, other), merge(other, one))
+    assert sum(isinstance(answer, TooLate) for answer in answers) == 1
+    assert ServiceUser.objects.exclude(merged_into=None).count() == 1

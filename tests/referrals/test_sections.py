@@ -12,7 +12,7 @@ from tests.factories import County
 
 OWN = {"id", "assessment", "saved_at"}
 # Of a service user: what the hub keeps for itself and shows to nobody as a fact about the person.
-KEPT = {"id", "imported", "changed_on_screen", "merged_into", "created_at"}
+KEPT = {"id", "imported", "changed_on_screen", "merged_into", "erased_at", "created_at"}
 
 
 def test_every_section_model_has_its_row():

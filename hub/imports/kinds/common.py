@@ -14,9 +14,10 @@ AREA = Names(Area.objects.all, "the code of an area that the hub knows")
 AGENCY = Names(Agency.objects.all, "the code of an agency that the hub knows")
 SERVICE = Names(Service.objects.all, "the code of a service that the hub knows")
 PERSON = Names(
-    ServiceUser.objects.only("pk", "reference", "date_of_birth", "restricted").all,
+    ServiceUser.objects.select_related("merged_into").all,
     "the reference of a service user that the hub knows",
     field="reference",
+    found=lambda person: person.merged_into or person,  # whose records are merged comes in under the one that is kept
     may_be_made=True,
 )
 PLACEMENT = Names(

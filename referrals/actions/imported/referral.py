@@ -68,7 +68,7 @@ def imported_referrals(people: Iterable[int]) -> dict[int, Referral]:
     return {
         referral.service_user_id: referral
         for batch in in_batches(people)
-        for referral in Referral.objects.filter(imported=True, service_user__in=batch).order_by("pk")
+        for referral in Referral.objects.filter(imported=True, carried=False, service_user__in=batch).order_by("pk")
     }
 
 

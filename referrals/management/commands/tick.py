@@ -10,5 +10,5 @@ class Command(BaseCommand):
         done = clock.tick()
         self.stdout.write(
             "{lapsed} offers lapsed, {reminded} providers reminded, {refreshed} worklists brought up to date, "
-            "{stakes} stakes ended.".format(**done)
+            "{stakes} stakes ended, {looks} unusual looks found.".format(**done)
         )

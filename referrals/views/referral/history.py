@@ -27,9 +27,13 @@ SAID = {
     "end_opening": "Emergency opening ended",
     "review_opening": "Emergency opening reviewed",
     "remind": "Provider reminded",
+    "erase": "Person erased",
+    "merge": "Record merged with another of the same person",
+    "unmerge": "Merged records taken apart again",
+    "review_looking": "Unusual looking reviewed",
 }
 # Seen by the hub alone: they would tell others that somebody like this person is known.
-HUB_ALONE = ("duplicate_checked", "merge", "unmerge")
+HUB_ALONE = ("duplicate_checked", "merge", "unmerge", "review_looking")
 REASONS = dict(DeclineReason.choices) | dict(RefusedReason.choices) | dict(WithdrawnReason.choices)
 
 

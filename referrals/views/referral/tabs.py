@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from agencies import access as agency_access
 from agencies.models import Agency
 from referrals import access, seers
 from referrals.actions.assessment import questions_and_answers
@@ -13,6 +14,7 @@ from referrals.models import Assessment, Outcome, Placement
 from referrals.reading import answers
 from referrals.sections import SECTIONS
 from referrals.views.desk import CRITERIA_CLASSES
+from referrals.views.looking import looks_at
 from referrals.views.referral import history
 from referrals.views.routes import explained, service_names
 from referrals.views.tags import OFFER_COLOURS, STAY_COLOURS
@@ -205,6 +207,7 @@ def who(request, seen):
     named = AccessClass.IDENTIFYING in seen.classes
     if not named:
         stakes = [stake for stake in stakes if seen.agency and stake.agency_id == seen.agency.pk]
+    may_review = agency_access.may_at(seen.user, "review_looking")
     in_force = consents_in_force(seen.referral.service_user, timezone.localdate(seen.now)) if named else {}
     return {
         "stakes": stakes,
@@ -215,6 +218,7 @@ def who(request, seen):
         "hub": Agency.objects.filter(kind=Agency.Kind.COUNTY).order_by("code").first(),
         "named": named,
         "may_invite": access.may(seen.user, "invite_agency", seen.referral),
+        "looked": looks_at(request, seen.referral.reference, seen.unnamed) if may_review else None,
         "consents": [
             {"key": ConsentPurpose(code).label, "value": "Yes" if given else "No"} for code, given in in_force.items()
         ],
