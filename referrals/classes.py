@@ -33,7 +33,7 @@ RECORDS: dict[type, dict[str, AccessClass]] = {
         "pathway": C.PLAIN, "stage": C.PLAIN, "band": C.PLAIN, "band_reason": TEXT, "origin_kind": C.PLAIN,
         "origin_area": C.ADDRESS, "same_day": C.PLAIN, "restricted": C.PLAIN, "submitted_at": C.PLAIN,
         "closed_at": C.PLAIN, "closed_reason": C.PLAIN, "withdrawn_reason": C.PLAIN, "closed_detail": TEXT,
-        "panel_at": C.PLAIN, "panel_detail": TEXT,
+        "panel_at": C.PLAIN, "panel_detail": TEXT, "joined_to": C.PLAIN,
     },
     Offer: {
         "reference": C.PLAIN, "service": C.PLAIN, "stage": C.PLAIN, "unit": C.PLAIN, "status": C.PLAIN,

@@ -179,6 +179,10 @@ class Database:
     def referrals(self, person):
         return list(Referral.objects.filter(service_user=person).order_by("pk"))
 
+    def joined(self, referral):
+        """The referrals that were brought together with this one."""
+        return list(Referral.objects.filter(joined_to=referral).order_by("pk"))
+
     def consents(self, person):
         """Every answer of a person's, the latest last."""
         return list(Consent.objects.filter(service_user=person).order_by("starts", "id"))

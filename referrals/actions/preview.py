@@ -18,12 +18,13 @@ from referrals import access
 from referrals.actions.routing import onward
 from referrals.actions.steps import moment
 from referrals.circumstances import circumstances_of_many
+from referrals.lifecycle import LIVE_REFERRAL
 from referrals.lifecycle.steps import PlacementStatus, ReferralStatus
 from referrals.models import Assessment, PathwayPreview, Placement
 from referrals.vacancies import services_now
 
 SEND = "Only the hub, which may look at everybody on a pathway, sees whom a draft would move."
-OPEN = tuple(status for status in ReferralStatus if status not in (ReferralStatus.DRAFT, ReferralStatus.CLOSED))
+OPEN = tuple(status for status in ReferralStatus if status in LIVE_REFERRAL)
 PIECE = 250  # referrals read at once
 SECONDS = 2.0  # of counting before a page is shown again
 NAMED = 100  # referrals kept by number for each way that somebody would be moved

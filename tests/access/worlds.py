@@ -32,7 +32,7 @@ from referrals.sections import SECTIONS
 from tests.factories import LONG_AGO, AgencyFactory
 
 KINDS = ("county", "council", "council", "provider", "provider", "provider", "probation", "probation", "police")
-STATUSES = ("draft", "submitted", "information_asked", "waiting", "offered", "accepted", "placed", "closed")
+STATUSES = ("draft", "beside", "submitted", "information_asked", "waiting", "offered", "accepted", "placed", "closed")
 ITEMS = {"hub": ("triage", "find_place", "plan_move_on"), "other": ("finish_draft", "answer_referral")}
 
 # What the issue's tables say, written again and by hand: who sees anybody, through which stakes, and who reads a name.
@@ -40,7 +40,7 @@ ROLES_WITH_VIEW = {
     "referrer", "referring_manager", "provider_worker", "provider_manager", "housing_options", "hub_coordinator",
 }  # fmt: skip
 STAKES_THAT_NAME = {
-    "referrer", "council_origin", "council_home", "council_placement", "housing", "invited",
+    "referrer", "referrer_too", "council_origin", "council_home", "council_placement", "housing", "invited",
 }  # fmt: skip
 STAKES_THAT_SHOW = STAKES_THAT_NAME | {"offered"}
 ROLES_IN_AN_EMERGENCY = {"referring_manager", "housing_options", "hub_coordinator"}
@@ -319,7 +319,7 @@ def may_name(user, referral, today):
 
 def on_board(user, referral, today):
     """Whether a board may show the referral to this person."""
-    if not is_granted(user, referral, today) or referral.status in ("draft", "closed"):
+    if not is_granted(user, referral, today) or referral.status in ("draft", "beside", "closed"):
         return False
     for agency, role in works(user, today):
         if signed(agency, today) and role == "hub_coordinator":
