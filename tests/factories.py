@@ -200,6 +200,13 @@ class County:
         referral = self.submitted(**fields)
         return actions.offer.send(by=self.coordinator, referral=referral, services=services or [self.quay])
 
+    def decline(self, offer, reason="no_staff", **given):
+        """An offer that its service has declined."""
+        worker = self.worker if offer.service.agency == self.harbour else self.mill_worker
+        actions.offer.decline(by=worker, offer=offer, reason=reason, detail="Not now.", **given)
+        offer.refresh_from_db()
+        return offer
+
     def booked(self, **fields):
         """A placement that Quay House has booked for today."""
         (offer,) = self.offered(**fields)
