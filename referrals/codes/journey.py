@@ -172,6 +172,16 @@ class StakeKind(TextChoices):
     INVITED = "invited", "Invited by consent"
 
 
+class MoveKind(TextChoices):
+    """What changes for a place on a waiting list."""
+
+    ENTERED = "entered", "Put on the list"
+    BAND = "band", "Band changed"
+    PARKED = "parked", "Parked"
+    TAKEN_UP = "taken_up", "Taken up again"
+    LEFT = "left", "Left the list"
+
+
 class AccessClass(TextChoices):
     """How carefully a fact is read (need to know inside a record)."""
 

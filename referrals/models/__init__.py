@@ -21,12 +21,13 @@ from referrals.models.homelessness import (
     HomelessnessDecision,
     HousingBrokerage,
 )
-from referrals.models.offer import Offer, WaitingEntry
+from referrals.models.offer import Offer
 from referrals.models.opening import Opening
 from referrals.models.person import Consent, MatchKey, ReferenceCounter, ServiceUser
 from referrals.models.placement import Outcome, Placement
 from referrals.models.preview import PathwayPreview
 from referrals.models.referral import Attachment, Question, Referral, ReferralGrant, RoutingRun, Stake
+from referrals.models.waiting import WaitingEntry, WaitingMove
 from referrals.models.worklist import WorklistItem
 
 __all__ = [
@@ -63,5 +64,6 @@ __all__ = [
     "ServiceUser",
     "Stake",
     "WaitingEntry",
+    "WaitingMove",
     "WorklistItem",
 ]

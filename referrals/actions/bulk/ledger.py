@@ -30,6 +30,7 @@ from referrals.models import (
     RoutingRun,
     Stake,
     WaitingEntry,
+    WaitingMove,
     WorklistItem,
 )
 
@@ -164,6 +165,9 @@ class Ledger(Rows):
 
     def entries(self, referral):
         return list(self._filed[WaitingEntry][referral.pk])
+
+    def moves(self, entry):
+        return list(self._filed[WaitingMove][entry.pk])
 
     def openings(self, referral):
         return []  # an emergency is opened one at a time
