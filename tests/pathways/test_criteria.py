@@ -308,6 +308,14 @@ def test_a_further_need_counts_like_the_first():
     assert said("traveller", client_group="drugs") is Answer.UNKNOWN
 
 
+def test_a_further_reason_tells_of_a_need_whose_level_nobody_has_said():
+    drugs = {"client_group": "offenders", "secondary_needs": frozenset({"drugs"})}
+    assert said("drugs_need", **drugs) is said("any_support", **drugs) is Answer.YES
+    assert said("drugs_need_high", **drugs) is Answer.UNKNOWN
+    assert said("drugs_need", **drugs, needs={"drugs": "none"}) is Answer.NO
+    assert said("drugs_need", client_group="drugs", secondary_needs=frozenset()) is Answer.UNKNOWN
+
+
 def test_somebody_fleeing_abuse_needs_no_local_connection():
     fleeing = {"needs": {"domestic_abuse": "high"}, "areas_wanted": (NORTH,), "local_connection": frozenset({COAST})}
     assert said("connected_or_exempt", **fleeing) is Answer.YES
