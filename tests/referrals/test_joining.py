@@ -1,16 +1,18 @@
 """Somebody who is referred twice has one journey: the hub sees it and brings the two referrals together."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import Event
 from pathways.codes import ClientGroup
 from referrals import access, actions
+from referrals.actions.clock import tick
 from referrals.actions.joining import newer_answers
 from referrals.models import Referral, Stake, WorklistItem
 from tests.factories import AgencyFactory, person
@@ -124,6 +126,19 @@ def test_who_takes_the_consent_back_is_followed_no_longer(county, prison, live):
     join(county, second(county, prison, live.service_user), live)
     said = live.service_user.consents.filter(purpose="assess_and_share").latest("id")
     actions.person.withdraw_consent(by=county.officer, consent=said, agency=county.probation)
+    assert not access.may(prison.officer, "view_referral", live)
+
+
+def test_when_the_consent_has_run_out_the_clock_ends_what_the_second_agency_follows(county, prison, live):
+    join(county, second(county, prison, live.service_user), live)
+    today = timezone.localdate()
+    actions.person.record_consent(
+        by=county.officer, service_user=live.service_user, agency=county.probation, purpose="assess_and_share",
+        given=True, method="signed", ends=today,
+    )  # fmt: skip
+    tick(at=timezone.now())
+    assert access.may(prison.officer, "view_referral", live)
+    tick(at=timezone.now() + timedelta(days=1))
     assert not access.may(prison.officer, "view_referral", live)
 
 
