@@ -52,6 +52,25 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
     "referral.close": (
         Message(Side.REFERRER, "A referral was closed", "The hub has closed the referral.", "referral"),
     ),
+    "referral.join": (
+        Message(
+            Side.REFERRER,
+            "Two referrals are one now",
+            "The hub has brought your referral together with another one of the person.",
+            "referral",
+        ),
+    ),
+    "referral.joined": (
+        Message(
+            Side.REFERRER,
+            "Referred by somebody else too",
+            "The hub has brought another referral of the person into yours.",
+            "referral",
+        ),
+    ),
+    "referral.alone": (
+        Message(Side.REFERRER, "A referral goes on", "The hub looks for a place for the person.", "referral"),
+    ),
     "referral.wait": (
         Message(Side.REFERRER, "On a waiting list", "The person is on the waiting list of a stage.", "referral"),
     ),

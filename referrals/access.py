@@ -20,6 +20,7 @@ STAKE_PERMISSIONS: dict[str, frozenset[str]] = {
     StakeKind.REFERRER: frozenset(
         {"view_referral", "submit_referral", "amend_referral", "withdraw_referral", "record_death", "invite_agency"}
     ),
+    StakeKind.REFERRER_TOO: frozenset({"view_referral"}),
     StakeKind.COUNCIL_ORIGIN: frozenset({"view_referral", "view_board"}),
     StakeKind.COUNCIL_HOME: frozenset({"view_referral", "view_board"}),
     StakeKind.COUNCIL_PLACEMENT: frozenset({"view_referral", "view_board"}),
@@ -40,6 +41,8 @@ C = AccessClass
 EVERYTHING: frozenset[str] = frozenset(C.values)
 CLASSES_READ: dict[str, frozenset[str]] = {
     StakeKind.REFERRER: EVERYTHING,
+    # How it goes; what the person told another agency stays with those whom they told (ADR on joined referrals).
+    StakeKind.REFERRER_TOO: frozenset({C.PLAIN, C.IDENTIFYING}),
     StakeKind.COUNCIL_ORIGIN: frozenset({C.PLAIN, C.IDENTIFYING, C.CONTACT}),
     StakeKind.COUNCIL_HOME: frozenset({C.PLAIN, C.IDENTIFYING, C.CONTACT}),
     StakeKind.COUNCIL_PLACEMENT: frozenset({C.PLAIN, C.IDENTIFYING, C.CONTACT, C.RISK}),

@@ -21,6 +21,7 @@ from referrals.models import (
     Referral,
     RoutingRun,
     WaitingEntry,
+    WaitingMove,
 )
 
 C = AccessClass
@@ -33,7 +34,7 @@ RECORDS: dict[type, dict[str, AccessClass]] = {
         "pathway": C.PLAIN, "stage": C.PLAIN, "band": C.PLAIN, "band_reason": TEXT, "origin_kind": C.PLAIN,
         "origin_area": C.ADDRESS, "same_day": C.PLAIN, "restricted": C.PLAIN, "submitted_at": C.PLAIN,
         "closed_at": C.PLAIN, "closed_reason": C.PLAIN, "withdrawn_reason": C.PLAIN, "closed_detail": TEXT,
-        "panel_at": C.PLAIN, "panel_detail": TEXT,
+        "panel_at": C.PLAIN, "panel_detail": TEXT, "joined_to": C.PLAIN,
     },
     Offer: {
         "reference": C.PLAIN, "service": C.PLAIN, "stage": C.PLAIN, "unit": C.PLAIN, "status": C.PLAIN,
@@ -65,6 +66,7 @@ RECORDS: dict[type, dict[str, AccessClass]] = {
     WaitingEntry: {
         "stage": C.PLAIN, "since": C.PLAIN, "left_at": C.PLAIN, "parked_until": C.PLAIN, "parked_reason": TEXT,
     },
+    WaitingMove: {"at": C.PLAIN, "kind": C.PLAIN, "band": C.PLAIN, "parked_until": C.PLAIN},
     # A file carries a class of its own, which decides who opens it; its title is read with it.
     Attachment: {"title": TEXT, "access_class": C.PLAIN, "content_type": C.PLAIN, "size": C.PLAIN},
     # A change of an answer is read as the answer itself is.
@@ -114,6 +116,7 @@ KEPT: dict[type, frozenset[str]] = {
     Consent: frozenset({"service_user", "recorded_by"}),
     Question: frozenset({"referral", "offer", "asked_by", "answered_by"}),
     WaitingEntry: frozenset({"referral"}),
+    WaitingMove: frozenset({"entry"}),
     Attachment: frozenset({"referral", "file", "stored_as", "added_by", "added_at"}),
     AssessmentChange: frozenset({"assessment"}),
     RoutingRun: frozenset({"referral", "assessment", "by"}),

@@ -12,6 +12,7 @@ from pathways.access import runs_on
 from pathways.codes import StageKind
 from pathways.live import published
 from pathways.models import Pathway, Service, ServiceStage, Unit
+from referrals import places
 from referrals.lengths import Length, length_of, median_of_counts
 from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus, ReferralStatus
 from referrals.models import Offer, Placement, Referral, WaitingEntry
@@ -20,7 +21,6 @@ from referrals.vacancies import free_counts
 MOST_CARDS = 25  # of one column
 MOST_ROWS = 200  # of one column, in the table
 WAITING, ELSEWHERE = "waiting", "elsewhere"
-BANDS = ("A", "B", "C", "")
 
 
 @dataclass
@@ -159,8 +159,7 @@ def _put_waits(columns, waits, today, most):
         columns[WAITING].days[days] += number
         if kind in columns:
             columns[kind].waiting[days] += number
-    band = Case(*(When(band=band, then=Value(place)) for place, band in enumerate(BANDS)))
-    first = waits.order_by("-same_day", band, "day", "pk").values_list("pk", "wants", "day")[:most]
+    first = waits.order_by("-same_day", places.rank_of("band"), "day", "pk").values_list("pk", "wants", "day")[:most]
     columns[WAITING].cards = [Card(pk, Length((today - day).days), kind=kind or "") for pk, kind, day in first]
 
 

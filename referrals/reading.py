@@ -6,22 +6,30 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from agencies.models import Agency
+from pathways.codes import ClientGroup
 from referrals import access, hiding, lifecycle
 from referrals.actions.steps import TABLES
 from referrals.clock import age
 from referrals.codes import AccessClass, Gender
+from referrals.models import NeedsSection
+from referrals.sections import SECTIONS
 
 CONFIDENTIAL = "Confidential service"
+FURTHER_REASONS = SECTIONS["needs"].asks["further_groups"].access
 WORDS_FOR = {Gender.FEMALE: "Woman", Gender.MALE: "Man", Gender.OTHER: "Person", Gender.NOT_STATED: "Person"}
 
 
 @dataclass(frozen=True)
 class Card:
-    """A referral as one person may see it: `name` is a name, a description, or empty where a lock is shut."""
+    """A referral as one person may see it: `name` is a name, a description, or empty where a lock is shut.
+
+    `reasons` are the further reasons for needing support, in words, beside the main one.
+    """
 
     referral: object
     name: str
     classes: frozenset
+    reasons: tuple[str, ...] = ()
 
     @property
     def named(self):
@@ -39,8 +47,23 @@ def name_for(service_user, classes, today=None):
 
 def cards(user, referrals):
     """{referral id: Card} for a list, in a number of queries that does not grow with it."""
-    classes = access.readable(user, referrals)
-    return {r.pk: Card(r, name_for(r.service_user, classes[r.pk]), classes[r.pk]) for r in referrals}
+    referrals = list(referrals)
+    classes, reasons = access.readable(user, referrals), _further_reasons(referrals)
+
+    def of(referral):
+        read = classes[referral.pk]
+        told = reasons.get(referral.assessment_id, ()) if FURTHER_REASONS in read else ()
+        return Card(referral, name_for(referral.service_user, read), read, told)
+
+    return {referral.pk: of(referral) for referral in referrals}
+
+
+def _further_reasons(referrals):
+    """{assessment: further reasons in words} of those that have any."""
+    ids = [referral.assessment_id for referral in referrals if referral.assessment_id]
+    rows = NeedsSection.objects.filter(assessment__in=ids).exclude(further_groups=[])
+    found = dict(rows.values_list("assessment", "further_groups"))
+    return {pk: tuple(ClientGroup(code).label for code in codes) for pk, codes in found.items()}
 
 
 def card(user, referral):

@@ -153,10 +153,10 @@ class County:
         } | fields
         return actions.person.record_person(by=self.officer, agency=self.probation, **given)
 
-    def draft(self, service_user=None, **fields):
-        """A referral started by the probation officer, nothing answered."""
+    def draft(self, service_user=None, by=None, agency=None, **fields):
+        """A referral started by the probation officer, unless by somebody else; nothing answered."""
         return actions.referral.start(
-            by=self.officer, agency=self.probation, service_user=service_user or self.service_user(),
+            by=by or self.officer, agency=agency or self.probation, service_user=service_user or self.service_user(),
             source="probation", **fields,
         )  # fmt: skip
 
@@ -164,11 +164,11 @@ class County:
         """Answer what must be answered before sending; `answers` maps sections to answers that differ."""
         for section, given in self.required_answers().items():
             actions.assessment.save_section(
-                by=self.officer, referral=referral, section=section, answers=given | answers.get(section, {})
+                by=referral.referrer, referral=referral, section=section, answers=given | answers.get(section, {})
             )
         for purpose in (ConsentPurpose.ASSESS_AND_SHARE, ConsentPurpose.ORIGIN_COUNCIL):
             actions.person.record_consent(
-                by=self.officer, service_user=referral.service_user, agency=self.probation, purpose=purpose,
+                by=referral.referrer, service_user=referral.service_user, agency=referral.agency, purpose=purpose,
                 given=True, method=ConsentMethod.SIGNED, starts=agreed_on,
             )  # fmt: skip
         referral.refresh_from_db()
@@ -193,12 +193,19 @@ class County:
     def submitted(self, **fields):
         """A referral that has been sent."""
         referral = self.complete(self.draft(**fields))
-        return actions.referral.submit(by=self.officer, referral=referral)
+        return actions.referral.submit(by=referral.referrer, referral=referral)
 
     def offered(self, *services, **fields):
         """A sent referral with an open offer to each service (Quay House, if none is named)."""
         referral = self.submitted(**fields)
         return actions.offer.send(by=self.coordinator, referral=referral, services=services or [self.quay])
+
+    def decline(self, offer, reason="no_staff", **given):
+        """An offer that its service has declined."""
+        worker = self.worker if offer.service.agency == self.harbour else self.mill_worker
+        actions.offer.decline(by=worker, offer=offer, reason=reason, detail="Not now.", **given)
+        offer.refresh_from_db()
+        return offer
 
     def booked(self, **fields):
         """A placement that Quay House has booked for today."""

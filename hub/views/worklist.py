@@ -27,6 +27,7 @@ ROW = re.compile("[0-9]{1,18}")  # the number of a row, as a form sends it
 PAGES = {
     "finish_draft": ("draft", "referral"),
     "triage": ("triage", "referral"),
+    "join_referral": ("join", "referral"),
     "find_place": ("triage", "referral"),
     "plan_move_on": ("triage", "referral"),
     "check_duplicate": ("referral", "referral"),

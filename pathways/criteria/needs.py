@@ -4,14 +4,27 @@ from pathways.criteria.answers import NO, UNKNOWN, YES, Answer, Criterion, Test,
 from pathways.criteria.circumstances import LEVELS, NEED_DOMAINS, Circumstances
 
 COMPLEX_FROM = 3  # domains at medium or above
+# Further reasons for needing support, which tell of a need in a domain whose level nobody has said. The main reason
+# proposes the pathway and settles nothing more: its level is asked.
+TOLD_BY: dict[str, frozenset[str]] = {
+    "drugs": frozenset({"drugs"}),
+    "alcohol": frozenset({"alcohol"}),
+    "mental_health": frozenset({"mental_health", "older_mental_health", "mentally_disordered_offenders"}),
+    "physical_health": frozenset({"physical_sensory", "frail_elderly", "hiv_aids"}),
+    "learning_disability": frozenset({"learning_disability"}),
+    "domestic_abuse": frozenset({"domestic_abuse"}),
+    "offending": frozenset({"offenders", "mentally_disordered_offenders"}),
+}
 
 
 def need(domain: str, least: str) -> Test:
-    """Is the need in this domain at this level or above?"""
+    """Is the need in this domain at this level or above? A further reason tells of some need, at no level."""
     answers = {level: said(place >= LEVELS.index(least)) for place, level in enumerate(LEVELS)}
+    told_by = TOLD_BY.get(domain, frozenset()) if least == "low" else frozenset()
 
     def test(about: Circumstances) -> Answer:
-        return answers.get((about.needs or {}).get(domain, ""), UNKNOWN)
+        answer = answers.get((about.needs or {}).get(domain, ""), UNKNOWN)
+        return YES if answer is UNKNOWN and not told_by.isdisjoint(about.secondary_needs or ()) else answer
 
     return test
 

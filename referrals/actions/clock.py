@@ -12,6 +12,7 @@ from referrals.actions import offer as offers
 from referrals.actions.database import DATABASE
 from referrals.actions.declining import grown_long
 from referrals.actions.person import consents_in_force
+from referrals.actions.stakes import close_stakes
 from referrals.actions.worklist import END_NEAR, refresh
 from referrals.codes import ConsentPurpose, StakeKind
 from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus, ReferralStatus
@@ -28,6 +29,7 @@ def tick(*, at=None):
     """
     at = at or timezone.now()
     _end_consents(at)
+    _end_following(at)
     return {
         "lapsed": _lapse(at),
         "reminded": _remind(at),
@@ -49,6 +51,16 @@ def _end_consents(at):
     ):
         if not consents_in_force(stake.referral.service_user, today).get(ConsentPurpose.ORIGIN_COUNCIL):
             DATABASE.change(stake, closed_at=at)
+
+
+def _end_following(at):
+    """Whoever referred the person too follows the live referral no longer than the person agreed to share."""
+    today = timezone.localdate(at)
+    following = Stake.objects.filter(kind=StakeKind.REFERRER_TOO, closed_at=None, referral=OuterRef("joined_to"))
+    joined = Referral.objects.filter(Exists(following.filter(agency=OuterRef("agency"))))
+    for referral in joined.select_related("service_user", "joined_to", "agency"):
+        if not consents_in_force(referral.service_user, today).get(ConsentPurpose.ASSESS_AND_SHARE):
+            close_stakes(referral.joined_to, StakeKind.REFERRER_TOO, at, agency=referral.agency)
 
 
 def _lapse(at):

@@ -161,6 +161,10 @@ class Database:
         """The places on waiting lists that the person has and had."""
         return _of(referral, referral.waiting_entries.order_by("pk"))
 
+    def moves(self, entry):
+        """The log of a place on a waiting list."""
+        return list(entry.moves.order_by("pk"))
+
     def openings(self, referral):
         """The openings in an emergency that nobody has reviewed."""
         return _of(referral, Opening.objects.filter(referral=referral, reviewed_at=None).order_by("pk"))
@@ -178,6 +182,10 @@ class Database:
 
     def referrals(self, person):
         return list(Referral.objects.filter(service_user=person).order_by("pk"))
+
+    def joined(self, referral):
+        """The referrals that were brought together with this one."""
+        return list(Referral.objects.filter(joined_to=referral).order_by("pk"))
 
     def consents(self, person):
         """Every answer of a person's, the latest last."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from agencies.errors import NotPossible, TooLate
 from referrals.actions.database import DATABASE
@@ -24,7 +25,19 @@ def facts(offer, today, book=DATABASE):
     assessment = offer.referral.assessment
     if assessment is None:
         return None
-    return declining.facts_of(circumstances_of(assessment, today), book.service_now(offer.service, today))
+    about, now = circumstances_of(assessment, today), book.service_now(offer.service, today)
+    return declining.facts_of(about, now, _past(offer, book))
+
+
+def _past(offer, book):
+    """Earlier stays of the person with this provider, and what it has asked about this offer."""
+    stays = [stay for each in book.referrals(offer.referral.service_user) for stay in book.stays(each)]
+    ended = [stay for stay in stays if stay.ended and stay.service.agency_id == offer.service.agency_id]
+    asked = [row for row in book.questions(offer.referral) if row.offer_id == offer.pk]
+    return declining.Past(
+        tuple(stay.departure_reason for stay in ended),
+        tuple((timezone.localdate(row.asked_at), row.answered_at is not None) for row in asked),
+    )
 
 
 def against_facts(reason, found):
@@ -32,7 +45,7 @@ def against_facts(reason, found):
     if found is None:
         return {"facts_say": declining.FactsSay.OPEN, "unsupported": "", "decline_facts": {}}
     checked = declining.check(reason, found)
-    return {"facts_say": checked.says, "unsupported": checked.unsupported, "decline_facts": found.as_json()}
+    return {"facts_say": checked.says, "unsupported": checked.unsupported, "decline_facts": found.as_json(reason)}
 
 
 def can_be_challenged(offer):

@@ -8,8 +8,9 @@ from agencies import access as agency_access
 from agencies.actions import record
 from agencies.errors import NotPossible, Refused, TooLate
 from referrals import access
+from referrals.actions.database import DATABASE
 from referrals.actions.moves import Moves, put_back
-from referrals.actions.person import councils_follow
+from referrals.actions.person import stakes_follow
 from referrals.actions.restriction import running_grants
 from referrals.actions.steps import moment, touch
 from referrals.actions.worklist import refresh
@@ -173,7 +174,7 @@ def _councils(kept, moves, at):
     if not kept.consents.filter(purpose=ConsentPurpose.ORIGIN_COUNCIL).exists():
         return
     before = {stake.pk: stake for stake in Stake.objects.filter(referral__service_user=kept)}
-    councils_follow(kept, ConsentPurpose.ORIGIN_COUNCIL, at)
+    stakes_follow(DATABASE, kept, ConsentPurpose.ORIGIN_COUNCIL, at)
     for stake in Stake.objects.filter(referral__service_user=kept):
         if stake.pk not in before:
             moves.made(stake)

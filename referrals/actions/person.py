@@ -7,10 +7,10 @@ from django.utils import timezone
 from agencies.errors import NotPossible, Refused, TooLate
 from referrals import identifiers
 from referrals.actions.database import DATABASE
-from referrals.actions.stakes import settle_councils
+from referrals.actions.stakes import close_stakes, settle_councils
 from referrals.actions.steps import step, touch
 from referrals.clock import age
-from referrals.codes import ConsentPurpose
+from referrals.codes import ConsentPurpose, StakeKind
 from referrals.lifecycle.steps import ReferralStatus, Side
 from referrals.matching import filed
 from referrals.models import Consent, MatchKey, ServiceUser
@@ -178,7 +178,7 @@ def record_consent(
         by=by, key=key, verb="record_consent", subject_kind="person", subject=service_user.reference,
         at=at, purpose=purpose, given=given,
     )  # fmt: skip
-    _councils_follow(book, service_user, purpose, at)
+    stakes_follow(book, service_user, purpose, at)
     return consent
 
 
@@ -195,17 +195,20 @@ def withdraw_consent(book, *, by, consent, agency, at):
         by=by, key=key, verb="withdraw_consent", subject_kind="person",
         subject=consent.service_user.reference, at=at, purpose=consent.purpose,
     )  # fmt: skip
-    _councils_follow(book, consent.service_user, consent.purpose, at)
+    stakes_follow(book, consent.service_user, consent.purpose, at)
 
 
-def _councils_follow(book, service_user, purpose, at):
+def stakes_follow(book, service_user, purpose, at):
     """Once sent, the stakes of the councils of origin and of home open and close with the person's answer.
 
     On a referral that is closed nothing opens any more.
     """
+    consented = consents_in_force(service_user, timezone.localdate(at), book).get(purpose)
+    if purpose == ConsentPurpose.ASSESS_AND_SHARE and not consented:
+        for joined in filter(lambda each: each.joined_to_id, book.referrals(service_user)):
+            close_stakes(joined.joined_to, StakeKind.REFERRER_TOO, at, agency=joined.agency, book=book)
     if purpose != ConsentPurpose.ORIGIN_COUNCIL:
         return
-    consented = consents_in_force(service_user, timezone.localdate(at), book).get(purpose)
     for referral in book.referrals(service_user):
         closed = referral.status == ReferralStatus.CLOSED
         if referral.status == ReferralStatus.DRAFT or (consented and closed):
@@ -214,11 +217,6 @@ def _councils_follow(book, service_user, purpose, at):
         settle_councils(referral, home_area, consented, at, book=book)
         if not closed:
             _tell(book, referral, "record_consent", at)
-
-
-def councils_follow(service_user, purpose, at):
-    """Bring the councils' stakes into line with what the person said last for this purpose."""
-    _councils_follow(DATABASE, service_user, purpose, at)
 
 
 def consents_in_force(service_user, on, book=DATABASE):

@@ -18,20 +18,28 @@ from referrals import access
 from referrals.actions.routing import onward
 from referrals.actions.steps import moment
 from referrals.circumstances import circumstances_of_many
+from referrals.lifecycle import LIVE_REFERRAL
 from referrals.lifecycle.steps import PlacementStatus, ReferralStatus
-from referrals.models import Assessment, PathwayPreview, Placement
+from referrals.models import Assessment, PathwayPreview, Placement, Referral
 from referrals.vacancies import services_now
 
-SEND = "Only the hub, which may look at everybody on a pathway, sees whom a draft would move."
-OPEN = tuple(status for status in ReferralStatus if status not in (ReferralStatus.DRAFT, ReferralStatus.CLOSED))
+OPEN = tuple(status for status in ReferralStatus if status in LIVE_REFERRAL)
 PIECE = 250  # referrals read at once
 SECONDS = 2.0  # of counting before a page is shown again
 NAMED = 100  # referrals kept by number for each way that somebody would be moved
 
 
+def sees_people(user):
+    """Whether this person routes people, and so may open those whom a draft would move."""
+    return bool(access.agency_access.county_keys(user, "triage_referral"))
+
+
 def scope(user, pathway):
-    """Everybody waiting or in service on a pathway, whom this person may open."""
-    return access.referrals_for(user, "triage_referral").filter(
+    """Everybody waiting or in service on a pathway: those whom this person may open; of whoever opens none, everybody,
+    to be counted and never shown.
+    """
+    people = access.referrals_for(user, "triage_referral") if sees_people(user) else Referral.objects.all()
+    return people.filter(
         cohort=pathway.cohort, pathway__area_group=pathway.area_group, status__in=OPEN, assessment__isnull=False
     )
 
@@ -40,8 +48,6 @@ def scope(user, pathway):
 def start(*, by, pathway, at=None):
     """Begin a preview of a draft. Raises Refused, TooLate once it is published, NotPossible for a first version."""
     key = pathways_key(by)
-    if not access.agency_access.county_keys(by, "triage_referral"):
-        raise Refused(SEND)
     at = moment(at)
     if pathway.published_from is not None:
         raise TooLate("This version is published already: there is nothing to look at beforehand.")
@@ -50,6 +56,7 @@ def start(*, by, pathway, at=None):
         raise NotPossible("This is the first version of the pathway: nobody is on it yet.")
     preview = PathwayPreview.objects.create(
         pathway=pathway, compared_with=former, asked_by=by, asked_at=at, total=scope(by, pathway).count(),
+        without_people=not sees_people(by),
         result={"waiting": {}, "living": {}, "unplaced": {"before": 0, "after": 0}},
     )  # fmt: skip
     subject = f"{pathway.cohort.code}:{pathway.version}"
@@ -101,6 +108,7 @@ class _Compared:
         self.today = timezone.localdate(self.now)
         services = services_now(preview.pathway.cohort, self.today)
         self.versions = [pathway_now(each) for each in (preview.compared_with, preview.pathway)]
+        self.keeps = 0 if preview.without_people else NAMED
         self.boards = [Board(each, services, self.now) for each in self.versions]
 
     def count(self, piece, result):
@@ -119,7 +127,7 @@ class _Compared:
             kept = result["waiting" if home is None else "living"].setdefault(way, {"count": 0, "some": []})
             kept["count"] += len(referrals)
             if before != after:
-                kept["some"] = (kept["some"] + sorted(referrals))[:NAMED]
+                kept["some"] = (kept["some"] + sorted(referrals))[: self.keeps]
 
     def _stages(self, about, home, unplaced):
         """The kind of stage that comes next by each version, "" for none; counts those whom no service there suits."""

@@ -6,7 +6,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from agencies.errors import NotPossible, Refused, TooLate
-from referrals.actions import routing
+from referrals.actions import joining, routing
 from referrals.actions.assessment import freeze, new_assessment, settle_councils_of, take_up
 from referrals.actions.database import DATABASE
 from referrals.actions.endings import end_by_death, end_everything, end_questions, open_offers
@@ -28,6 +28,9 @@ from referrals.models import Question, Referral
 from referrals.sections import SECTIONS, missing
 
 REOPEN_WITHIN = timedelta(days=90)
+GOES_ON = (
+    "Your agency has an open referral of this person already. One person has one journey: go on with that referral."
+)
 WAITS_UNANSWERED = "Not answered: the hub put the person on the waiting list without it."
 
 
@@ -35,13 +38,16 @@ WAITS_UNANSWERED = "Not answered: the hub put the person on the waiting list wit
 def start(book, *, by, agency, service_user, at, source="", same_day=False, check_duplicate=False):
     """A draft referral with an empty assessment.
 
-    Raises Refused, or TooLate when the person is on a pathway already: one person, one journey.
+    Raises Refused, or TooLate when this agency has one of the person that goes on: one person, one journey.
     """
     key = key_to_refer(by, agency, book)
     # Whoever restricts the person meanwhile waits, and then finds this referral too.
     service_user = book.hold(service_user)
     if service_user.merged_into_id:
         raise TooLate("This record has been merged with another of the same person. Look for the person again.")
+    live = joining.live_referral(service_user, book)
+    if live and live.agency_id == agency.pk:
+        raise TooLate(GOES_ON)
     try:
         with book.transaction():
             referral = book.add(
@@ -58,9 +64,7 @@ def start(book, *, by, agency, service_user, at, source="", same_day=False, chec
                 updated=at,
             )
     except IntegrityError as error:
-        raise TooLate(
-            "This person already has an open referral. One person has one journey: ask the hub to bring you into it."
-        ) from error
+        raise TooLate(GOES_ON) from error
     book.change(referral, assessment=new_assessment(by=by, service_user=service_user, at=at, book=book))
     open_stake(referral, agency, StakeKind.REFERRER, at, book=book)
     book.record(
@@ -86,10 +90,13 @@ def what_is_missing(referral, today, book=DATABASE):
 def submit(book, *, by, referral, at):
     """Send a referral: the assessment is frozen, routed and banded, and the hub is told.
 
+    Where another one of the person is live, it is frozen and stands beside: the hub brings the two together.
     Raises Refused, TooLate when it was sent already, NotPossible naming what is missing.
     """
     today = timezone.localdate(at)
-    key = begin(by=by, obj=referral, step="submit", book=book, submitted_at=at)
+    person = book.hold(referral.service_user)  # of two that are sent at once, one is beside the other
+    beside = {"status": ReferralStatus.BESIDE} if joining.live_referral(person, book) else {}
+    key = begin(by=by, obj=referral, step="submit", book=book, submitted_at=at, **beside)
     gaps = what_is_missing(referral, today, book)
     if gaps:
         raise NotPossible({code: ["Complete this before sending."] for code in gaps})
@@ -98,11 +105,13 @@ def submit(book, *, by, referral, at):
     assessment = referral.assessment
     take_up(referral, assessment, at, book)
     freeze(assessment, at, book)
-    run, circumstances = routing.store(by=by, referral=referral, at=at, book=book)
-    routing.apply(referral, run, circumstances, book)
+    stage = None
+    if not beside:
+        run, circumstances = routing.store(by=by, referral=referral, at=at, book=book)
+        routing.apply(referral, run, circumstances, book)
+        stage = run.result["stage"]
     finish(
-        by=by, key=key, obj=referral, step="submit", at=at, book=book,
-        stage=run.result["stage"], version=assessment.version,
+        by=by, key=key, obj=referral, step="submit", at=at, book=book, stage=stage, version=assessment.version,
     )  # fmt: skip
     return referral
 
@@ -217,14 +226,18 @@ def reopen(book, *, by, referral, reason, at):
         raise NotPossible("This referral was closed more than 90 days ago. Start a new referral instead.")
     if referral.imported or referral.assessment_id is None:
         raise NotPossible("This referral came from a spreadsheet and has no assessment. Start a new referral instead.")
+    joined = referral.joined_to
+    book.hold(referral.service_user)
     try:
         with book.transaction():
             key = begin(
                 by=by, obj=referral, step="reopen", book=book, closed_at=None, closed_reason="", withdrawn_reason="",
-                closed_detail="",
+                closed_detail="", joined_to=None,
             )  # fmt: skip
     except IntegrityError as error:
         raise TooLate("This person has another open referral now.") from error
+    if joined:
+        joining.part(referral, joined, at, book)
     settle_councils_of(referral, at, book)
     finish(by=by, key=key, obj=referral, step="reopen", at=at, book=book, reason=reason)
 

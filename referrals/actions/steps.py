@@ -10,6 +10,7 @@ from agencies.models import Agency, User
 from referrals import access, lifecycle
 from referrals.actions.database import DATABASE
 from referrals.actions.stakes import copies
+from referrals.actions.waiting_list import log_moves
 from referrals.actions.worklist import refresh
 from referrals.models import Offer, Placement, Referral
 
@@ -132,6 +133,7 @@ def finish(*, by, key, obj, step, at, reason="", book=DATABASE, **detail):
         **detail,
     )
     touch(referral, at, book)
+    log_moves(referral, at, book)
     refresh(referral, at, book)
     book.announce(step=f"{kind}.{step}", referral=referral, tells=table[step].tells, subject=obj.reference)
 

@@ -1,8 +1,9 @@
-"""A person's place on the waiting list of a stage: joined, kept, left."""
+"""A person's place on the waiting list of a stage: joined, kept, left; and the log of what moved it."""
 
 from referrals.actions.database import DATABASE
+from referrals.codes import MoveKind
 from referrals.lifecycle.steps import ReferralStatus
-from referrals.models import WaitingEntry
+from referrals.models import WaitingEntry, WaitingMove
 
 
 def waiting(referral, book=DATABASE):
@@ -49,3 +50,31 @@ def wait_again(referral, offer, at, book=DATABASE):
     left = [entry for entry in book.entries(referral) if offer and entry.left_at == offer.answered_at]
     kept = next((entry.since for entry in left if entry.stage_id == stage.pk), None)
     join_waiting_list(referral, stage, at, since=kept, book=book)
+
+
+def log_moves(referral, at, book=DATABASE):
+    """Write down what has changed of a referral's places on lists since it was last written: the log follows the facts.
+
+    A place that was left is written to its end and asked no more.
+    """
+    for entry in book.entries(referral):
+        moves = book.moves(entry)
+        last = moves[-1] if moves else None
+        if last is None or last.kind != MoveKind.LEFT:
+            when = max(at, last.at) if last else at
+            for kind in _changed(entry, referral.band, last):
+                facts = {"band": referral.band, "parked_until": entry.parked_until}
+                book.add(WaitingMove, entry=entry, at=when, kind=kind, **facts)
+
+
+def _changed(entry, band, last):
+    """What holds of a place and is not in its log yet, in the order in which it is told."""
+    if last is None:
+        yield MoveKind.ENTERED
+    if entry.left_at is not None:
+        yield MoveKind.LEFT
+        return
+    if last and last.band != band:
+        yield MoveKind.BAND
+    if entry.parked_until != (last.parked_until if last else None):
+        yield MoveKind.PARKED if entry.parked_until else MoveKind.TAKEN_UP

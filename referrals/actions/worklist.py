@@ -77,10 +77,14 @@ def _day(at):
 def _of_referral(referral, questions, entry, hub_id, at):
     S, since = ReferralStatus, referral.updated
     sent = referral.submitted_at or referral.created_at
-    if referral.check_duplicate and referral.status not in (S.DRAFT, S.CLOSED):
+    if referral.check_duplicate and referral.status not in (S.DRAFT, S.BESIDE, S.CLOSED):
         yield Wanted(hub_id, "check_duplicate", sent, due(sent, working_days=2))
     if referral.status == S.DRAFT:
         yield Wanted(referral.agency_id, "finish_draft", referral.created_at, worker_id=referral.referrer_id)
+    elif referral.status == S.BESIDE:
+        yield Wanted(
+            hub_id, "join_referral", sent, due_same_day(sent) if referral.same_day else due(sent, working_days=1)
+        )
     elif referral.status == S.SUBMITTED:
         yield Wanted(hub_id, "triage", since, due_same_day(sent) if referral.same_day else due(sent, working_days=1))
     elif referral.status == S.INFORMATION_ASKED:

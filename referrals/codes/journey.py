@@ -18,6 +18,7 @@ class ClosedReason(TextChoices):
     NOT_ELIGIBLE = "not_eligible", "Not eligible on any pathway"
     NO_PLACE = "no_place", "No place found"
     DIED = "died", "Died"
+    JOINED = "joined", "Brought together with another referral"
 
 
 class WithdrawnReason(TextChoices):
@@ -170,12 +171,23 @@ class StakeKind(TextChoices):
     """Why an agency has to do with a referral (ARCHITECTURE, two locks)."""
 
     REFERRER = "referrer", "Made the referral"
+    REFERRER_TOO = "referrer_too", "Referred the person too"
     COUNCIL_ORIGIN = "council_origin", "Council of the area they come from"
     COUNCIL_HOME = "council_home", "Council of their last settled home"
     COUNCIL_PLACEMENT = "council_placement", "Council of the area they live in now"
     OFFERED = "offered", "Has an open offer"
     HOUSING = "housing", "Houses the person"
     INVITED = "invited", "Invited by consent"
+
+
+class MoveKind(TextChoices):
+    """What changes for a place on a waiting list."""
+
+    ENTERED = "entered", "Put on the list"
+    BAND = "band", "Band changed"
+    PARKED = "parked", "Parked"
+    TAKEN_UP = "taken_up", "Taken up again"
+    LEFT = "left", "Left the list"
 
 
 class AccessClass(TextChoices):

@@ -3,7 +3,27 @@
 URLs, buttons, permissions, event texts, notifications and the diagrams in `docs/reference/` derive from them.
 """
 
-from referrals.lifecycle.steps import LIVE_PLACEMENT, OFFER, OPEN_REFERRAL, PLACEMENT, REFERRAL, Side, Step
+from referrals.lifecycle.steps import (
+    LIVE_PLACEMENT,
+    LIVE_REFERRAL,
+    OFFER,
+    OPEN_REFERRAL,
+    PLACEMENT,
+    REFERRAL,
+    Side,
+    Step,
+)
 from referrals.lifecycle.waiting import WAITING, Waiting
 
-__all__ = ["LIVE_PLACEMENT", "OFFER", "OPEN_REFERRAL", "PLACEMENT", "REFERRAL", "WAITING", "Side", "Step", "Waiting"]
+__all__ = [
+    "LIVE_PLACEMENT",
+    "LIVE_REFERRAL",
+    "OFFER",
+    "OPEN_REFERRAL",
+    "PLACEMENT",
+    "REFERRAL",
+    "WAITING",
+    "Side",
+    "Step",
+    "Waiting",
+]

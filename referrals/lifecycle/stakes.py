@@ -24,6 +24,9 @@ class Lasts:
 
 LASTS: dict[str, Lasts] = {
     StakeKind.REFERRER: Lasts("Since the referral was started; the record is theirs too", WhenClosed.KEPT),
+    StakeKind.REFERRER_TOO: Lasts(
+        "Since its referral was brought together with this one, while the person agrees to share", WhenClosed.LOOK_BACK
+    ),
     StakeKind.COUNCIL_ORIGIN: Lasts(
         "Since sending, with the person's consent, and never for domestic abuse", WhenClosed.LOOK_BACK
     ),

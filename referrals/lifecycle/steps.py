@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 
 class ReferralStatus(TextChoices):
     DRAFT = "draft", "Draft"
+    BESIDE = "beside", "Beside another referral"
     SUBMITTED = "submitted", "With the hub"
     INFORMATION_ASKED = "information_asked", "Information asked"
     WAITING = "waiting", "Waiting for a place"
@@ -71,6 +72,8 @@ R, O, P = ReferralStatus, OfferStatus, PlacementStatus
 
 OPEN_REFERRAL: frozenset[str] = frozenset(R.values) - {R.CLOSED}
 _SENT = OPEN_REFERRAL - {R.DRAFT}
+# The one referral by which a person is on their way; a draft or one beside it leads nowhere yet.
+LIVE_REFERRAL: frozenset[str] = _SENT - {R.BESIDE}
 _BEFORE_ARRIVAL = _SENT - {R.PLACED}
 LIVE_PLACEMENT: frozenset[str] = frozenset({P.BOOKED, P.ARRIVED})
 OPEN_OFFER: frozenset[str] = frozenset({O.OPEN, O.INFORMATION_ASKED})
@@ -78,6 +81,13 @@ OPEN_OFFER: frozenset[str] = frozenset({O.OPEN, O.INFORMATION_ASKED})
 REFERRAL: dict[str, Step] = _table(
     Step("submit", "Send referral", "Referral sent", "submit_referral", frozenset({R.DRAFT}), R.SUBMITTED,
          "The assessment is frozen and the hub is told.", frozenset({Side.HUB})),
+    Step("join", "Bring together with another referral", "Brought together with another referral", "triage_referral",
+         frozenset({R.BESIDE, R.SUBMITTED, R.INFORMATION_ASKED, R.WAITING, R.OFFERED}), R.CLOSED,
+         "This referral closes and what it says goes on with the other one; both referrers are told.",
+         frozenset({Side.REFERRER})),
+    Step("alone", "Go on with it alone", "Goes on alone", "triage_referral", frozenset({R.BESIDE}), R.SUBMITTED,
+         "The person has no other referral any more: this one is routed and comes to triage.",
+         frozenset({Side.REFERRER})),
     Step("ask", "Ask for information", "Information asked", "triage_referral",
          frozenset({R.SUBMITTED, R.WAITING}), R.INFORMATION_ASKED,
          "The referrer is asked and the referral waits for the answer.", frozenset({Side.REFERRER})),

@@ -18,6 +18,9 @@ class Waiting:
 WAITING: dict[str, Waiting] = {
     "finish_draft": Waiting("Finish the referral", "Started and not sent", Side.REFERRER, "referral"),
     "triage": Waiting("Triage the referral", "Sent and waiting for a decision", Side.HUB, "triage"),
+    "join_referral": Waiting(
+        "Bring two referrals together", "The person has a live referral already", Side.HUB, "join"
+    ),
     "check_duplicate": Waiting("Check for a duplicate", "The person may be known already", Side.HUB, "referral"),
     "answer_referral": Waiting("Answer the hub's question", "The referral waits for you", Side.REFERRER, "referral"),
     "answer_provider": Waiting("Answer the provider's question", "The offer waits for you", Side.REFERRER, "referral"),

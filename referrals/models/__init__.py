@@ -23,12 +23,13 @@ from referrals.models.homelessness import (
 )
 from referrals.models.looking import LookSweep, UnusualLook
 from referrals.models.merging import Merge, MergeMove, ToldApart
-from referrals.models.offer import Offer, WaitingEntry
+from referrals.models.offer import Offer
 from referrals.models.opening import Opening
 from referrals.models.person import Consent, MatchKey, ReferenceCounter, ServiceUser
 from referrals.models.placement import Outcome, Placement
 from referrals.models.preview import PathwayPreview
 from referrals.models.referral import Attachment, Question, Referral, ReferralGrant, RoutingRun, Stake
+from referrals.models.waiting import WaitingEntry, WaitingMove
 from referrals.models.worklist import WorklistItem
 
 __all__ = [
@@ -70,5 +71,6 @@ __all__ = [
     "ToldApart",
     "UnusualLook",
     "WaitingEntry",
+    "WaitingMove",
     "WorklistItem",
 ]

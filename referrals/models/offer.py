@@ -79,26 +79,3 @@ class Offer(models.Model):
 
     def __str__(self):
         return self.reference
-
-
-class WaitingEntry(models.Model):
-    """A referral's place on the waiting list of a stage, from `since` until it leaves it."""
-
-    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="waiting_entries")
-    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="waiting_entries")
-    since = models.DateTimeField()
-    left_at = models.DateTimeField(null=True, blank=True)
-    parked_until = models.DateField(null=True, blank=True)
-    parked_reason = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["since", "id"]
-        default_permissions = ()
-        verbose_name_plural = "waiting entries"
-        constraints = [
-            models.UniqueConstraint(fields=["referral"], condition=Q(left_at=None), name="one_waiting_list_at_a_time"),
-            models.CheckConstraint(name="parked_with_a_reason", condition=Q(parked_until=None) | ~Q(parked_reason="")),
-        ]
-
-    def __str__(self):
-        return f"referral {self.referral_id} waiting for stage {self.stage_id}"

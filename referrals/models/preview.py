@@ -8,7 +8,8 @@ from pathways.models import Pathway
 class PathwayPreview(models.Model):
     """Whom a draft of a pathway would move, counted piece by piece; `last` is the last referral counted.
 
-    `result` holds counts and references by number; who is shown is asked of `access` when it is read.
+    `result` holds counts and references by number; who is shown is asked of `access` when it is read. Made by somebody
+    who sees no records it is `without_people`: it counts everybody, keeps nobody's number and is read rounded.
     """
 
     pathway = models.ForeignKey(Pathway, on_delete=models.CASCADE, related_name="previews")
@@ -18,6 +19,7 @@ class PathwayPreview(models.Model):
     total = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
     last = models.PositiveBigIntegerField(default=0)
+    without_people = models.BooleanField(default=False)
     finished_at = models.DateTimeField(null=True, blank=True)
     result = models.JSONField(default=dict)
 

@@ -42,6 +42,10 @@ class Referral(models.Model):
     closed_reason = models.CharField(max_length=20, choices=ClosedReason, blank=True)
     withdrawn_reason = models.CharField(max_length=20, choices=WithdrawnReason, blank=True)
     closed_detail = models.TextField(blank=True)
+    joined_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="joined",
+        verbose_name="the referral that it was brought together with",
+    )  # fmt: skip
     panel_at = models.DateTimeField("last decision of the panel", null=True, blank=True)
     panel_detail = models.TextField("what the panel decided", blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -65,8 +69,18 @@ class Referral(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["service_user"],
-                condition=Q(imported=False) & ~Q(status="closed"),
-                name="one_open_referral_per_person",
+                condition=Q(imported=False) & ~Q(status__in=["draft", "beside", "closed"]),
+                name="one_live_referral_per_person",
+            ),
+            models.UniqueConstraint(
+                fields=["service_user", "agency"],
+                condition=Q(imported=False, status__in=["draft", "beside"]),
+                name="one_referral_beside_per_agency",
+            ),
+            models.CheckConstraint(
+                name="joined_referral_names_the_other",
+                condition=(Q(closed_reason="joined") & Q(joined_to__isnull=False))
+                | (~Q(closed_reason="joined") & Q(joined_to=None)),
             ),
             models.UniqueConstraint(
                 fields=["service_user"],

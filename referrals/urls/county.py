@@ -2,12 +2,26 @@
 
 from django.urls import path
 
-from referrals.views import board, declines, emergency, erasure, looking, merging, panel, preview, triage, waiting
+from referrals.views import (
+    board,
+    declines,
+    emergency,
+    erasure,
+    joining,
+    looking,
+    merging,
+    panel,
+    preview,
+    triage,
+    waiting,
+)
 
 urlpatterns = [
     path("triage/", triage.triage_list, name="triage_list"),
     path("referrals/<str:reference>/triage/", triage.triage, name="triage"),
     path("referrals/<str:reference>/triage/<str:step>/", triage.triage_step, name="triage_step"),
+    path("referrals/<str:reference>/join/", joining.join, name="join"),
+    path("referrals/<str:reference>/join/<str:into>/", joining.join_with, name="join_with"),
     path("waiting/", waiting.waiting_list, name="waiting_list"),
     path("pathways/<int:pk>/preview/", preview.pathway_preview, name="pathway_preview"),
     path("previews/<int:pk>/", preview.preview, name="preview"),

@@ -17,7 +17,7 @@ from referrals.models import Placement
 from referrals.pathway_board import MOST_CARDS, MOST_ROWS, WAITING, columns_of, say
 from referrals.views.common import note_reading
 
-NOT_ON_A_PATHWAY = (ReferralStatus.DRAFT, ReferralStatus.CLOSED)
+NOT_ON_A_PATHWAY = (ReferralStatus.DRAFT, ReferralStatus.BESIDE, ReferralStatus.CLOSED)
 
 
 def _districts(user):

@@ -5,14 +5,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from agencies import access as agency_access
-from agencies.errors import NotPossible, Refused
+from agencies.errors import NotPossible
 from agencies.views.doors import needs
 from pathways.live import declared, former_version
 from pathways.models import Pathway, Service
 from referrals import access, actions, reading
-from referrals.actions.preview import SEND, scope
+from referrals.actions.preview import scope, sees_people
 from referrals.models import PathwayPreview
+from referrals.rounding import in_fives
 from referrals.views.common import note_reading
 
 SHOWN = 10  # people of each way
@@ -32,13 +32,18 @@ def pathway_preview(request, pk):
             messages.error(request, str(error))
             return redirect("pathway", pathway.pk)
         return redirect("preview", made.pk)
-    may_look = bool(agency_access.county_keys(request.user, "triage_referral"))
+    may_look = sees_people(request.user)
+    count = scope(request.user, pathway).count()
+    previews = list(pathway.previews.select_related("asked_by")[:5])
+    for each in previews:
+        each.said = _counter(request.user, each)(each.total)
     context = {
         "pathway": pathway,
         "former": former_version(pathway, timezone.localdate()),
-        "people": scope(request.user, pathway).count() if may_look else None,
+        "count": count,
+        "people": count if may_look else in_fives(count),
         "may_look": may_look,
-        "previews": pathway.previews.select_related("asked_by")[:5] if may_look else (),
+        "previews": previews,
     }
     return render(request, "referrals/county/preview_start.html", context)
 
@@ -46,8 +51,6 @@ def pathway_preview(request, pk):
 @needs("manage_pathways")
 def preview(request, pk):
     """One preview. While it is not finished, each look at the page counts on for a moment and says how far it is."""
-    if not agency_access.county_keys(request.user, "triage_referral"):
-        raise Refused(SEND)
     rows = PathwayPreview.objects.select_related(
         "pathway__cohort", "pathway__area_group", "compared_with__area_group", "asked_by"
     )
@@ -57,28 +60,44 @@ def preview(request, pk):
     if found.asked_by_id == request.user.pk:
         actions.preview.go_on(by=request.user, preview=found)
     if found.finished_at is None:
-        response = render(request, "referrals/county/preview_progress.html", {"preview": found})
+        say = _counter(request.user, found)
+        context = {
+            "preview": found,
+            "done": say(found.done),
+            "total": say(found.total),
+            "percent": round(100 * found.done / max(found.total, 1)),
+        }
+        response = render(request, "referrals/county/preview_progress.html", context)
         response["Refresh"] = AGAIN
         return response
     return render(request, "referrals/county/preview.html", _told(request, found))
 
 
+def _counter(user, found):
+    """How numbers of a preview are written for a reader: as they are, or rounded."""
+    return in_fives if found.without_people or not sees_people(user) else str
+
+
 def _told(request, found):
+    say = _counter(request.user, found)
     names = {each.kind: each.name for each in found.compared_with.stages.all()}
     stages = {each.kind: each.name for each in found.pathway.stages.all()}
     names |= stages
     waiting, living = found.result["waiting"], found.result["living"]
     ways = [*_ways(waiting, names, NOWHERE), *_ways(living, names, STAYS)]
-    _put_people(request, ways)
+    moved = sum(way["count"] for way in ways)
+    _put_people(request, ways, say)
     gone = [kind for kind in names if kind not in stages]
     return {
         "preview": found,
         "former": found.compared_with,
-        "rows": [_stage(kind, name, waiting, living, kind in gone) for kind, name in names.items()],
-        "untold": _untold(waiting),
+        "done": say(found.done),
+        "rounded": say is in_fives,
+        "rows": [_stage(kind, name, waiting, living, kind in gone, say) for kind, name in names.items()],
+        "untold": {name: say(count) for name, count in _untold(waiting).items()},
         "ways": ways,
-        "moved": sum(way["count"] for way in ways),
-        "unplaced": found.result["unplaced"],
+        "moved": moved and say(moved),
+        "unplaced": {name: say(count) for name, count in found.result["unplaced"].items()},
         "services": _services(found.pathway, stages, gone, names),
     }
 
@@ -98,8 +117,12 @@ def _ways(counts, names, otherwise):
             }
 
 
-def _put_people(request, ways):
-    """The people of each way, as many as are shown, none whom the reader may not open."""
+def _put_people(request, ways, say):
+    """The people of each way, as many as are shown: none whom the reader may not open, none beside rounded numbers."""
+    if say is in_fives:
+        for way in ways:
+            way |= {"count": say(way["count"]), "people": [], "more": 0}
+        return
     ids = {pk for way in ways for pk in way["ids"]}
     rows = access.referrals_for(request.user).filter(pk__in=ids).select_related("service_user", "agency")
     found = {row.pk: row for row in rows}
@@ -110,17 +133,19 @@ def _put_people(request, ways):
         way["more"] = way["count"] - len(way["people"])
 
 
-def _stage(kind, name, waiting, living, gone):
+def _stage(kind, name, waiting, living, gone, say):
     """One stage: who waits for it by each version, who would enter and leave, who lives there."""
     pairs = [(*way.split(">"), kept["count"]) for way, kept in waiting.items()]
+    lives = sum(kept["count"] for way, kept in living.items() if way.startswith(f"{kind}:"))
     return {
         "name": name,
         "gone": gone,
-        "before": sum(count for before, _, count in pairs if before == kind),
-        "after": sum(count for _, after, count in pairs if after == kind),
-        "enter": sum(count for before, after, count in pairs if after == kind != before),
-        "leave": sum(count for before, after, count in pairs if before == kind != after),
-        "living": sum(kept["count"] for way, kept in living.items() if way.startswith(f"{kind}:")),
+        "before": say(sum(count for before, _, count in pairs if before == kind)),
+        "after": say(sum(count for _, after, count in pairs if after == kind)),
+        "enter": say(sum(count for before, after, count in pairs if after == kind != before)),
+        "leave": say(sum(count for before, after, count in pairs if before == kind != after)),
+        "lived_in": bool(lives),
+        "living": say(lives),
     }
 
 

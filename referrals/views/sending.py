@@ -127,8 +127,11 @@ def draft_sent(request, reference):
     if referral.status == ReferralStatus.DRAFT:
         raise Http404
     item = (
-        WorklistItem.objects.filter(referral=referral, kind="triage", closed_at=None).select_related("agency").first()
+        WorklistItem.objects.filter(referral=referral, kind__in=("triage", "join_referral"), closed_at=None)
+        .select_related("agency")
+        .first()
     )
     by = by_words(item.due_at, timezone.now()) if item else ""
-    context = frame(request, referral, item=item, by=by)
+    beside = referral.status == ReferralStatus.BESIDE
+    context = frame(request, referral, item=item, by=by, beside=beside)
     return render(request, "referrals/draft/sent.html", context)

@@ -12,6 +12,7 @@ STANDINGS = {
 }
 STATUS_COLOURS = {
     ReferralStatus.DRAFT: "grey",
+    ReferralStatus.BESIDE: "yellow",
     ReferralStatus.SUBMITTED: "blue",
     ReferralStatus.INFORMATION_ASKED: "yellow",
     ReferralStatus.WAITING: "purple",

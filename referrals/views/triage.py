@@ -210,7 +210,7 @@ STEP_PAGES: dict[str, StepPage] = {
         "They are on the waiting list.", "wait", needs="stages",
     ),
 }  # fmt: skip
-ELSEWHERE = ("ask", "park", "unpark", "urgency", "close", "reopen")  # steps with a page of the referral's own
+ELSEWHERE = ("alone", "ask", "park", "unpark", "urgency", "close", "reopen")  # steps with a page of the referral's own
 
 
 def _buttons(referral, waiting):
@@ -234,7 +234,8 @@ def _buttons(referral, waiting):
         for step in ELSEWHERE
         if referral.status in REFERRAL[step].from_ and step != not_now
     ]
-    return here + there
+    join = {"label": REFERRAL["join"].button, "url": reverse("join", args=[reference])}
+    return [*([join] if referral.status == ReferralStatus.BESIDE else []), *here, *there]
 
 
 def triage_step(request, reference, step):

@@ -23,7 +23,8 @@ from django.utils import timezone
 
 from agencies.views.doors import needs, paged
 from pathways.models import Cohort, Stage
-from referrals import access, reading
+from referrals import access, places, reading
+from referrals.codes import MoveKind
 from referrals.lengths import median_of_counts, wait_in_words
 from referrals.lifecycle.steps import OfferStatus, ReferralStatus
 from referrals.models import Offer, WaitingEntry
@@ -31,18 +32,24 @@ from referrals.views.common import note_reading
 
 SHOWN = 10  # of each list, until one is chosen
 PAGE = 50  # of the one that is
-BANDS = ("A", "B", "C", "")
-NO_STAGE = "none"
 RELATED = ("service_user", "agency")
-IN_ORDER = (Case(*(When(band=band, then=Value(place)) for place, band in enumerate(BANDS))), "since", "pk")
+IN_ORDER = (places.rank_of("band"), "since", "pk")
+# Whoever is on a list keeps their number while something is out for them.
+AWAY = {
+    ReferralStatus.OFFERED: "An offer is out",
+    ReferralStatus.INFORMATION_ASKED: "Information asked",
+    ReferralStatus.SUBMITTED: "In triage",
+    ReferralStatus.ACCEPTED: "A place is booked",
+}
 
 
 def _waiting(user):
-    """Everybody who waits, on a list or back from an offer, with the stage, since when, until when parked and why."""
+    """Everybody who is on a list, also while an offer or a question is out, and who waits for no stage yet: with the
+    stage, since when, until when parked and why."""
     entry = WaitingEntry.objects.filter(referral=OuterRef("pk"), left_at=None)
     return (
         access.referrals_for(user, "triage_referral")
-        .filter(Q(status=ReferralStatus.WAITING) | Q(Exists(entry), status=ReferralStatus.PLACED))
+        .filter(Q(status=ReferralStatus.WAITING) | Q(Exists(entry)))
         .annotate(
             for_stage=Coalesce(Subquery(entry.values("stage_id")[:1]), F("stage_id"), output_field=BigIntegerField()),
             since=Coalesce(Subquery(entry.values("since")[:1]), F("submitted_at"), F("created_at")),
@@ -64,15 +71,8 @@ def _waited(user, today):
     ).select_related("stage__pathway__cohort", "stage__pathway__area_group")
     found = {}
     for entry in entries:
-        found.setdefault(_list_of(entry.stage), []).append((entry.left_at - entry.since).days)
+        found.setdefault(places.list_of(entry.stage), []).append((entry.left_at - entry.since).days)
     return found
-
-
-def _list_of(stage):
-    """Versions of a pathway come and go; a list is one per cohort, area group and kind of stage."""
-    if stage is None:
-        return NO_STAGE
-    return f"{stage.pathway.cohort.code}:{stage.pathway.area_group.code}:{stage.kind}"
 
 
 def _lists(waiting, today):
@@ -87,7 +87,7 @@ def _lists(waiting, today):
     found = {}
     for stage_id, since, number in counted:
         stage = stages.get(stage_id)
-        group = found.setdefault(_list_of(stage), {"stage": stage, "ids": set(), "days": Counter()})
+        group = found.setdefault(places.list_of(stage), {"stage": stage, "ids": set(), "days": Counter()})
         group["ids"].add(stage_id)
         group["days"][(today - since).days] += number
     for code, group in found.items():
@@ -101,7 +101,7 @@ def _first(waiting, lists):
     by_stage = [
         When(for_stage__in=group["ids"] - {None}, then=Value(code)) for code, group in lists.items() if group["stage"]
     ]
-    code = Case(*by_stage, default=Value(NO_STAGE), output_field=CharField())
+    code = Case(*by_stage, default=Value(places.NO_STAGE), output_field=CharField())
     place = Window(RowNumber(), partition_by=F("code"), order_by=list(IN_ORDER))
     shown = waiting.annotate(code=code).annotate(place=place).filter(place__lte=SHOWN, code__in=lists)
     found = {}
@@ -123,19 +123,20 @@ def waiting_list(request):
     today, waiting = timezone.localdate(), _waiting(request.user)
     cohort, alone = request.GET.get("cohort", ""), request.GET.get("list", "")
     lists = {code: row for code, row in _lists(waiting, today).items() if not cohort or code.startswith(f"{cohort}:")}
-    pages = None
+    pages, log = None, []
     if alone in lists:
         lists = {alone: lists[alone]}
         page, pages = paged(request, _of_list(waiting, lists[alone]).select_related(*RELATED).order_by(*IN_ORDER), PAGE)
         first = {alone: page.rows}
+        log = _log(request, lists[alone]["stage"]) if lists[alone]["stage"] else []
     else:
         first = _first(waiting, lists)
-    waited = _waited(request.user, today)
-    cards = reading.cards(request.user, [row for rows in first.values() for row in rows])
+    waited, everybody = _waited(request.user, today), [row for rows in first.values() for row in rows]
+    cards, numbers = reading.cards(request.user, everybody), places.numbers(everybody)
     note_reading(request, [card.referral for card in cards.values()])
     for code, group in lists.items():
         group["waited"] = wait_in_words(waited.get(code, []))
-        group["shown"] = [_row(row, cards[row.pk], today) for row in first.get(code, [])]
+        group["shown"] = [_row(row, cards[row.pk], numbers.get(row.pk), today) for row in first.get(code, [])]
         group["more"] = 0 if pages else group["count"] - len(group["shown"])
     context = {
         "lists": lists.values(),
@@ -143,8 +144,32 @@ def waiting_list(request):
         "cohorts": Cohort.objects.all(),
         "cohort": cohort,
         "pages": pages,
+        "log": log,
     }
     return render(request, "referrals/county/waiting.html", context)
+
+
+def _log(request, stage):
+    """What changed on one list lately, and for whom, as far as the reader may see."""
+    rows = places.latest_of(stage)
+    owners = WaitingEntry.objects.filter(pk__in=[move.entry for move, _, _ in rows]).values_list("pk", "referral")
+    referral_of = dict(owners)
+    seen = access.referrals_for(request.user, "triage_referral").filter(pk__in=referral_of.values())
+    found = {row.pk: row for row in seen.select_related("service_user", "agency")}
+    cards = reading.cards(request.user, found.values())
+    note_reading(request, found.values())
+    return [
+        {
+            "at": move.at,
+            "card": cards.get(referral_of[move.entry]),
+            "what": MoveKind(move.kind).label,
+            "band": move.band,
+            "parked_until": move.parked_until,
+            "before": before,
+            "after": after,
+        }
+        for move, before, after in rows
+    ]
 
 
 def _of_list(waiting, group):
@@ -152,9 +177,11 @@ def _of_list(waiting, group):
     return waiting.filter(for_stage__in=group["ids"] - {None}) if group["stage"] else waiting.filter(for_stage=None)
 
 
-def _row(referral, card, today):
+def _row(referral, card, number, today):
     return {
         "card": card,
+        "number": number,
+        "away": AWAY.get(referral.status, ""),
         "band": referral.band,
         "since": referral.since,
         "days": (today - timezone.localdate(referral.since)).days,

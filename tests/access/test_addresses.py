@@ -151,6 +151,8 @@ def arguments(world):
         "placement": {"reference": held},
         "placement_step": {"reference": held, "step": "depart"},
         "panel": {"reference": offered},
+        "join": {"reference": world.sent.reference},
+        "join_with": {"reference": world.sent.reference, "into": offered},
         "triage": {"reference": world.sent.reference},
         "triage_step": {"reference": world.sent.reference, "step": "wait"},
         "agency_change": {"code": "MILL"},

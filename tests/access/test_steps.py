@@ -24,6 +24,8 @@ PEOPLE = (
 
 WHO_MAY_REFERRAL = {
     "submit": REFERRER | HUB,
+    "join": HUB,
+    "alone": HUB,
     "ask": HUB,
     "answer": REFERRER | HUB,
     "amend": REFERRER | HUB,
@@ -43,17 +45,19 @@ WHO_MAY_REFERRAL = {
 WHO_MAY_WHILE_HOUSED = WHO_MAY_REFERRAL | {"died": REFERRER | HUB | PROVIDER}
 WHEN_REFERRAL = {
     "submit": {"draft"},
+    "join": {"beside", "submitted", "information_asked", "waiting", "offered"},
+    "alone": {"beside"},
     "ask": {"submitted", "waiting"},
     "answer": {"information_asked"},
-    "amend": {"submitted", "information_asked", "waiting", "offered", "accepted", "placed"},
+    "amend": {"beside", "submitted", "information_asked", "waiting", "offered", "accepted", "placed"},
     "route": {"submitted", "information_asked", "waiting", "offered", "placed"},
     "wait": {"submitted", "information_asked", "waiting", "placed"},
     "park": {"waiting"},
     "unpark": {"waiting"},
-    "urgency": {"draft", "submitted", "information_asked", "waiting", "offered", "accepted"},
+    "urgency": {"draft", "beside", "submitted", "information_asked", "waiting", "offered", "accepted"},
     "offer": {"submitted", "waiting", "offered", "placed"},
-    "withdraw": {"draft", "submitted", "information_asked", "waiting", "offered", "accepted"},
-    "died": {"submitted", "information_asked", "waiting", "offered", "accepted", "placed"},
+    "withdraw": {"draft", "beside", "submitted", "information_asked", "waiting", "offered", "accepted"},
+    "died": {"beside", "submitted", "information_asked", "waiting", "offered", "accepted", "placed"},
     "panel": {"submitted", "information_asked", "waiting", "offered"},
     "close": {"submitted", "information_asked", "waiting"},
     "reopen": {"closed"},
@@ -109,6 +113,7 @@ def county(db):
     unsigned = AgencyFactory(kind="probation", agreement_version="", agreement_signed=None)
     county.no_agreement = person(unsigned, "referrer")
     county.clock = User.objects.clock()
+    county.twin = county.submitted()  # another record that looks like everybody's here
     return county
 
 
@@ -116,6 +121,12 @@ def in_status(county, status):
     """A referral brought to a status by the steps that lead there."""
     if status == "draft":
         return county.complete(county.draft())
+    if status == "beside":  # the referral that led has ended since
+        prison = AgencyFactory(kind="prison")
+        led = county.submitted(by=person(prison, "referrer"), agency=prison)
+        beside = county.submitted(service_user=led.service_user)
+        actions.referral.withdraw(by=led.referrer, referral=led, reason="disengaged", detail="Not seen.")
+        return Referral.objects.get(pk=beside.pk)
     if status in ("offered", "accepted", "placed"):
         way = {"offered": county.offered, "accepted": county.booked, "placed": county.arrived}[status]()
         return Referral.objects.get(pk=(way[0] if isinstance(way, list) else way).referral_id)
@@ -139,6 +150,8 @@ def press_referral(county, user, referral, step):
     given = {"by": user, "referral": referral}
     presses = {
         "submit": lambda: act.submit(**given),
+        "join": lambda: actions.joining.join(into=county.twin, **given),
+        "alone": lambda: actions.joining.alone(**given),
         "ask": lambda: act.ask(question="What else?", **given),
         "answer": lambda: act.answer(question=referral.questions.first() or _NoQuestion, text="On Friday.", **given),
         "amend": lambda: actions.assessment.amend(
@@ -284,7 +297,8 @@ def test_who_may_press_what_on_a_placement(county, status):
 
 def test_nobody_presses_anything_on_a_restricted_referral_without_a_grant(county):
     referral = in_status(county, "submitted")
-    actions.restriction.restrict(by=county.coordinator, service_user=referral.service_user, reason="Refuge.")
+    for each in (referral, county.twin):
+        actions.restriction.restrict(by=county.coordinator, service_user=each.service_user, reason="Refuge.")
     granted = {"coordinator"}
     may = {step: who & granted for step, who in WHO_MAY_REFERRAL.items()}
     compare(county, Referral, referral.pk, "submitted", press_referral, may, WHEN_REFERRAL)

@@ -120,10 +120,20 @@ def test_a_birth_date_alone_shows_nobody_whom_others_know(county, prison_officer
     assert [match.known for match in likeness.possible_matches(county.officer, born)[0]] == [True]
 
 
-def test_somebody_on_a_journey_is_not_started_twice(county, prison):
+def test_somebody_on_a_journey_is_started_by_another_agency_which_learns_nothing_of_it(county, prison):
     referral = county.submitted()
     found(prison)
-    answer = prison.post(reverse("new_referral_for", args=[referral.service_user.reference]), START)
+    answer = prison.post(reverse("new_referral_for", args=[referral.service_user.reference]), START, follow=True)
+    assert answer.status_code == 200
+    assert referral.reference not in answer.content.decode()
+    assert Referral.objects.get(status="draft").service_user == referral.service_user
+
+
+def test_an_agency_that_referred_somebody_is_led_to_that_referral(county, client):
+    referral = county.submitted()
+    client.force_login(county.officer)
+    found(client)
+    answer = client.post(reverse("new_referral_for", args=[referral.service_user.reference]), START)
     assert answer.status_code == 409
     assert "One person has one journey" in answer.content.decode()
 

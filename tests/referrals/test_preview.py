@@ -15,6 +15,7 @@ from referrals import actions
 from referrals.actions import preview as previews
 from referrals.circumstances import circumstances_of, circumstances_of_many
 from referrals.models import Assessment, PathwayPreview, Placement, Referral
+from referrals.rounding import in_fives
 from referrals.vacancies import services_now
 from tests.factories import County, person
 from tests.pathways import oracle
@@ -123,9 +124,32 @@ def test_somebody_restricted_is_in_no_preview_but_of_those_who_may_open_the_reco
     assert actions.preview.go_on(by=other, preview=made).total == 3
 
 
-def test_only_the_hub_makes_a_preview_and_a_published_version_needs_none(people, draft):
-    with pytest.raises(Refused, match="Only the hub"):
-        actions.preview.start(by=person(people.hub, "commissioner"), pathway=draft)
+def test_a_commissioner_counts_everybody_in_rounded_numbers_and_sees_nobody(client, people, draft, monkeypatch):
+    actions.restriction.restrict(by=people.coordinator, service_user=people.couple.service_user, reason="At risk.")
+    commissioner = person(people.hub, "commissioner")
+    made = actions.preview.start(by=commissioner, pathway=draft)
+    assert actions.preview.go_on(by=commissioner, preview=made).total == 4
+    assert [kept["some"] for kept in made.result["waiting"].values()] == [[], [], []]
+    for reader in (commissioner, people.coordinator):  # the hub's reader may not know of the restricted one by it
+        client.force_login(reader)
+        text = client.get(reverse("preview", args=[made.pk])).content.decode()
+        assert "fewer than 5 people routed" in text and "fewer than 5 would go another way" in text
+        assert people.couple.reference not in text
+    seen = counted(people, draft)
+    client.force_login(commissioner)
+    text = client.get(reverse("preview", args=[seen.pk])).content.decode()
+    assert people.couple.reference not in text and "Couple" not in text and "rounded" in text
+
+
+def test_numbers_are_rounded_each_by_itself():
+    assert [in_fives(n) for n in (0, 1, 4, 5, 7, 8, 12, 13)] == [
+        "0", "fewer than 5", "fewer than 5", "5", "5", "10", "10", "15",
+    ]  # fmt: skip
+
+
+def test_who_makes_a_preview_and_a_published_version_needs_none(people, draft):
+    with pytest.raises(Refused):
+        actions.preview.start(by=people.housing_officer, pathway=draft)
     made = actions.preview.start(by=people.coordinator, pathway=draft)
     with pytest.raises(Refused, match="Somebody else"):
         actions.preview.go_on(by=person(people.hub, "hub_coordinator"), preview=made)

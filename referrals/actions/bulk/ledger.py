@@ -10,7 +10,7 @@ from agencies.models import Agency, Event, User
 from agencies.roles import COUNTY_ROLES
 from pathways.models import Cohort
 from referrals import access
-from referrals.actions import assessment, declining, offer, person, placement, referral, routing, waiting
+from referrals.actions import assessment, declining, joining, offer, person, placement, referral, routing, waiting
 from referrals.actions.bulk.conditions import holds
 from referrals.actions.bulk.pathways import Pathways
 from referrals.actions.bulk.register import Register
@@ -30,6 +30,7 @@ from referrals.models import (
     RoutingRun,
     Stake,
     WaitingEntry,
+    WaitingMove,
     WorklistItem,
 )
 
@@ -70,6 +71,7 @@ class Ledger(Rows):
         nouns = {
             "person": person, "assessment": assessment, "referral": referral, "routing": routing, "offer": offer,
             "placement": placement, "waiting": waiting, "declining": declining,
+            "joining": joining,
         }  # fmt: skip
         for name, actions in nouns.items():
             setattr(self, name, Steps(self, actions))
@@ -164,6 +166,9 @@ class Ledger(Rows):
     def entries(self, referral):
         return list(self._filed[WaitingEntry][referral.pk])
 
+    def moves(self, entry):
+        return list(self._filed[WaitingMove][entry.pk])
+
     def openings(self, referral):
         return []  # an emergency is opened one at a time
 
@@ -176,6 +181,9 @@ class Ledger(Rows):
 
     def outcomes(self, placement, on):
         return [row for row in self._filed[Outcome][placement.pk] if row.recorded_on == on]
+
+    def joined(self, referral):
+        return [row for row in self.register.rows[Referral] if row.joined_to_id == referral.pk]
 
     def consents(self, person):
         return sorted(self._filed[Consent][person.pk], key=lambda row: (row.starts, row.pk))

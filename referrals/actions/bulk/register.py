@@ -27,6 +27,7 @@ from referrals.models import (
     ServiceUser,
     Stake,
     WaitingEntry,
+    WaitingMove,
     WorklistItem,
 )
 from referrals.sections import SECTIONS
@@ -45,6 +46,7 @@ WRITTEN = (
     Offer,
     Question,
     WaitingEntry,
+    WaitingMove,
     Placement,
     Outcome,
     Stake,

@@ -22,6 +22,7 @@ from referrals.models import (
     ServiceUser,
     Stake,
     WaitingEntry,
+    WaitingMove,
     WorklistItem,
 )
 
@@ -32,6 +33,7 @@ FILED = {
     MatchKey: "service_user_id",
     Outcome: "placement_id",
     Referral: "service_user_id",
+    WaitingMove: "entry_id",
     **dict.fromkeys((Offer, Placement, Question, RoutingRun, Stake, WaitingEntry, WorklistItem), "referral_id"),
 }
 # Whose unique constraints a step leans on; those of the other tables are asked when all is written.

@@ -21,6 +21,7 @@ SAID = {
     "grant": "Opened to a named person",
     "end_grant": "A named person’s access ended",
     "assign": "Work given to somebody",
+    "joined": "Another referral of the person was brought into this one",
     "invite_agency": "Another agency let in",
     "uninvite_agency": "An invitation ended",
     "break_glass": "Opened in an emergency",

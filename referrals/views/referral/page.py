@@ -74,6 +74,7 @@ def _tags(seen):
         yield {"text": f"MAPPA {risk.mappa_category}{level}", "colour": "grey"}
     if found.same_day and found.status not in (ReferralStatus.PLACED, ReferralStatus.CLOSED):
         yield {"text": "Needs a place today", "colour": "red"}
+    yield from ({"text": reason, "colour": "grey"} for reason in seen.card.reasons)
     if found.restricted:
         yield {"text": "Restricted", "colour": "magenta"}
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from agencies import access as agency_access
 from agencies.models import Agency
-from referrals import access, seers
+from referrals import access, places, seers
 from referrals.actions.assessment import questions_and_answers
 from referrals.actions.declining import can_be_challenged
 from referrals.actions.person import consents_in_force
@@ -139,13 +139,15 @@ def pathway(request, seen):
         if run and run.pathway and run.result["stage"]
         else None
     )
+    entry = seen.referral.waiting_entries.filter(left_at=None).select_related("stage__pathway").first()
     return {
         "run": run,
         "stage": stage,
         "because": run.result["because"] if run and seen.classes >= CRITERIA_CLASSES else "",
         **said,
         "offers": [_offer(seen, offer) for offer in seen.offers],
-        "entry": seen.referral.waiting_entries.filter(left_at=None).select_related("stage").first(),
+        "entry": entry,
+        "place": places.place_of(entry, timezone.localdate(seen.now)) if entry else None,
         "panel": seen.referral.panel_detail if seen.everything else "",
         "all_offers": seen.everything or seen.county,
     }

@@ -21,6 +21,10 @@ TURNS = {
         "{who} decides where this goes{by}",
         "If it does not, the referral goes to the top of its list, marked late." + EITHER_WAY,
     ),
+    "join_referral": (
+        "{who} brings this referral together with another{by}",
+        "The person has a referral already. Until then nothing is offered by this one; the other goes on." + EITHER_WAY,
+    ),
     "answer_referral": (
         "{who} answers the hub’s question{by}",
         "Until then the referral waits, and nothing is offered.",
@@ -60,7 +64,14 @@ TURNS = {
 HUB_ALONE = frozenset({"check_duplicate", "review_opening"})
 AFTER_OTHERS = ("check_duplicate", "review_opening", "review_decline", "read_decline", "take_to_panel")
 # Steps that have a page of their own; all others are taken on the page of that step.
-PAGES = {"submit": "draft_check", "route": "triage", "wait": "triage", "offer": "triage", "panel": "panel"}
+PAGES = {
+    "submit": "draft_check",
+    "route": "triage",
+    "wait": "triage",
+    "offer": "triage",
+    "panel": "panel",
+    "join": "join",
+}
 # Where it helps to know that a step cannot be taken now.
 WORTH_SAYING = ("withdraw", "amend")
 # Drawn in red; a death, recorded rarely, is not to catch the eye.

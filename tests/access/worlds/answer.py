@@ -9,7 +9,7 @@ ROLES_WITH_VIEW = {
     "referrer", "referring_manager", "provider_worker", "provider_manager", "housing_options", "hub_coordinator",
 }  # fmt: skip
 STAKES_THAT_NAME = {
-    "referrer", "council_origin", "council_home", "council_placement", "housing", "invited",
+    "referrer", "referrer_too", "council_origin", "council_home", "council_placement", "housing", "invited",
 }  # fmt: skip
 STAKES_THAT_SHOW = STAKES_THAT_NAME | {"offered"}
 ROLES_IN_AN_EMERGENCY = {"referring_manager", "housing_options", "hub_coordinator"}
@@ -82,7 +82,7 @@ def may_name(user, referral, today):
 
 def on_board(user, referral, today):
     """Whether a board may show the referral to this person."""
-    if not is_granted(user, referral, today) or referral.status in ("draft", "closed"):
+    if not is_granted(user, referral, today) or referral.status in ("draft", "beside", "closed"):
         return False
     for agency, role in works(user, today):
         if signed(agency, today) and role == "hub_coordinator":

@@ -34,7 +34,7 @@ from tests.access.worlds.answer import STAKES_THAT_SHOW, works
 from tests.factories import LONG_AGO, AgencyFactory
 
 KINDS = ("county", "council", "council", "provider", "provider", "provider", "probation", "probation", "police")
-STATUSES = ("draft", "submitted", "information_asked", "waiting", "offered", "accepted", "placed", "closed")
+STATUSES = ("draft", "beside", "submitted", "information_asked", "waiting", "offered", "accepted", "placed", "closed")
 ITEMS = {"hub": ("triage", "find_place", "plan_move_on"), "other": ("finish_draft", "answer_referral")}
 
 
