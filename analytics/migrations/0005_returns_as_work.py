@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('default_ends_on', None), ('due_on', None)), models.Q(('default_ends_on__gt', models.F('due_on')), ('due_on__isnull', False)), _connector='OR'), name='return_deadlines_together'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('default_ends_on', None), ('due_on', None)), models.Q(('default_ends_on__gt', models.F('due_on')), ('default_ends_on__isnull', False), ('due_on__isnull', False)), _connector='OR'), name='return_deadlines_together'),
         ),
         migrations.AddConstraint(
             model_name='return',

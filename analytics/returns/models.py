@@ -42,7 +42,7 @@ class Return(models.Model):
             models.CheckConstraint(
                 name="return_deadlines_together",
                 condition=Q(due_on=None, default_ends_on=None)
-                | Q(due_on__isnull=False, default_ends_on__gt=F("due_on")),
+                | Q(due_on__isnull=False, default_ends_on__isnull=False, default_ends_on__gt=F("due_on")),
             ),
             models.CheckConstraint(
                 name="return_received_when_it_came_or_was_signed",
