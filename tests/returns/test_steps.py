@@ -288,15 +288,18 @@ def test_what_changed_since_somebody_last_looked_is_told_all_day(county):
 
 def test_signing_many_is_signing_each(county):
     lived_there(county)
-    one, other = filled(county), filled(county, county.mill_lane)
+    one, other = owed(county), owed(county, county.mill_lane)
+    by = {one.pk: county.manager, other.pk: county.mill_manager}
     with transaction.atomic():
+        filled(county)
+        filled(county, county.mill_lane)
         actions.sign(by=county.manager, owed=one)
         actions.sign(by=county.mill_manager, owed=other)
         singly = rows_written()
         transaction.set_rollback(True)
-    actions.sign_many(
-        by={one.pk: county.manager, other.pk: county.mill_manager}, owing=[owed(county), owed(county, county.mill_lane)]
-    )
+    owing = [owed(county), owed(county, county.mill_lane)]
+    actions.fill_in_many(by=by, owing=owing, values={found.pk: EXTRAS for found in owing})
+    actions.sign_many(by=by, owing=owing)
     assert rows_written() == singly
     with pytest.raises(TooLate):
         actions.sign_many(by={one.pk: county.manager}, owing=[owed(county)])
@@ -305,7 +308,9 @@ def test_signing_many_is_signing_each(county):
 def rows_written():
     lines = ReturnLine.objects.values_list("signature__owed", "code", "value", "computed", "reason")
     returns = Return.objects.values_list("pk", "status", "revision", "received_on", "received_in_default_on")
-    events = Event.objects.filter(verb="sign").values_list("actor_id", "subject", "detail", "agency_code", "role")
+    events = Event.objects.filter(verb__in=["fill_in", "sign"]).values_list(
+        "actor_id", "subject", "detail", "agency_code", "role"
+    )
     return sorted(lines, key=repr), sorted(returns, key=repr), sorted(events, key=repr)
 
 

@@ -3,7 +3,7 @@
 from analytics.returns.actions import clock, steps
 from analytics.returns.actions.audit import audit, extend, needs_another, sample, send_back
 from analytics.returns.actions.clock import expect, tick
-from analytics.returns.actions.filling import correct, fill_in, note_look, take_back, take_workbook
+from analytics.returns.actions.filling import correct, fill_in, fill_in_many, note_look, take_back, take_workbook
 from analytics.returns.actions.signing import sign, sign_many
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "expect",
     "extend",
     "fill_in",
+    "fill_in_many",
     "needs_another",
     "note_look",
     "sample",

@@ -14,7 +14,7 @@ from analytics.models import ReportingPeriod
 from analytics.periods import Period
 from analytics.returns import dates
 from analytics.returns.access import COUNTY
-from analytics.returns.actions.steps import note, take
+from analytics.returns.actions.steps import note_many, take
 from analytics.returns.lifecycle import ReturnStatus
 from analytics.returns.models import Return
 from analytics.returns.signals import provider_told
@@ -103,8 +103,7 @@ def expect(*, by, period: Period, at=None) -> list[Return]:
             Return.objects.bulk_create(new)
     except IntegrityError:  # another process has asked a moment ago
         return []
-    for owed in new:
-        note(by=by, key=key, verb="expect", owed=owed, at=at)
+    note_many(by=by, key=key, verb="expect", owing=new, at=at)
     return new
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from agencies.errors import NotPossible, TooLate
 from agencies.models import User
-from analytics.returns.actions.steps import take
+from analytics.returns.actions.steps import take, take_many
 from analytics.returns.lines import EXTRAS, LINES, MOST
 from analytics.returns.models import Return, ReturnEntry, ReturnLook
 from analytics.returns.sheet import sheet
@@ -17,6 +17,27 @@ SAME = "That is what the records say. Enter another number, or leave it as it is
 @transaction.atomic
 def fill_in(*, by, owed: Return, values: dict[str, int | None], at=None) -> None:
     """What no record holds, by line; None empties a line. Raises Refused, TooLate, NotPossible."""
+    _check(values)
+    at = take(by=by, owed=owed, step="fill_in", at=at)
+    _write(by, at, owed, {code: (value, None, "") for code, value in values.items()})
+
+
+@transaction.atomic
+def fill_in_many(*, by: dict[int, User], owing: list[Return], values: dict[int, dict[str, int]], at=None) -> None:
+    """What no record holds of many returns that nobody has typed into, each by its person (`by`: return id -> user).
+
+    The same checks as `fill_in`, and the same rows.
+    """
+    at, entries = at or timezone.now(), []
+    for owed in owing:
+        _check(values[owed.pk])
+        facts = {"owed": owed, "typed_by": by[owed.pk], "typed_at": at}
+        entries += [ReturnEntry(code=code, value=value, **facts) for code, value in values[owed.pk].items()]
+    take_many(by=by, owing=owing, step="fill_in", at=at)
+    ReturnEntry.objects.bulk_create(entries)
+
+
+def _check(values: dict[str, int | None]) -> None:
     errors = {}
     for code, value in values.items():
         if code not in LINES or not LINES[code].typed:
@@ -25,8 +46,6 @@ def fill_in(*, by, owed: Return, values: dict[str, int | None], at=None) -> None
             errors[code] = [f"{LINES[code].label} must be between 0 and {MOST:,}"]
     if errors:
         raise NotPossible(errors)
-    at = take(by=by, owed=owed, step="fill_in", at=at)
-    _write(by, at, owed, {code: (value, None, "") for code, value in values.items()})
 
 
 @transaction.atomic

@@ -8,12 +8,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from agencies.errors import NotPossible, TooLate
+from agencies.errors import NotPossible
 from analytics.periods import day
 from analytics.returns.access import unlock
 from analytics.returns.actions.filling import REQUIRED
-from analytics.returns.actions.steps import note, take, what_happened
-from analytics.returns.lifecycle import RETURN
+from analytics.returns.actions.steps import take, take_many
 from analytics.returns.lines import contradictions
 from analytics.returns.models import Return, ReturnLine, ReturnSignature
 from analytics.returns.sheet import Sheet, numbers, sheet, sheets
@@ -49,20 +48,17 @@ def sign_many(*, by: dict[int, object], owing: Iterable[Return], at=None) -> lis
     The same checks as `sign`, and the same rows.
     """
     owing, at = list(owing), at or timezone.now()
-    today, step = timezone.localdate(at), RETURN[STEP]
-    keys = {owed.pk: unlock(by=by[owed.pk], step=STEP, owed=owed) for owed in owing}
-    for owed in owing:
-        dates = _received(owed, today)
-        changes = {"status": step.to, "revision": F("revision") + 1, **dates}
-        if not Return.objects.filter(pk=owed.pk, status__in=step.from_).update(**changes):
-            raise TooLate(what_happened(owed))
-        owed.status, owed.revision = step.to, owed.revision + 1
-        for name, value in dates.items():
-            setattr(owed, name, value)
+    today = timezone.localdate(at)
+    take_many(
+        by=by,
+        owing=owing,
+        step=STEP,
+        at=at,
+        fields=lambda owed: {"revision": F("revision") + 1} | _received(owed, today),
+    )
     found = sheets(owing)
     for owed in owing:
         _check(owed, found[owed.pk], today)
-        note(by=by[owed.pk], key=keys[owed.pk], verb=STEP, owed=owed, at=at)
     signatures = ReturnSignature.objects.bulk_create(
         ReturnSignature(owed=owed, revision=owed.revision, signed_by=by[owed.pk], signed_at=at) for owed in owing
     )
