@@ -1,4 +1,4 @@
-"""A provider manager's return: found on the worklist, put right in the records, filled in, read, signed; then audited."""
+"""A provider manager's return: found on the worklist, put right in the records, filled in, signed; then audited."""
 
 import re
 from datetime import timedelta
