@@ -33,6 +33,9 @@ PERMISSIONS: dict[str, str] = {
     "erase_people": "Erase people who need not be known any longer",
     "review_looking": "See who has looked at a referral, and review what is unusual about it",
     "view_figures": "See the partnership's figures, with small numbers hidden",
+    "prepare_return": "Fill in the returns of the agency's services",
+    "sign_return": "Sign the returns of the agency's services",
+    "audit_return": "Read every service's returns, audit them, send them back and give more time",
     "close_quarter": "Close a quarter, so that its figures stay as they are, and correct it",
     "import_records": "Bring records in from a spreadsheet",
     "manage_pathways": "Change pathways, stages and rules",
@@ -145,14 +148,22 @@ ROLES: dict[RoleName, Role] = {
         "Answers offers to their own services and records who arrives and leaves.",
         Scope.STAKES,
         frozenset({"provider"}),
-        _HOUSES | {"view_services"},
+        _HOUSES | {"view_services", "prepare_return"},
     ),
     RoleName.PROVIDER_MANAGER: Role(
         "Provider manager",
-        "Does what a provider worker does, and shares the work out.",
+        "Does what a provider worker does, shares the work out, and signs the returns of the services.",
         Scope.STAKES,
         frozenset({"provider"}),
-        _HOUSES | {"view_services", "reassign_work", "declare_limits", "view_own_patterns"},
+        _HOUSES
+        | {
+            "view_services",
+            "reassign_work",
+            "declare_limits",
+            "view_own_patterns",
+            "prepare_return",
+            "sign_return",
+        },
     ),
     RoleName.HOUSING_OPTIONS: Role(
         "Housing options officer",
@@ -204,6 +215,7 @@ ROLES: dict[RoleName, Role] = {
             {
                 "view_figures",
                 "close_quarter",
+                "audit_return",
                 "view_patterns",
                 "view_services",
                 "manage_pathways",

@@ -4,7 +4,30 @@ from django.db import models
 from django.db.models import F, Q
 
 from agencies.models import User
-from pathways.models import Service
+from analytics.returns.models import (
+    AuditCheck,
+    Return,
+    ReturnAudit,
+    ReturnEntry,
+    ReturnLine,
+    ReturnLook,
+    ReturnSignature,
+)
+
+__all__ = [
+    "AuditCheck",
+    "Benchmark",
+    "FrozenTable",
+    "ReportingPeriod",
+    "Return",
+    "ReturnAudit",
+    "ReturnEntry",
+    "ReturnLine",
+    "ReturnLook",
+    "ReturnSignature",
+    "Snapshot",
+    "Target",
+]
 
 
 class ReportingPeriod(models.Model):
@@ -85,35 +108,6 @@ class Benchmark(models.Model):
 
     def __str__(self):
         return f"{self.indicator} {self.geography} {self.scheme}:{self.code}"
-
-
-class Return(models.Model):
-    """What a service owes for a period: on which days it came, was reminded of, came late, was noticed as missing.
-
-    `received_on` is a return by the deadline, `received_in_default_on` one after it, within the default period.
-    """
-
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="returns")
-    scheme = models.CharField(max_length=10)
-    code = models.CharField(max_length=20)
-    first = models.DateField("first day of the period")
-    last = models.DateField("last day of the period")
-    received_on = models.DateField(null=True, blank=True)
-    reminded_on = models.DateField(null=True, blank=True)
-    received_in_default_on = models.DateField(null=True, blank=True)
-    default_issued_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["last", "service"]
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["service", "scheme", "code"], name="one_return_per_service_and_period"),
-            models.CheckConstraint(name="return_period_ends_after_start", condition=Q(last__gte=F("first"))),
-        ]
-        indexes = [models.Index(fields=["last"], name="return_period_end")]
-
-    def __str__(self):
-        return f"{self.service_id} {self.scheme}:{self.code}"
 
 
 class Snapshot(models.Model):

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 
+from analytics.models import Return
 from analytics.periods import Period
+from analytics.returns.lifecycle import ReturnStatus
 from referrals.codes import DestinationAreaKind
 from referrals.lifecycle.steps import PlacementStatus
 from referrals.models import Placement
+
+NAMED = 8  # services that a sentence names, before it says how many more
 
 
 def pending_destinations(period: Period) -> str:
@@ -18,8 +22,19 @@ def pending_destinations(period: Period) -> str:
     return f"{number:,} {words} for the area that the person went to."
 
 
+def unsigned_returns(period: Period) -> str:
+    """Returns for periods within this one that have not come, and those sent back that nobody has signed again."""
+    rows = Return.objects.filter(first__gte=period.first, last__lte=period.last)
+    names = rows.exclude(status=ReturnStatus.RECEIVED).order_by("service__name").values_list("service__name", flat=True)
+    if not names:
+        return ""
+    words = "return is" if len(names) == 1 else "returns are"
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"{len(names):,} {words} not signed: {', '.join(names[:NAMED])}{more}."
+
+
 # Each says in a sentence what is open in a period, or nothing.
-CHECKS: tuple[Callable[[Period], str], ...] = (pending_destinations,)
+CHECKS: tuple[Callable[[Period], str], ...] = (pending_destinations, unsigned_returns)
 
 
 def open_matters(period: Period) -> list[str]:

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from analytics.fairness import views as fairness
 from analytics.views import figures, records, reports
@@ -10,6 +10,7 @@ urlpatterns = [
     path("figures/", figures.figures, name="figures"),
     path("figures/<slug:name>/", figures.figure, name="figure"),
     path("figures/<slug:name>/records/", records.records, name="figure_records"),
+    path("returns/", include("analytics.returns.urls")),
     path("reports/", reports.reports, name="reports"),
     path("reports/file/", reports.report, name="report"),
     path("reports/close/", reports.quarter_close, name="quarter_close"),

@@ -58,7 +58,7 @@ def window(period: Period, area: str | None = None) -> Window:
         if chosen is None:
             raise UnknownArea(f"No area has the code {area}.")
         areas = places.within(chosen.id)
-    return Window(period, areas, _services(), places)
+    return Window(period, areas, service_facts(), places)
 
 
 def _places(on: date) -> Places:
@@ -78,7 +78,7 @@ def _places(on: date) -> Places:
     return Places(_home(found.values()), found)
 
 
-def _services() -> dict[int, ServiceFacts]:
+def service_facts() -> dict[int, ServiceFacts]:
     """Every service with the terms that held for it, oldest first."""
     terms: dict[int, list[TermFacts]] = {}
     columns = ("starts", "ends", "term", "units", "indicator")

@@ -10,5 +10,5 @@ class HubConfig(AppConfig):
 
     def ready(self):
         user_logged_in.connect(import_module("hub.time_out").begin)
-        for listener in ("hub.notifications", "hub.live"):
+        for listener in ("hub.notifications", "hub.return_notices", "hub.live"):
             import_module(listener)

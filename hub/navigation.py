@@ -4,6 +4,7 @@ from django.urls import NoReverseMatch, reverse
 
 from agencies.paging import capped, in_short
 from agencies.roles import RoleName
+from analytics.returns.access import to_sign
 from referrals.worklists import items_for
 
 # key, label, name of the address
@@ -23,6 +24,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "declines": ("Declines", "declines"),
     "patterns": ("Who declines", "patterns"),
     "pathways": ("Pathways", "pathways"),
+    "returns": ("Returns", "returns"),
     "figures": ("Figures", "figures"),
     "reports": ("Reports", "reports"),
     "agencies": ("Agencies", "agencies"),
@@ -72,7 +74,7 @@ ALSO: dict[str, tuple[str, ...]] = {
 }
 
 _REFERRER = ("worklist", "referrals", "new", "services", "help")
-_PROVIDER = ("worklist", "offers", "residents", "units", "services", "help")
+_PROVIDER = ("worklist", "offers", "residents", "units", "returns", "help")
 
 BY_ROLE: dict[str, tuple[str, ...]] = {
     RoleName.REFERRER: _REFERRER,
@@ -81,7 +83,7 @@ BY_ROLE: dict[str, tuple[str, ...]] = {
     RoleName.PROVIDER_MANAGER: _PROVIDER,
     RoleName.HOUSING_OPTIONS: ("worklist", "board", "referrals", "new", "services", "help"),
     RoleName.HUB_COORDINATOR: ("worklist", "triage", "waiting", "declines", "county_board", "pathways"),
-    RoleName.COMMISSIONER: ("figures", "reports", "patterns", "pathways", "services", "set_up_services"),
+    RoleName.COMMISSIONER: ("figures", "reports", "returns", "patterns", "pathways", "set_up_services"),
     RoleName.PARTNERSHIP_MEMBER: ("figures", "reports", "help"),
     RoleName.AUDITOR: ("log", "looking", "figures", "reports", "help"),
     RoleName.ADMINISTRATOR: ("agencies", "people", "set_up_services", "areas", "services", "help"),
@@ -90,8 +92,11 @@ BY_ROLE: dict[str, tuple[str, ...]] = {
 
 # What a counter counts: the same rows as its page lists, so that they always agree.
 COUNTERS = {
-    "worklist": lambda request: capped(items_for(request.user, request.acting.agency)),
+    "worklist": lambda request: (
+        capped(items_for(request.user, request.acting.agency)) + to_sign(request.user, request.acting.agency).count()
+    ),
     "offers": lambda request: capped(items_for(request.user, request.acting.agency).filter(kind="answer_offer")),
+    "returns": lambda request: to_sign(request.user, request.acting.agency).count(),
 }
 
 

@@ -2,6 +2,7 @@
 
 from agencies.roles import PERMISSIONS, ROLES
 from analytics.figures.reference import figures as figures_and_mappings
+from analytics.returns.lifecycle import RETURN, ReturnStatus
 from referrals import openings
 from referrals.access import CLASSES_READ, EVERYTHING, STAKE_PERMISSIONS
 from referrals.codes import AccessClass, StakeKind
@@ -21,6 +22,7 @@ LIFECYCLES = (
     ("Referral", ReferralStatus, REFERRAL),
     ("Offer", OfferStatus, OFFER),
     ("Placement", PlacementStatus, PLACEMENT),
+    ("Return", ReturnStatus, RETURN),
 )
 
 
@@ -44,7 +46,7 @@ def diagram(statuses, steps):
 
 
 def lifecycles():
-    """The three life-cycles: diagram, steps, and what waits for whom."""
+    """The life-cycles: diagram, steps, and what waits for whom."""
     parts = ["# Life-cycles", MADE]
     for name, statuses, steps in LIFECYCLES:
         rows = [

@@ -165,6 +165,12 @@ BREAK_GLASS_HOURS = env.int("BREAK_GLASS_HOURS", default=8)
 RETENTION_YEARS = env.int("RETENTION_YEARS", default=6)
 PANEL_AFTER_SERVICES = env.int("PANEL_AFTER_SERVICES", default=3)
 PANEL_AFTER_DAYS = env.int("PANEL_AFTER_DAYS", default=28)
+# Returns: for which periods they are owed, and in working days after one: the deadline, how long before it a provider
+# is reminded, and how long after it the default period lasts.
+RETURN_SCHEME = env.str("RETURN_SCHEME", default="fy")
+RETURN_WORKING_DAYS = env.int("RETURN_WORKING_DAYS", default=15)
+RETURN_REMIND_WORKING_DAYS = env.int("RETURN_REMIND_WORKING_DAYS", default=5)
+RETURN_DEFAULT_WORKING_DAYS = env.int("RETURN_DEFAULT_WORKING_DAYS", default=10)
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "static_collected"))

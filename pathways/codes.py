@@ -23,6 +23,8 @@ class ServiceType(TextChoices):
 
 # Support that follows the person; it may run beside an accommodation placement (DOMAIN, life-cycles).
 SUPPORT_ONLY = frozenset({ServiceType.FLOATING_SUPPORT, ServiceType.OUTREACH, ServiceType.RESETTLEMENT})
+# Every service but these owes a quarterly return (glossary of the Commissioning Body's report, January 2014).
+WITHOUT_RETURN = frozenset({ServiceType.COMMUNITY_ALARM})
 IN_NO_INDICATOR = frozenset({ServiceType.COMMUNITY_ALARM, ServiceType.HOME_IMPROVEMENT_AGENCY, ServiceType.LEASEHOLDER})
 
 

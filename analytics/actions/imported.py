@@ -1,11 +1,12 @@
 """Returns, targets and benchmarks that come in from a spreadsheet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from agencies.actions.imported import Plan, Row, Taken, linked, take
+from agencies.actions.imported import Bad, Plan, Row, Taken, linked, take
 from analytics.models import Benchmark, Return, Target
 from analytics.periods import Period
+from analytics.returns.lifecycle import NOT_SIGNED, ReturnStatus, status_of
 
 
 def _period(period: Period) -> Mapping[str, Any]:
@@ -16,6 +17,21 @@ def _dated_period(period: Period) -> Mapping[str, Any]:
     return {**_period(period), "first": period.first, "last": period.last}
 
 
+RECEIVED = ("received_on", "received_in_default_on")
+
+
+def _standing(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Where a return stands by its days; one that the clock watches and that has not come stays where it is."""
+    found = status_of(*(facts[name] for name in RECEIVED), facts["default_issued_on"])
+    watched = facts["due_on"] and facts["status"] in NOT_SIGNED
+    return {"status": facts["status"] if found == ReturnStatus.EXPECTED and watched else found}
+
+
+def _not_signed(line: int, facts: Mapping[str, Any]) -> Iterator[Bad]:
+    if facts["revision"]:
+        yield Bad(line, "service", "signed in the hub", "a return that nobody has signed here")
+
+
 RETURNS = Plan(
     Return,
     "return",
@@ -23,7 +39,17 @@ RETURNS = Plan(
     subject=lambda given: given["service"].code,
     within={"period": lambda given: given["period"].key},
     fields={"service": linked("service"), "period": _dated_period},
-    blanks={"received_on": None, "reminded_on": None, "received_in_default_on": None, "default_issued_on": None},
+    blanks={
+        "received_on": None,
+        "reminded_on": None,
+        "received_in_default_on": None,
+        "default_issued_on": None,
+        "due_on": None,
+        "status": ReturnStatus.EXPECTED,
+        "revision": 0,
+    },
+    follows=_standing,
+    check=_not_signed,
     past=("received_on", "reminded_on", "received_in_default_on", "default_issued_on"),
 )
 TARGETS = Plan(

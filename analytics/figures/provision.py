@@ -79,7 +79,8 @@ FIGURES = (
         "Returns of services",
         "Returns that services owe for periods within this one: how many are expected, came by the deadline, were "
         "reminded of, and came by the end of the default period. A default is issued for each that has not come by "
-        "then.",
+        "then; while that period lasts, it is not due yet. Returns signed here and those brought in from a "
+        "spreadsheet are the same rows.",
         f"{REPORT}, Table 2",
         _returns,
         chart="matrix",

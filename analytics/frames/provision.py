@@ -5,10 +5,12 @@ from django.db.models import Count, Q
 
 from analytics.groups import contracted_units
 from analytics.models import Return
+from analytics.returns.lifecycle import ReturnStatus
 from analytics.windows import Window
 from pathways.models import Contract, QualityVisit, SafeguardingAlert
 
 GRADES = ("existing_grade", "self_assessed_grade", "awarded_grade")
+NOT_DUE = Q(due_on__isnull=False, status__in=(ReturnStatus.EXPECTED, ReturnStatus.OVERDUE))
 
 
 def contracts(window: Window) -> pd.DataFrame:
@@ -61,7 +63,10 @@ def alerts(window: Window) -> pd.DataFrame:
 
 
 def returns(window: Window) -> pd.DataFrame:
-    """Returns for periods that lie in this one, by period: how many are expected, came, were reminded of, came late."""
+    """Returns for periods that lie in this one, by period: how many are expected, came, were reminded of, came late.
+
+    `not_due` are those that have not come, and whose default period the clock has not ended yet.
+    """
     period = window.period
     rows = Return.objects.filter(window.standing_in(), first__gte=period.first, last__lte=period.last)
     found = (
@@ -72,8 +77,9 @@ def returns(window: Window) -> pd.DataFrame:
             by_deadline=Count("id", filter=Q(received_on__isnull=False)),
             reminded=Count("id", filter=Q(reminded_on__isnull=False)),
             received=Count("id", filter=Q(received_on__isnull=False) | Q(received_in_default_on__isnull=False)),
+            not_due=Count("id", filter=NOT_DUE),
         )
     )
     return pd.DataFrame(
-        list(found), columns=["scheme", "code", "last", "expected", "by_deadline", "reminded", "received"]
+        list(found), columns=["scheme", "code", "last", "expected", "by_deadline", "reminded", "received", "not_due"]
     )

@@ -80,13 +80,16 @@ def alerts(frame: pd.DataFrame, rows: Labels) -> Table:
 
 
 def returns(frame: pd.DataFrame, rows: Labels) -> Table:
-    """Returns by period: expected, in by the deadline, reminded of, in by the end of the default period, missing."""
+    """Returns by period: expected, in by the deadline, reminded of, in by the end of the default period, missing, or
+    expected still.
+    """
     names = {
         "expected": "Expected",
         "by_deadline": "Received by deadline",
         "reminded": "Reminded",
         "received": "Received by end of default period",
         "missing": "Defaults issued",
+        "not_due": "Not due yet",
     }
     counts = {
         ((found.scheme, found.code), name): int(value)
@@ -96,11 +99,13 @@ def returns(frame: pd.DataFrame, rows: Labels) -> Table:
             ("by_deadline", found.by_deadline),
             ("reminded", found.reminded),
             ("received", found.received),
-            ("missing", found.expected - found.received),
+            ("missing", found.expected - found.received - found.not_due),
+            ("not_due", found.not_due),
         )
     }
     table = crosstab(counts, rows, names, column_total=False)
-    missing = [Sum((row, names["expected"]), ((row, names["received"]), (row, names["missing"]))) for row in table.rows]
+    parts = ("received", "missing", "not_due")
+    missing = [Sum((row, names["expected"]), tuple((row, names[part]) for part in parts)) for row in table.rows]
     return Table(table.rows, table.columns, table.cells, (*table.sums, *missing))
 
 

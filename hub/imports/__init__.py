@@ -5,8 +5,8 @@
 The command and the upload page are its two faces.
 """
 
+from agencies.spreadsheets.reading import Sheet, Unreadable, read
 from hub.imports.kinds import KINDS
-from hub.imports.reading import Sheet, Unreadable, read
 from hub.imports.run import Report, bring_in
 
 __all__ = ["KINDS", "Report", "Sheet", "Unreadable", "bring_in", "read"]

@@ -8,9 +8,9 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from agencies.actions.imported import Bad, Row, importing_key, known
-from hub.imports.reading import Sheet, Unreadable
+from agencies.spreadsheets.reading import Sheet, Unreadable
+from agencies.spreadsheets.values import Answer, Unexpected, plain
 from hub.imports.table import Column, Kind, Names, WrongTogether, header_problems
-from hub.imports.values import Answer, Unexpected, plain
 
 LISTED = 200
 LONGEST_SHOWN = 60

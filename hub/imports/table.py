@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hub.imports.values import Reader
+from agencies.spreadsheets.values import Reader
 
 
 class WrongTogether(ValueError):

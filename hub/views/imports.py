@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.actions.imported import importing_key
+from agencies.spreadsheets.reading import MEBIBYTE
 from hub.forms.imports import Spreadsheet
 from hub.imports import KINDS, Unreadable, bring_in, read, shelf
-from hub.imports.reading import MEBIBYTE
 
 MOST_BYTES = 20 * MEBIBYTE
 UNPROCESSABLE = 422

@@ -14,10 +14,12 @@ from agencies.errors import Refused
 from agencies.models import User
 from agencies.paging import capped, in_words
 from agencies.views.doors import paged
+from analytics.returns.access import to_sign
+from analytics.returns.sheet import period_of
 from hub.navigation import also, home
 from referrals import reading, worklists
 from referrals.actions import worklist as worklist_actions
-from referrals.clock import by_words
+from referrals.clock import by_words, end_of
 from referrals.lifecycle import WAITING
 from referrals.views.common import note_reading
 
@@ -101,16 +103,26 @@ def worklist(request):
     context = {
         "rows": rows_for(request.user, items, timezone.now()),
         "also": also(request),
+        "returns": _returns(request, timezone.now()),
         "pages": pages,
         "team": team,
-        "count": page.count,
-        "count_words": in_words(page.count).capitalize(),
         "elsewhere": elsewhere,
         "elsewhere_words": in_words(elsewhere).capitalize(),
         "can_assign": can_assign,
         "workers": _workers(agency) if can_assign else [],
     }
+    context["count"] = page.count + len(context["returns"])
+    context["count_words"] = in_words(context["count"]).capitalize()
     return render(request, "hub/worklist.html", context)
+
+
+def _returns(request, now):
+    """Returns that wait for this person's signature, the first due first."""
+    rows = []
+    for owed in to_sign(request.user, request.acting.agency):
+        due = end_of(owed.due_on)
+        rows.append({"owed": owed, "period": period_of(owed), "by": by_words(due, now), "late": due < now})
+    return rows
 
 
 def _workers(agency):

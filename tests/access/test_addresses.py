@@ -16,6 +16,10 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from agencies.models import Membership
+from analytics.models import Return
+from analytics.periods import latest_complete_quarter, previous
+from analytics.returns import actions as returns
+from analytics.returns.lines import EXTRAS
 from pathways.models import MixLimit, OutOfService, Pathway, ServiceCriterion, Stage, StageRule
 from referrals import actions
 from referrals.models import Referral, ReferralGrant, UnusualLook
@@ -24,6 +28,9 @@ from tests.factories import LONG_AGO, AgencyFactory, County, person
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).with_name("addresses.csv")
+RETURN_PAGES = (
+    "return", "return_fill_in", "return_sign", "return_extend", "return_workbook", "return_upload", "return_take",
+)  # fmt: skip
 PEOPLE = (
     "officer", "other_officer", "coordinator", "worker", "mill_worker", "housing_officer", "member", "commissioner",
     "auditor", "administrator", "leaver", "no_agreement", "nobody",
@@ -79,7 +86,19 @@ def world(db, settings, tmp_path):
         by=person(elsewhere, "referring_manager"), agency=elsewhere, text=county.sent.reference, reason="Missing.",
     )  # fmt: skip
     _set_up(county)
+    _returns(county)
     return county
+
+
+def _returns(county):
+    """A return that nobody has signed yet, and one that was."""
+    quarter = latest_complete_quarter(timezone.localdate())
+    returns.expect(by=county.commissioner, period=quarter)
+    returns.expect(by=county.commissioner, period=previous(quarter))
+    county.signed, county.owed = Return.objects.filter(service=county.quay).order_by("last")
+    manager = person(county.harbour, "provider_manager")
+    returns.fill_in(by=manager, owed=county.signed, values={line.code: 1 for line in EXTRAS})
+    returns.sign(by=manager, owed=county.signed)
 
 
 def _set_up(county):
@@ -184,6 +203,10 @@ def arguments(world):
         **dict.fromkeys(("merge", "tell_apart"), world.pair),
         "merge_undo": {"pk": world.merge.pk},
         "person_erase": {"reference": world.gone.reference},
+        **dict.fromkeys(RETURN_PAGES, {"pk": world.owed.pk}),
+        **dict.fromkeys(("return_send_back", "return_audit"), {"pk": world.signed.pk}),
+        "return_records": {"pk": world.owed.pk, "line": "at_end"},
+        **dict.fromkeys(("return_correct", "return_take_back"), {"pk": world.owed.pk, "line": "alerts"}),
         "figure": {"name": "kpi2"},
         "figure_records": {"name": "kpi2"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},

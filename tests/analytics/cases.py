@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from agencies.models import Agency
 from analytics.models import Return
+from analytics.returns.lifecycle import status_of
 from pathways.codes import ContractType, QualityGrade, SafeguardingNature
 from pathways.models import Contract, QualityVisit, SafeguardingAlert
 from referrals.codes import (
@@ -149,26 +150,26 @@ def _provision(made):
             nature=random.choice(SafeguardingNature.values),
             closed_on=random.choice([None, day, day + timedelta(days=30)]),
         )
+    for scheme, code, first, last in (
+        ("fy", "2013/14-Q2", FIRST, LAST),
+        ("month", "2013-09", date(2013, 9, 1), LAST),
+        ("fy", "2013/14-Q1", date(2013, 4, 1), date(2013, 6, 30)),
+    ):
+        period = {"scheme": scheme, "code": code, "first": first, "last": last}
+        owing = [service for service in made.services if random.random() < 0.8]
+        Return.objects.bulk_create(Return(service=service, **period, **_came(random)) for service in owing)
+
+
+def _came(random):
+    """On which days a return came, and how it stands; some came in from a spreadsheet, some the clock watches."""
     days = [None, LAST + timedelta(days=10)]
-    Return.objects.bulk_create(
-        Return(
-            service=service,
-            scheme=scheme,
-            code=code,
-            first=first,
-            last=last,
-            received_on=random.choice(days),
-            reminded_on=random.choice(days),
-            received_in_default_on=random.choice(days),
-        )
-        for scheme, code, first, last in (
-            ("fy", "2013/14-Q2", FIRST, LAST),
-            ("month", "2013-09", date(2013, 9, 1), LAST),
-            ("fy", "2013/14-Q1", date(2013, 4, 1), date(2013, 6, 30)),
-        )
-        for service in made.services
-        if random.random() < 0.8
-    )
+    on, late, issued = (random.choice(days) for _ in range(3))
+    facts = {"received_on": on, "received_in_default_on": late, "reminded_on": random.choice(days)}
+    facts |= {"default_issued_on": issued, "status": status_of(on, late, issued)}
+    if facts["status"] == "expected" and random.random() < 0.7:
+        facts |= {"due_on": LAST, "default_ends_on": LAST + timedelta(days=9)}
+        facts["status"] = random.choice(["expected", "overdue"])
+    return facts
 
 
 def _follow_ups(made):

@@ -254,7 +254,9 @@ class SlowCases(Slow):
                 found[line, "Received by deadline"] += row.received_on is not None
                 found[line, "Reminded"] += row.reminded_on is not None
                 found[line, "Received by end of default period"] += came
-                found[line, "Defaults issued"] += not came
+                waits = row.due_on is not None and row.status in ("expected", "overdue")
+                found[line, "Defaults issued"] += not came and not waits
+                found[line, "Not due yet"] += waits
         return found
 
     def quality_grades(self):

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from agencies.spreadsheets.values import one_of, tidy
 from analytics.figures import FIGURES
 from hub.imports import KINDS
-from hub.imports.values import one_of, tidy
 from tests.imports.lists import CODE_LISTS
 
 

@@ -1,8 +1,8 @@
 """What the kinds of record share: how codes and references are read, and which records a column may name."""
 
 from agencies.models import Agency, Area
+from agencies.spreadsheets.values import text, yes_no
 from hub.imports.table import Column, Names
-from hub.imports.values import text, yes_no
 from pathways.models import Service
 from referrals.models import Placement, ServiceUser
 

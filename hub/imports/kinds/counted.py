@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from agencies.spreadsheets.values import Unexpected, day, decimal, one_of, plain, text, tidy
 from analytics.actions.imported import take_benchmarks, take_returns, take_targets
 from analytics.asking import period_of
 from analytics.figures import FIGURES
@@ -10,7 +11,6 @@ from analytics.models import Benchmark
 from analytics.periods import Period, PeriodError
 from hub.imports.kinds.common import CODE, SERVICE, may_have, needs
 from hub.imports.table import Kind
-from hub.imports.values import Unexpected, day, decimal, one_of, plain, text, tidy
 
 PERCENT = decimal(1000, "a percentage", sign="%")
 INDICATOR = one_of([("kpi1", "KPI 1"), ("kpi2", "KPI 2"), *((name, name) for name in FIGURES if "kpi" not in name)])

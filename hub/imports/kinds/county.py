@@ -2,9 +2,9 @@
 
 from agencies.actions.imported import take_agencies, take_areas
 from agencies.models import Agency, Area
+from agencies.spreadsheets.values import day, decimal, one_of, several, text, whole
 from hub.imports.kinds.common import AGENCY, AREA, CODE, NAME, REFERENCE, SERVICE, may_have, needs, yes_or_no
 from hub.imports.table import Kind
-from hub.imports.values import day, decimal, one_of, several, text, whole
 from pathways.actions.imported import (
     take_contracts,
     take_quality_visits,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from agencies.models import Agency
+from agencies.spreadsheets.values import Unexpected, day, one_of, text, whole
 from hub.imports.kinds.common import (
     AREA,
     CODE,
@@ -15,7 +16,6 @@ from hub.imports.kinds.common import (
     yes_or_no,
 )
 from hub.imports.table import Kind, Names, WrongTogether
-from hub.imports.values import Unexpected, day, one_of, text, whole
 from referrals.actions.imported import (
     make_missing_people,
     take_accommodation_needs,

@@ -1,9 +1,9 @@
 """People and their stays: who they are, where they stayed, what came of it."""
 
 from agencies.models import Area
+from agencies.spreadsheets.values import answers_or, day, one_of, text, yes_no
 from hub.imports.kinds.common import AREA, CODE, PERSON, PLACEMENT, REFERENCE, SERVICE, may_have, needs
 from hub.imports.table import Kind, Names
-from hub.imports.values import answers_or, day, one_of, text, yes_no
 from pathways.codes import ClientGroup
 from referrals.actions.imported import (
     make_missing_people,
