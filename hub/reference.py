@@ -1,7 +1,8 @@
-"""`docs/reference/`, made from the tables that the hub runs by: life-cycles, roles and stakes, classes of answers."""
+"""`docs/reference/`, made from what the hub runs by: life-cycles, roles and stakes, classes, figures, the API."""
 
 from agencies.roles import PERMISSIONS, ROLES
 from analytics.figures.reference import figures as figures_and_mappings
+from hub.api import schema
 from referrals import openings
 from referrals.access import CLASSES_READ, EVERYTHING, STAKE_PERMISSIONS
 from referrals.codes import AccessClass, StakeKind
@@ -111,4 +112,10 @@ def figures():
     return f"# Figures\n\n{MADE}\n\n{figures_and_mappings()}\n"
 
 
-PAGES = {"lifecycles.md": lifecycles, "roles.md": roles, "assessment.md": assessment, "figures.md": figures}
+PAGES = {
+    "lifecycles.md": lifecycles,
+    "roles.md": roles,
+    "assessment.md": assessment,
+    "figures.md": figures,
+    "api.yaml": schema.text,
+}

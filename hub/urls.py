@@ -12,6 +12,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("log/", log.event_log, name="event_log"),
     path("account/", include("hub.account_urls")),
+    path("api/", include("hub.api.urls")),
     path("import/", include("hub.import_urls")),
     path("help/", pages.help_page, name="help"),
     path("privacy/", pages.privacy, name="privacy"),

@@ -142,14 +142,15 @@ def pathway(request, seen):
         "stage": stage,
         "because": run.result["because"] if run and seen.classes >= CRITERIA_CLASSES else "",
         **said,
-        "offers": [_offer(seen, offer) for offer in seen.offers],
+        "offers": [offer_row(seen, offer) for offer in seen.offers],
         "entry": seen.referral.waiting_entries.filter(left_at=None).select_related("stage").first(),
         "panel": seen.referral.panel_detail if seen.everything else "",
         "all_offers": seen.everything or seen.county,
     }
 
 
-def _offer(seen, offer):
+def offer_row(seen, offer):
+    """An offer with what of its texts the reader may read: all, or those of their own service."""
     reason = offer.get_decline_reason_display() or offer.get_refused_reason_display()
     own = bool(seen.agency and offer.service.agency_id == seen.agency.pk)
     return {
