@@ -4,7 +4,7 @@ from drf_spectacular.drainage import set_override
 from rest_framework import serializers as s
 
 from pathways.codes import ClientGroup, ServiceType, StageKind, SupportLevel, Term
-from referrals.classes import KEPT, RECORDS
+from referrals.classes import class_of
 from referrals.codes import (
     AccessClass,
     Band,
@@ -25,7 +25,6 @@ from referrals.codes import (
 )
 from referrals.lifecycle.steps import OfferStatus, PlacementStatus, ReferralStatus
 from referrals.models import Offer, Placement, Referral, ServiceUser
-from referrals.sections import PERSON_CLASSES
 
 
 def code(choices, **more):
@@ -58,9 +57,7 @@ class Classed(Shape):
 
     def class_of(self, name):
         """The class of a field. KeyError for one that has none: a field without a class leaves by no door."""
-        if name in self.said or name in KEPT.get(self.model, ()):
-            return AccessClass.PLAIN
-        return (PERSON_CLASSES if self.model is ServiceUser else RECORDS[self.model])[name]
+        return AccessClass.PLAIN if name in self.said else class_of(self.model, name)
 
     def to_representation(self, row):
         record, classes = row

@@ -8,7 +8,7 @@ from agencies.views.doors import needs
 from referrals import access, reading
 from referrals.filters import ReferralFilter
 from referrals.listing import listed, words_of
-from referrals.views.common import note_reading
+from referrals.views.common import export_url, note_reading
 from referrals.views.tags import BAND_COLOURS, STATUS_COLOURS
 
 
@@ -32,6 +32,7 @@ def referrals(request):
         "narrowed": bool(words or chosen.chosen),
         "next_url": address(request, after=token(rows[-1].updated, rows[-1].pk)) if found.more else "",
         "first_url": address(request) if last else "",
+        "export_url": export_url(request, "referrals"),
     }
     return render(request, "referrals/referrals.html", context)
 

@@ -13,7 +13,7 @@ from referrals import access, reading
 from referrals.lengths import median_of, wait_in_words
 from referrals.lifecycle.steps import OfferStatus, ReferralStatus
 from referrals.models import Offer, Referral, WaitingEntry
-from referrals.views.common import note_reading
+from referrals.views.common import export_url, note_reading
 
 SHOWN = 10  # of each list, until one is chosen
 SHOWN_ALONE = 500
@@ -85,40 +85,45 @@ def _order(stage):
     return (0, pathway.cohort.order, pathway.area_group.name, stage.order, stage.pk)
 
 
+def asked_for(request, user, today):
+    """The waiting lists that the address asks for, of which cohort, and whether it is one list alone."""
+    rows = list(_waiting(user))
+    stages = Stage.objects.select_related("pathway__cohort", "pathway__area_group").in_bulk({row[1] for row in rows})
+    lists, cohort = _lists(rows, stages, today), request.GET.get("cohort", "")
+    if cohort:
+        lists = {code: group for code, group in lists.items() if code.startswith(f"{cohort}:")}
+    alone = request.GET.get("list", "")
+    return ({alone: lists[alone]} if alone in lists else lists), cohort, alone in lists
+
+
 @needs("triage_referral")
 def waiting_list(request):
     """Who waits for which stage, how long, and who is parked until when."""
     today = timezone.localdate()
-    cohort = request.GET.get("cohort", "")
-    rows = list(_waiting(request.user))
-    stages = Stage.objects.select_related("pathway__cohort", "pathway__area_group").in_bulk({row[1] for row in rows})
-    lists = _lists(rows, stages, today)
-    if cohort:
-        lists = {code: group for code, group in lists.items() if code.startswith(f"{cohort}:")}
-    alone = request.GET.get("list", "")
-    if alone in lists:
-        lists = {alone: lists[alone]}
+    lists, cohort, alone = asked_for(request, request.user, today)
     waited = _waited(request.user, today)
     for code, group in lists.items():
         group["code"] = code
         group["waited"] = wait_in_words(waited.get(code, []))
-        group["shown"] = group["rows"][: SHOWN_ALONE if alone in lists else SHOWN]
+        group["shown"] = group["rows"][: SHOWN_ALONE if alone else SHOWN]
         group["more"] = group["count"] - len(group["shown"])
-    _put_cards(request, [row for group in lists.values() for row in group["shown"]])
+    shown = put_cards(request.user, [row for group in lists.values() for row in group["shown"]])
+    note_reading(request, shown)
     context = {
         "lists": lists.values(),
         "count": sum(group["count"] for group in lists.values()),
         "cohorts": Cohort.objects.all(),
         "cohort": cohort,
-        "alone": alone in lists,
+        "alone": alone,
+        "export_url": export_url(request, "waiting"),
     }
     return render(request, "referrals/county/waiting.html", context)
 
 
-def _put_cards(request, rows):
-    """The person of each row, as far as the reader may see."""
+def put_cards(user, rows):
+    """Puts the person on each row, as far as the reader may see; returns the referrals."""
     found = Referral.objects.select_related("service_user", "agency").in_bulk([row["pk"] for row in rows])
-    cards = reading.cards(request.user, found.values())
-    note_reading(request, found.values())
+    cards = reading.cards(user, found.values())
     for row in rows:
         row["card"] = cards[row["pk"]]
+    return found.values()

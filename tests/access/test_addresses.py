@@ -171,6 +171,7 @@ def arguments(world):
         **dict.fromkeys(("opening_end", "opening_review"), {"pk": world.opening.pk}),
         "figure": {"name": "kpi2"},
         "api_figure": {"name": "kpi2"},
+        "export": {"name": "referrals"},
         "api_nothing": {"rest": "v2/referrals/"},
         "token_end": {"pk": world.token.pk},
         **dict.fromkeys(

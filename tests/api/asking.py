@@ -9,10 +9,10 @@ from django.utils import timezone
 from agencies.actions import token as tokens
 
 
-def issued(person, days=30, name="Nightly copy"):
-    """(token, secret) that a person issued for their first role."""
+def issued(person, days=30, name="Nightly copy", membership=None):
+    """(token, secret) that a person issued for a role, their first if none is said."""
     ends = timezone.localdate() + timedelta(days=days)
-    return tokens.issue(by=person, membership=person.memberships.first(), name=name, ends=ends)
+    return tokens.issue(by=person, membership=membership or person.memberships.first(), name=name, ends=ends)
 
 
 class Program:
