@@ -6,6 +6,8 @@ from hub.views import log, pages, search, worklist
 from referrals.vacancies import free_counts
 from referrals.waits import waits_of
 
+handler500 = "hub.views.pages.failed"
+
 urlpatterns = [
     path("", worklist.worklist, name="worklist"),
     path("worklist/assign/", worklist.worklist_assign, name="worklist_assign"),

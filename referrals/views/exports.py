@@ -71,8 +71,8 @@ def _about(name, taken):
         f"Taken from the hub on {now:%-d %B %Y at %H:%M}. What has changed since stands in the hub alone.",
         f"Narrowed to {narrowed}." if narrowed else "The whole list, as the person who took it sees it.",
         limit_sentence(taken),
-        f"“{UNREAD}” is what that person may not read of somebody. Restricted people are left out unless they were "
-        "opened to that person by name.",
+        f"“{UNREAD}” is what that person may not read of somebody. Restricted people are in it only where they "
+        "were open to that person.",
         "Keep it as long as its purpose needs, and no longer.",
     ]
 

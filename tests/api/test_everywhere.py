@@ -74,7 +74,8 @@ def reads_as_the_oracle_says(client, asked, world, address="/api/v1/referrals/?s
     by_reference = {row["reference"]: row for row in found}
     for n, referral in enumerate(world.referrals):
         text = str(by_reference.get(referral.reference, ""))
-        if n % 4 == 0:
+        unnamed = referral in right and not worlds.may_name(asked, referral, today)
+        if unnamed or n % 4 == 0:
             answers = {part: client.get(reverse(f"api_{part}", args=[referral.reference])) for part in PARTS}
             opens = {answer.status_code for answer in answers.values()}
             assert opens == ({200} if referral in right else {404} if status != 401 else {401}), referral.reference

@@ -108,6 +108,13 @@ def test_refusals_say_what_happened_and_what_to_do(county, client):
     assert answers[401].headers["Cache-Control"] == "private, no-store"
 
 
+def test_a_failure_of_the_hub_is_said_in_the_same_shape(county, monkeypatch):
+    monkeypatch.setattr("hub.api.directory.services_now", lambda today: 1 / 0)
+    answer = read(browser_of(county.officer), "services")
+    assert answer.status_code == 500 and answer.json().keys() == PROBLEM
+    assert answer.json()["title"] == "The hub has failed"
+
+
 def test_an_address_that_asks_for_what_is_not_known_is_told_so_and_not_answered_as_if_it_had_not(county):
     browser = browser_of(county.coordinator)
     wrong = {
