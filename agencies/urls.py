@@ -1,11 +1,8 @@
 from django.urls import path
 
-from agencies.views import agencies, areas, people, tokens
+from agencies.views import agencies, areas, people
 
 urlpatterns = [
-    path("account/tokens/", tokens.tokens, name="tokens"),
-    path("account/tokens/add/", tokens.token_add, name="token_add"),
-    path("account/tokens/<int:pk>/end/", tokens.token_end, name="token_end"),
     path("set-up/agencies/", agencies.agencies, name="agencies"),
     path("set-up/agencies/add/", agencies.agency_add, name="agency_add"),
     path("set-up/agencies/<str:code>/", agencies.agency_change, name="agency_change"),

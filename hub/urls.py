@@ -13,6 +13,7 @@ urlpatterns = [
     path("worklist/assign/", worklist.worklist_assign, name="worklist_assign"),
     path("search/", search.search, name="search"),
     path("log/", log.event_log, name="event_log"),
+    path("account/tokens/", include("agencies.token_urls")),
     path("account/", include("hub.account_urls")),
     path("api/", include("hub.api.urls")),
     path("import/", include("hub.import_urls")),
