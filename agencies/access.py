@@ -4,12 +4,14 @@ guardian holds each role's permissions for the (agency, role) group on the Agenc
 query which of those groups count. Nothing else in the project asks guardian.
 """
 
+import hashlib
+from copy import copy
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from agencies.models import Agency, AgencyGroupPermission, Membership
+from agencies.models import Agency, AgencyGroupPermission, ApiToken, Membership
 from agencies.roles import COUNTY_ROLES, PERMISSIONS, PERSONAL, ROLES
 
 
@@ -23,10 +25,14 @@ class Key:
     stake: str = ""
 
 
-def in_force(today=None):
-    """The condition that a membership holds today (its last day is the day before `ends`)."""
+def in_force(today=None, membership=""):
+    """The condition that a membership holds today (its last day is the day before `ends`).
+
+    `membership` is the way to it from the rows asked for, such as "membership__".
+    """
     today = today or timezone.localdate()
-    return Q(starts__lte=today) & (Q(ends=None) | Q(ends__gt=today))
+    ends = f"{membership}ends"
+    return Q(**{f"{membership}starts__lte": today}) & (Q(**{ends: None}) | Q(**{f"{ends}__gt": today}))
 
 
 def agreement_holds(today=None, agency=""):
@@ -55,7 +61,29 @@ def memberships(user):
     """The person's memberships in force today, agencies loaded."""
     if not user.is_authenticated or not user.is_active:
         return Membership.objects.none()
-    return Membership.objects.filter(in_force(), user=user).select_related("role_group__agency__area")
+    return _held(user).select_related("role_group__agency__area")
+
+
+def _held(user, today=None):
+    """The person's memberships in force, or those of them that their rights have been narrowed to."""
+    rows = Membership.objects.filter(in_force(today), user=user)
+    only = getattr(user, "memberships_kept", None)
+    return rows if only is None else rows.filter(pk__in=only)
+
+
+def under(user, memberships):
+    """The same person with the rights of these memberships alone, for as long as this object lives."""
+    narrowed = copy(user)
+    narrowed.memberships_kept = frozenset(membership.pk for membership in memberships)
+    remember(narrowed)
+    return narrowed
+
+
+def under_those_with(user, permission):
+    """The same person with the rights of those memberships alone whose role allows `permission`."""
+    roles = {(key.agency_id, key.role) for key in keys(user, permission)}
+    held = memberships(user).filter(role_group__agency__in={agency for agency, _ in roles})
+    return under(user, [each for each in held if (each.agency.pk, each.role) in roles])
 
 
 def rights(user):
@@ -70,8 +98,7 @@ def rights(user):
     if held:
         return held
     today = timezone.localdate()
-    memberships = Membership.objects.filter(in_force(today), user=user)
-    roles = dict(memberships.order_by().values_list("role_group__group", "role_group__role"))
+    roles = dict(_held(user, today).order_by().values_list("role_group__group", "role_group__role"))
     agreed = ~Q(permission__codename__in=PERSONAL) | agreement_holds(today, "content_object__")
     rows = AgencyGroupPermission.objects.filter(agreed, group__in=list(roles)).values_list(
         "permission__codename", "group", "content_object", "content_object__code"
@@ -120,3 +147,31 @@ def may_at(user, permission, agency=None):
 def key_at(user, permission, agency=None):
     """The key that opens `permission` at `agency` (anywhere when None), or None."""
     return next((key for key in keys(user, permission) if agency is None or key.agency_id == agency.pk), None)
+
+
+def digest_of(secret):
+    """What the hub keeps of a token's secret. Thirty-two random bytes need neither salt nor a slow hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def tokens_in_force():
+    """Tokens that open something today: not ended, the membership in force, its role allowed tokens, its agency agreed.
+
+    The right is read off guardian's rows, like every other: `issue_token` is one of those that need an agreement.
+    """
+    today = timezone.localdate()
+    right = AgencyGroupPermission.objects.filter(
+        agreement_holds(today, "content_object__"),
+        permission__codename="issue_token",
+        group=OuterRef("membership__role_group__group"),
+        content_object=OuterRef("membership__role_group__agency"),
+    )
+    standing = in_force(today, "membership__") & Q(membership__user__is_active=True)
+    return ApiToken.objects.filter(standing, Exists(right), ended_at=None, ends__gte=today)
+
+
+def holder_of(secret):
+    """(person, token) that a secret lets in today, the person with the rights of that membership alone; or None."""
+    rows = tokens_in_force().select_related("membership__user", "membership__role_group__agency")
+    token = rows.filter(digest=digest_of(secret)).first()
+    return (under(token.membership.user, [token.membership]), token) if token else None

@@ -25,8 +25,20 @@ VERBS: dict[Kind, frozenset[str]] = {
     Kind.ERASURE: frozenset({"erase", "remove_file"}),
 }
 
-# Pages that leave the hub: printed, saved or handed on. Every other page is consulted.
-DISCLOSING_PAGES: frozenset[str] = frozenset({"sheet", "attachment"})
+# Pages that leave the hub: printed, saved, handed on or taken away by a program. Every other page is consulted.
+DISCLOSING_PAGES: frozenset[str] = frozenset(
+    {
+        "sheet",
+        "attachment",
+        "export",
+        "api_referrals",
+        "api_referral",
+        "api_referral_assessment",
+        "api_referral_offers",
+        "api_referral_stays",
+        "api_referral_timeline",
+    }
+)
 
 EVENT_KINDS = (Kind.COLLECTION, Kind.ALTERATION, Kind.DISCLOSURE, Kind.COMBINATION, Kind.ERASURE)
 LOOK_KINDS = (Kind.CONSULTATION, Kind.DISCLOSURE)

@@ -38,6 +38,8 @@ PERMISSIONS: dict[str, str] = {
     "audit_return": "Read every service's returns, audit them, send them back and give more time",
     "close_quarter": "Close a quarter, so that its figures stay as they are, and correct it",
     "import_records": "Bring records in from a spreadsheet",
+    "export": "Take a list away as a file, with the reason",
+    "issue_token": "Let a program read under one's own membership, by a token",
     "manage_pathways": "Change pathways, stages and rules",
     "declare_limits": "Declare limits on the mix of residents of the agency's services",
     "approve_limits": "Approve limits on the mix of residents",
@@ -74,6 +76,8 @@ PERSONAL = frozenset(
         "erase_people",
         "review_looking",
         "import_records",
+        "export",
+        "issue_token",
     }
 )
 
@@ -126,6 +130,8 @@ _REFERS = frozenset(
         "invite_agency",
     }
 )
+# Lists and programs take many people away at once: that is for those who answer for a team or for the county.
+_TAKES_AWAY = frozenset({"export", "issue_token"})
 _HOUSES = frozenset({"view_referral", "accept_offer", "decline_offer", "record_stay", "record_death", "manage_units"})
 
 ROLES: dict[RoleName, Role] = {
@@ -141,7 +147,7 @@ ROLES: dict[RoleName, Role] = {
         "Does what a referrer does, shares the work out, and opens a referral in an emergency.",
         Scope.STAKES,
         REFERRING_KINDS,
-        _REFERS | {"view_services", "reassign_work", "break_glass"},
+        _REFERS | _TAKES_AWAY | {"view_services", "reassign_work", "break_glass"},
     ),
     RoleName.PROVIDER_WORKER: Role(
         "Provider worker",
@@ -156,6 +162,7 @@ ROLES: dict[RoleName, Role] = {
         Scope.STAKES,
         frozenset({"provider"}),
         _HOUSES
+        | _TAKES_AWAY
         | {
             "view_services",
             "reassign_work",
@@ -170,7 +177,7 @@ ROLES: dict[RoleName, Role] = {
         "Sees everyone with a connection to the district, refers people, and opens a referral in an emergency.",
         Scope.STAKES,
         frozenset({"council"}),
-        _REFERS | {"view_services", "view_board", "break_glass"},
+        _REFERS | _TAKES_AWAY | {"view_services", "view_board", "break_glass"},
     ),
     RoleName.HUB_COORDINATOR: Role(
         "Hub coordinator",
@@ -204,7 +211,8 @@ ROLES: dict[RoleName, Role] = {
                 "view_figures",
                 "view_patterns",
             }
-        ),
+        )
+        | _TAKES_AWAY,
     ),
     RoleName.COMMISSIONER: Role(
         "Commissioner",
@@ -214,6 +222,7 @@ ROLES: dict[RoleName, Role] = {
         frozenset(
             {
                 "view_figures",
+                "issue_token",
                 "close_quarter",
                 "audit_return",
                 "view_patterns",

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import xlsxwriter
 
+from agencies.sheets import harmless
 from analytics.cells import Cell
 from analytics.figures import Answer
 
@@ -17,7 +18,6 @@ FLAGS = {
     "x": "missing",
     "z": "not applicable: there is nothing to divide by",
 }
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rounded(number: float | Fraction, places: int = 1) -> str:
@@ -82,11 +82,6 @@ def as_csv(answer: Answer) -> str:
     for cell in cells(answer):
         writer.writerow({name: harmless(value) for name, value in cell.items()})
     return out.getvalue()
-
-
-def harmless(value):
-    """Text with an apostrophe where a spreadsheet would run it; numbers as they are."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 
 def as_table(answer: Answer) -> str:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from agencies import access
 from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import Agency, Read, Showing
-from hub import second_step, time_out
+from hub import problems, second_step, time_out
 
 # What a page asks of its session: it neither shows that anybody is there nor ends what has ended.
 OF_THE_SESSION = {"session_left", "stay_signed_in"}
@@ -39,7 +39,10 @@ class TimeOutMiddleware:
         if not request.user.is_authenticated:
             return None
         left, _ = time_out.seconds_left(request.session)
-        name, live = request.resolver_match.url_name, "X-Hub-Live" in request.headers
+        name, program = request.resolver_match.url_name, problems.by_program(request)
+        live = program or "X-Hub-Live" in request.headers
+        if left <= 0 and program:
+            return problems.say(request, 401, "You were signed out because time was up. Sign in again.")
         if left <= 0 and (live or name in OF_THE_SESSION):
             # The page still holds what was typed: its form comes next, and must find whose it is.
             return JsonResponse({"left": 0, "longest": 0}, status=401)
@@ -69,7 +72,12 @@ class SecondStepMiddleware:
             return None
         if request.resolver_match.url_name in BEFORE_SECOND_STEP or second_step.taken(request):
             return None
+        if problems.by_program(request):
+            return problems.say(request, 403, f"{NEEDS_SECOND_STEP} Set it up or take it in a browser, then ask again.")
         return redirect("mfa_index")
+
+
+NEEDS_SECOND_STEP = "Your role asks for a second step, and this sign-in has not taken one."
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,16 @@ class Acting:
     role_label: str
 
 
+def act(request, user, chosen=None):
+    """Sets for which of a person's memberships this request is, the `chosen` one if it holds, or the first."""
+    access.remember(user)
+    request.memberships, request.acting = list(access.memberships(user)), None
+    current = next((m for m in request.memberships if m.pk == chosen), None) or next(iter(request.memberships), None)
+    if current:
+        request.acting = Acting(current.pk, current.agency, current.role, current.role_label)
+        user.acting_agency_id = current.agency.pk
+
+
 class ActingMiddleware:
     """Sets `request.acting` and `request.memberships`, read anew on each request, so that an ended one ends at once."""
 
@@ -92,15 +110,7 @@ class ActingMiddleware:
         request.memberships, request.acting = [], None
         user = getattr(request, "user", AnonymousUser())
         if user.is_authenticated:
-            access.remember(user)
-            request.memberships = list(access.memberships(user))
-            chosen = request.session.get("membership")
-            current = next((m for m in request.memberships if m.pk == chosen), None) or next(
-                iter(request.memberships), None
-            )
-            if current:
-                request.acting = Acting(current.pk, current.agency, current.role, current.role_label)
-                user.acting_agency_id = current.agency.pk
+            act(request, user, request.session.get("membership"))
         return self.get_response(request)
 
 
@@ -116,6 +126,8 @@ class RefusalMiddleware:
     def __call__(self, request):
         # PostgreSQL stores no null character, and nobody types one.
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            if problems.by_program(request):
+                return problems.say(request, 400, "The address holds a character that cannot be kept. Take it out.")
             return render(request, "400.html", status=400)
         return self.get_response(request)
 
@@ -146,6 +158,7 @@ class ReadMiddleware:
                     subject=getattr(request, "opened", ""),
                     why=getattr(request, "opened_why", ""),
                     shown=sorted(shown),
+                    token_id=getattr(request, "token_id", None),
                 )
                 Showing.objects.bulk_create(Showing(read_id=read.pk, reference=each) for each in sorted(shown))
         return response

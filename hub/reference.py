@@ -1,8 +1,9 @@
-"""`docs/reference/`, made from the tables that the hub runs by: life-cycles, roles and stakes, classes of answers."""
+"""`docs/reference/`, made from what the hub runs by: life-cycles, roles and stakes, classes, figures, the API."""
 
 from agencies.roles import PERMISSIONS, ROLES
 from analytics.figures.reference import figures as figures_and_mappings
 from analytics.returns.lifecycle import RETURN, ReturnStatus
+from hub.api import schema
 from referrals import openings
 from referrals.access import CLASSES_READ, EVERYTHING, STAKE_PERMISSIONS
 from referrals.codes import AccessClass, StakeKind
@@ -147,4 +148,5 @@ PAGES = {
     "assessment.md": assessment,
     "figures.md": figures,
     "looking.md": looking,
+    "api.yaml": schema.text,
 }

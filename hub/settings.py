@@ -7,8 +7,9 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 
+from hub.api_settings import *  # noqa: F403
 from hub.environment import DEMO, DEVELOPMENT_KEY, PRODUCTION, env
-from hub.sign_in_settings import *  # noqa: F403  one module of settings for Django, two for readers
+from hub.sign_in_settings import *  # noqa: F403  one module of settings for Django, three for readers
 from hub.sign_in_settings import OIDC_ORIGINS
 
 BASE_DIR = Path(__file__).resolve().parent.parent

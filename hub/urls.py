@@ -6,12 +6,16 @@ from hub.views import log, pages, search, worklist
 from referrals.vacancies import free_counts
 from referrals.waits import waits_of
 
+handler500 = "hub.views.pages.failed"
+
 urlpatterns = [
     path("", worklist.worklist, name="worklist"),
     path("worklist/assign/", worklist.worklist_assign, name="worklist_assign"),
     path("search/", search.search, name="search"),
     path("log/", log.event_log, name="event_log"),
+    path("account/tokens/", include("agencies.token_urls")),
     path("account/", include("hub.account_urls")),
+    path("api/", include("hub.api.urls")),
     path("import/", include("hub.import_urls")),
     path("help/", pages.help_page, name="help"),
     path("privacy/", pages.privacy, name="privacy"),

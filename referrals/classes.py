@@ -20,9 +20,11 @@ from referrals.models import (
     Question,
     Referral,
     RoutingRun,
+    ServiceUser,
     WaitingEntry,
     WaitingMove,
 )
+from referrals.sections import PERSON_CLASSES
 
 C = AccessClass
 # Free text may say anything: only those who read everything read it.
@@ -126,6 +128,13 @@ KEPT: dict[type, frozenset[str]] = {
     HomelessnessDecision: frozenset({"service_user"}),
     HousingBrokerage: frozenset({"service_user"}),
 }
+
+
+def class_of(model, field):
+    """The class of one field; what only keeps the books is plain. Raises KeyError for a field without a class."""
+    if model is ServiceUser:
+        return PERSON_CLASSES[field]
+    return C.PLAIN if field in KEPT[model] else RECORDS[model][field]
 
 
 def reads(classes, model, *fields):

@@ -85,6 +85,7 @@ def veil(records, classes, agency):
             unnamed.add(service.agency.code)
             stands_in = copy(service)
             stands_in.name, stands_in.phone, stands_in.agency = CONFIDENTIAL, "", Agency(name=CONFIDENTIAL)
+            stands_in.code, stands_in.address, stands_in.area = "", "", None
             record.service, record.unit = stands_in, None
     return frozenset(unnamed)
 

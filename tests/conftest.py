@@ -48,6 +48,12 @@ def _emptying_lifts_the_log():
         yield
 
 
+@pytest.fixture(autouse=True)
+def _no_limit_of_questions(settings):
+    """Tests ask the API faster than any program; the one about the limit sets its own."""
+    settings.API_RATE = None
+
+
 @pytest.fixture(scope="session")
 def _server(django_db_setup, tmp_path_factory):
     with Server(database_url(connection.settings_dict), tmp_path_factory.mktemp("server")) as address:

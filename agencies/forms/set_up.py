@@ -1,4 +1,6 @@
-"""Areas, agencies, people and their memberships."""
+"""Areas, agencies, people, their memberships and their tokens."""
+
+from datetime import timedelta
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -6,6 +8,7 @@ from django.utils import timezone
 
 from agencies.forms.plain import DateField, PlainForm
 from agencies.models import Agency, Area
+from agencies.models.token import LONGEST_DAYS
 from agencies.models.user import POSTCODE
 from agencies.roles import ROLE_CHOICES
 
@@ -156,3 +159,20 @@ class Reason(PlainForm):
     """Why something is done that others will want to understand later."""
 
     reason = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class TokenForm(PlainForm):
+    """A token for a program: what it is called, for which of the person's roles, and until when."""
+
+    name = forms.CharField(max_length=80, help_text="What reads by it, such as: nightly copy into our own system.")
+    membership = forms.ChoiceField(label="Role that it reads under", widget=forms.RadioSelect)
+    ends = DateField(label="Last day", help_text="A year from today at most. Sooner is safer.")
+
+    def __init__(self, *args, memberships, **kwargs):
+        usual = timezone.localdate() + timedelta(days=LONGEST_DAYS // 4)
+        super().__init__(*args, initial={"ends": usual, "membership": memberships[0].pk}, **kwargs)
+        self.fields["membership"].choices = [(str(m.pk), f"{m.role_label}, {m.agency}") for m in memberships]
+        self.memberships = {str(m.pk): m for m in memberships}
+
+    def clean_membership(self):
+        return self.memberships[self.cleaned_data["membership"]]

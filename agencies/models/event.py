@@ -38,7 +38,8 @@ class Read(models.Model):
     """Somebody looked: one row per page view, with the references that the page showed.
 
     `subject` is the one record that was opened, empty for a list; `shown` lists every reference on the page. `why` is
-    what opened the record: the kind of stake, "county" or "emergency"; empty for a list.
+    what opened the record: the kind of stake, "county" or "emergency"; empty for a list. `token_id` is the number of
+    the token by which a program read.
     """
 
     at = models.DateTimeField(auto_now_add=True)
@@ -49,6 +50,7 @@ class Read(models.Model):
     subject = models.CharField(max_length=20, blank=True)
     why = models.CharField(max_length=20, blank=True)
     shown = models.JSONField(default=list, blank=True)
+    token_id = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["at", "id"]

@@ -18,15 +18,20 @@ PRESSED = "pressed"  # in the session: tokens of forms that were taken, and wher
 KEPT = 20
 
 
+def demand(user, *permissions):
+    """Raises Refused, with the reason, unless the person may do one of these somewhere."""
+    if not any(access.may_at(user, name) for name in permissions):
+        wanted = " or ".join(PERMISSIONS[name][:1].lower() + PERMISSIONS[name][1:] for name in permissions)
+        raise Refused(f"Your role does not let you do this: {wanted}.")
+
+
 def needs(*permissions):
     """Opens a view to those who may do one of these somewhere, and refuses all others with the reason."""
-    wanted = " or ".join(PERMISSIONS[name][:1].lower() + PERMISSIONS[name][1:] for name in permissions)
 
     def guard(view):
         @wraps(view)
         def guarded(request, *args, **kwargs):
-            if not any(access.may_at(request.user, name) for name in permissions):
-                raise Refused(f"Your role does not let you do this: {wanted}.")
+            demand(request.user, *permissions)
             return view(request, *args, **kwargs)
 
         return guarded

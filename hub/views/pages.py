@@ -2,8 +2,12 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
+from django.views.defaults import server_error
 
 from agencies import access
+from hub import problems
+
+FAILED = "Nothing was changed. Ask again later; if it goes on, tell whoever runs the hub when it was."
 
 # label, name of the address, the right that opens it: pages for which not every role has room in its navigation
 FURTHER = (
@@ -26,3 +30,8 @@ def privacy(request):
 @login_not_required
 def accessibility(request):
     return render(request, "hub/pages/accessibility.html")
+
+
+def failed(request):
+    """What anybody gets when the hub itself has failed: a page, or for a program the shape of every refusal."""
+    return problems.say(request, 500, FAILED) if problems.by_program(request) else server_error(request)

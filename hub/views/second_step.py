@@ -10,6 +10,7 @@ from allauth.mfa.webauthn.internal import auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import reverse
 
+from agencies import access
 from hub import second_step
 
 
@@ -42,6 +43,7 @@ class Overview(base.IndexView):
             and second_step.demanded(self.request.memberships)
             and not second_step.taken(self.request),
             "passkeys_possible": passkeys_possible(self.request),
+            "may_issue": access.may_at(self.request.user, "issue_token"),
         }
 
 

@@ -9,7 +9,7 @@ from pathways.models import Service, ServiceCriterion, ServiceStage
 from pathways.words import takes
 
 
-def _services(today):
+def services_now(today):
     """Services that run, with all that the directory says of them."""
     criteria = ServiceCriterion.objects.filter(holds_on(today)).order_by("-hard", "criterion")
     stages = ServiceStage.objects.select_related("cohort")
@@ -20,7 +20,7 @@ def _services(today):
     )
 
 
-def _say(services, user, free_places, waits):
+def say(services, user, free_places, waits):
     """Puts on each service the words of the directory, so that no template decides what may be read."""
     opens = opens_addresses(user)
     today = timezone.localdate()
@@ -43,9 +43,9 @@ def services(request, free_places=None, waits=None):
     year before it, each by a service's key; without them nothing is said of that.
     """
     today = timezone.localdate()
-    chosen = ServiceFilter(request.GET, queryset=_services(today).order_by("name", "pk"), request=request)
+    chosen = ServiceFilter(request.GET, queryset=services_now(today).order_by("name", "pk"), request=request)
     page, pages = paged(request, chosen.qs)
-    _say(list(page), request.user, free_places, waits)
+    say(list(page), request.user, free_places, waits)
     narrowed = any(request.GET.get(name) for name in chosen.filters)
     context = {"page": page, "pages": pages, "filter": chosen, "narrowed": narrowed}
     return render(request, "pathways/services.html", context)
@@ -54,6 +54,6 @@ def services(request, free_places=None, waits=None):
 @needs("view_services")
 def service(request, code, free_places=None, waits=None):
     """All that is said of one service."""
-    found = get_object_or_404(_services(timezone.localdate()), code=code)
-    _say([found], request.user, free_places, waits)
+    found = get_object_or_404(services_now(timezone.localdate()), code=code)
+    say([found], request.user, free_places, waits)
     return render(request, "pathways/service.html", {"service": found})

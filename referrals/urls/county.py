@@ -1,4 +1,4 @@
-"""Addresses of the hub's pages and of the pathway board."""
+"""Addresses of the hub's pages, of the pathway board, and of lists taken away."""
 
 from django.urls import path
 
@@ -7,6 +7,7 @@ from referrals.views import (
     declines,
     emergency,
     erasure,
+    exports,
     joining,
     looking,
     merging,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("referrals/<str:reference>/join/", joining.join, name="join"),
     path("referrals/<str:reference>/join/<str:into>/", joining.join_with, name="join_with"),
     path("waiting/", waiting.waiting_list, name="waiting_list"),
+    path("export/<str:name>/", exports.export, name="export"),
     path("pathways/<int:pk>/preview/", preview.pathway_preview, name="pathway_preview"),
     path("previews/<int:pk>/", preview.preview, name="preview"),
     path("emergency/", emergency.emergency, name="emergency"),

@@ -1,7 +1,9 @@
 """What every page about people does alike: find the record in the reader's world, note the reading, show refusals."""
 
 from django.http import Http404
+from django.urls import reverse
 
+from agencies import access as agency_access
 from agencies.errors import NotPossible
 from referrals import access
 
@@ -50,6 +52,16 @@ def placement_or_404(request, reference):
     if placement is None:
         raise Http404
     return placement
+
+
+def export_url(request, name):
+    """Where this list, narrowed as it is, can be taken away as a file; "" for those whose role does not allow it."""
+    if not agency_access.may_at(request.user, "export"):
+        return ""
+    kept = request.GET.copy()
+    for word in ("after", "page"):
+        kept.pop(word, None)
+    return reverse("export", args=[name]) + (f"?{kept.urlencode()}" if kept else "")
 
 
 def press(form, action, **arguments):

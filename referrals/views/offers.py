@@ -33,7 +33,7 @@ from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus
 from referrals.occupancy import residents_by_risk, soonest, units_now
 from referrals.vacancies import bookable_units
 from referrals.views import desk
-from referrals.views.common import note_reading, offer_or_404
+from referrals.views.common import export_url, note_reading, offer_or_404
 from referrals.views.tags import BAND_COLOURS, OFFER_COLOURS
 
 MOST_OPEN = 200  # of one provider at once; more are not an inbox
@@ -46,7 +46,7 @@ def deadline(due: datetime, now: datetime):
     return {"words": by_words(due, now), "late": due < now, "soon": days <= 0, "at": due}
 
 
-def _rows(user, offers, now):
+def rows_of(user, offers, now):
     """Offers as a list shows them; the person only where the reader holds the referral and the offer still stands."""
     cards = reading.cards(user, [offer.referral for offer in offers])
     hub = bool(agency_access.county_keys(user, "view_referral"))
@@ -65,18 +65,23 @@ def _rows(user, offers, now):
     return rows
 
 
+def open_and_answered(user):
+    """Offers to the person's own services, or for the hub all: those open by deadline, the others newest first."""
+    seen = access.offers_for(user)
+    if not agency_access.county_keys(user, "send_offer"):
+        seen = seen.filter(service__agency__in=desk.own_agencies(user, "decline_offer"))
+    answered = seen.exclude(status__in=OPEN_OFFER).order_by(F("answered_at").desc(nulls_last=True), "-pk")
+    return seen.filter(status__in=OPEN_OFFER).order_by("due_at", "pk"), answered
+
+
 @needs("decline_offer", "send_offer")
 def offers(request):
     """Open offers by deadline, then what was answered, newest first. The hub sees everybody's."""
     now = timezone.now()
-    seen = access.offers_for(request.user)
-    if not agency_access.county_keys(request.user, "send_offer"):
-        seen = seen.filter(service__agency__in=desk.own_agencies(request.user, "decline_offer"))
-    still_open = list(seen.filter(status__in=OPEN_OFFER).order_by("due_at", "pk")[:MOST_OPEN])
-    page, pages = paged(
-        request, seen.exclude(status__in=OPEN_OFFER).order_by(F("answered_at").desc(nulls_last=True), "-pk")
-    )
-    rows = _rows(request.user, [*still_open, *page.rows], now)
+    waiting, answered = open_and_answered(request.user)
+    still_open = list(waiting[:MOST_OPEN])
+    page, pages = paged(request, answered)
+    rows = rows_of(request.user, [*still_open, *page.rows], now)
     note_reading(request, [row["offer"].referral for row in rows if row["card"]])
     context = {
         "open_rows": rows[: len(still_open)],
@@ -84,6 +89,7 @@ def offers(request):
         "pages": pages,
         "late": sum(row["due"]["late"] for row in rows[: len(still_open)]),
         "hub": bool(agency_access.county_keys(request.user, "send_offer")),
+        "export_url": export_url(request, "offers"),
         "own_patterns": agency_access.may_at(request.user, "view_own_patterns"),
     }
     return render(request, "referrals/offers/offers.html", context)

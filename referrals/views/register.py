@@ -6,11 +6,10 @@ from django.views.decorators.http import require_GET
 from agencies.paging import address, after, in_words, token
 from agencies.views.doors import needs
 from referrals import access, reading
-from referrals.filters import ReferralFilter, find
-from referrals.views.common import note_reading
+from referrals.filters import ReferralFilter
+from referrals.listing import listed, words_of
+from referrals.views.common import export_url, note_reading
 from referrals.views.tags import BAND_COLOURS, STATUS_COLOURS
-
-SIZE = 25
 
 
 @require_GET
@@ -18,15 +17,10 @@ SIZE = 25
 def referrals(request):
     """A page of 25 costs the same in a small register and in a big one; a search looks among the visible alone."""
     chosen = ReferralFilter(request.GET, queryset=access.open_stakes(request.user, "view_referral"), request=request)
-    words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:80]
+    words = words_of(request.GET.get("q", ""))
     last = after(request.GET.get("after", ""))
-    if words:
-        found = find(request.user, words, chosen.chosen)
-        rows, more, count = found, False, len(found)
-    else:
-        found = access.page(request.user, filters=chosen.chosen, after=last, size=SIZE + 1)
-        rows, more = found[:SIZE], len(found) > SIZE
-        count = access.count(request.user, filters=chosen.chosen)
+    found = listed(request.user, chosen=chosen.chosen, words=words, last=last)
+    rows, count = found.rows, found.count
     note_reading(request, rows)
     cards = reading.cards(request.user, rows)
     context = {
@@ -36,8 +30,9 @@ def referrals(request):
         "count_words": in_words(count).capitalize(),
         "q": words,
         "narrowed": bool(words or chosen.chosen),
-        "next_url": address(request, after=token(rows[-1].updated, rows[-1].pk)) if more else "",
+        "next_url": address(request, after=token(rows[-1].updated, rows[-1].pk)) if found.more else "",
         "first_url": address(request) if last else "",
+        "export_url": export_url(request, "referrals"),
     }
     return render(request, "referrals/referrals.html", context)
 

@@ -21,7 +21,7 @@ from referrals.lifecycle import PLACEMENT
 from referrals.lifecycle.steps import PlacementStatus
 from referrals.models import Outcome, Placement
 from referrals.views import desk
-from referrals.views.common import note_reading, placement_or_404
+from referrals.views.common import export_url, note_reading, placement_or_404
 from referrals.views.tags import STAY_COLOURS
 
 PAGE = 50
@@ -46,32 +46,38 @@ def _rows(cards, placements, today):
     ]
 
 
-@needs("record_stay")
-def residents(request):
-    """Who is due, who lives here (overstays first, then who is ready to move on), whose destination is missing."""
-    today = timezone.localdate()
-    own = access.placements_for(request.user).filter(service__agency__in=desk.own_agencies(request.user, "record_stay"))
-    due = own.filter(status=PlacementStatus.BOOKED).order_by("expected_arrival", "pk")[:MOST_DUE]
-    pending = own.filter(status=PlacementStatus.DEPARTED, destination_area_kind=DestinationAreaKind.PENDING).order_by(
-        "ended", "pk"
-    )[:MOST_DUE]
+def due_living_pending(user, today):
+    """Stays at the person's own services: who is due, who lives here, and who left for where nobody has said yet."""
+    own = access.placements_for(user).filter(service__agency__in=desk.own_agencies(user, "record_stay"))
     urgency = Case(
         When(expected_end__lt=today, then=Value(0)),
         When(ready_on__isnull=False, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
-    living = own.filter(status=PlacementStatus.ARRIVED).order_by(
-        urgency, F("expected_end").asc(nulls_last=True), "started", "pk"
+    living = own.filter(status=PlacementStatus.ARRIVED)
+    pending = own.filter(status=PlacementStatus.DEPARTED, destination_area_kind=DestinationAreaKind.PENDING)
+    return (
+        own.filter(status=PlacementStatus.BOOKED).order_by("expected_arrival", "pk"),
+        living.order_by(urgency, F("expected_end").asc(nulls_last=True), "started", "pk"),
+        pending.order_by("ended", "pk"),
     )
+
+
+@needs("record_stay")
+def residents(request):
+    """Who is due, who lives here (overstays first, then who is ready to move on), whose destination is missing."""
+    today = timezone.localdate()
+    due, living, pending = due_living_pending(request.user, today)
     page, pages = paged(request, living, PAGE)
-    groups = [list(due), list(page), list(pending)]
+    groups = [list(due[:MOST_DUE]), list(page), list(pending[:MOST_DUE])]
     everybody = [placement for group in groups for placement in group]
     cards = reading.cards(request.user, [placement.referral for placement in everybody])
     note_reading(request, [placement.referral for placement in everybody])
     due_rows, rows, pending_rows = (_rows(cards, group, today) for group in groups)
     context = {"due": due_rows, "rows": rows, "pending": pending_rows, "pages": pages, "count": page.count}
-    return render(request, "referrals/stays/residents.html", context | {"today": today})
+    context |= {"today": today, "export_url": export_url(request, "residents")}
+    return render(request, "referrals/stays/residents.html", context)
 
 
 def placement(request, reference):

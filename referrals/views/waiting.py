@@ -28,7 +28,7 @@ from referrals.codes import MoveKind
 from referrals.lengths import median_of_counts, wait_in_words
 from referrals.lifecycle.steps import OfferStatus, ReferralStatus
 from referrals.models import Offer, WaitingEntry
-from referrals.views.common import note_reading
+from referrals.views.common import export_url, note_reading
 
 SHOWN = 10  # of each list, until one is chosen
 PAGE = 50  # of the one that is
@@ -43,7 +43,7 @@ AWAY = {
 }
 
 
-def _waiting(user):
+def everybody_waiting(user):
     """Everybody who is on a list, also while an offer or a question is out, and who waits for no stage yet: with the
     stage, since when, until when parked and why."""
     entry = WaitingEntry.objects.filter(referral=OuterRef("pk"), left_at=None)
@@ -117,16 +117,21 @@ def _order(stage):
     return (0, pathway.cohort.order, pathway.area_group.name, stage.order, stage.pk)
 
 
+def asked_for(request, waiting, today):
+    """The waiting lists that the address asks for, of which cohort, and the code of the one that is asked for alone."""
+    cohort, alone = request.GET.get("cohort", ""), request.GET.get("list", "")
+    lists = {code: row for code, row in _lists(waiting, today).items() if not cohort or code.startswith(f"{cohort}:")}
+    return ({alone: lists[alone]}, cohort, alone) if alone in lists else (lists, cohort, "")
+
+
 @needs("triage_referral")
 def waiting_list(request):
     """Who waits for which stage, how long, and who is parked until when."""
-    today, waiting = timezone.localdate(), _waiting(request.user)
-    cohort, alone = request.GET.get("cohort", ""), request.GET.get("list", "")
-    lists = {code: row for code, row in _lists(waiting, today).items() if not cohort or code.startswith(f"{cohort}:")}
+    today, waiting = timezone.localdate(), everybody_waiting(request.user)
+    lists, cohort, alone = asked_for(request, waiting, today)
     pages, log = None, []
-    if alone in lists:
-        lists = {alone: lists[alone]}
-        page, pages = paged(request, _of_list(waiting, lists[alone]).select_related(*RELATED).order_by(*IN_ORDER), PAGE)
+    if alone:
+        page, pages = paged(request, of_list(waiting, lists[alone]), PAGE)
         first = {alone: page.rows}
         log = _log(request, lists[alone]["stage"]) if lists[alone]["stage"] else []
     else:
@@ -136,7 +141,7 @@ def waiting_list(request):
     note_reading(request, [card.referral for card in cards.values()])
     for code, group in lists.items():
         group["waited"] = wait_in_words(waited.get(code, []))
-        group["shown"] = [_row(row, cards[row.pk], numbers.get(row.pk), today) for row in first.get(code, [])]
+        group["shown"] = [row_of(row, cards[row.pk], numbers.get(row.pk), today) for row in first.get(code, [])]
         group["more"] = 0 if pages else group["count"] - len(group["shown"])
     context = {
         "lists": lists.values(),
@@ -145,6 +150,7 @@ def waiting_list(request):
         "cohort": cohort,
         "pages": pages,
         "log": log,
+        "export_url": export_url(request, "waiting"),
     }
     return render(request, "referrals/county/waiting.html", context)
 
@@ -172,12 +178,13 @@ def _log(request, stage):
     ]
 
 
-def _of_list(waiting, group):
-    """Those who wait on one list; a referral without a stage waits on that of no stage."""
-    return waiting.filter(for_stage__in=group["ids"] - {None}) if group["stage"] else waiting.filter(for_stage=None)
+def of_list(waiting, group):
+    """Those who wait on one list, in its order; a referral without a stage waits on that of no stage."""
+    rows = waiting.filter(for_stage__in=group["ids"] - {None}) if group["stage"] else waiting.filter(for_stage=None)
+    return rows.select_related(*RELATED).order_by(*IN_ORDER)
 
 
-def _row(referral, card, number, today):
+def row_of(referral, card, number, today):
     return {
         "card": card,
         "number": number,

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from agencies.actions import token as tokens
 from agencies.models import Membership
 from analytics.models import Return
 from analytics.periods import latest_complete_quarter, previous
@@ -85,6 +86,9 @@ def world(db, settings, tmp_path):
     county.opening = actions.emergency.open_referral(
         by=person(elsewhere, "referring_manager"), agency=elsewhere, text=county.sent.reference, reason="Missing.",
     )  # fmt: skip
+    ends = timezone.localdate()
+    own = county.coordinator.memberships.get()
+    county.token, _ = tokens.issue(by=county.coordinator, membership=own, name="Nightly copy", ends=ends)
     _set_up(county)
     _returns(county)
     return county
@@ -208,6 +212,14 @@ def arguments(world):
         "return_records": {"pk": world.owed.pk, "line": "at_end"},
         **dict.fromkeys(("return_correct", "return_take_back"), {"pk": world.owed.pk, "line": "alerts"}),
         "figure": {"name": "kpi2"},
+        "api_figure": {"name": "kpi2"},
+        "export": {"name": "referrals"},
+        "api_nothing": {"rest": "v2/referrals/"},
+        "token_end": {"pk": world.token.pk},
+        **dict.fromkeys(
+            ("api_referral", *(f"api_referral_{part}" for part in ("assessment", "offers", "stays", "timeline"))),
+            {"reference": offered},
+        ),
         "figure_records": {"name": "kpi2"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
         **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn"), {"pk": 1}),
@@ -215,7 +227,16 @@ def arguments(world):
         **dict.fromkeys(("stage_change", "stage_remove", "rule_add"), {"pk": world.stage.pk}),
         **dict.fromkeys(("rule", "rule_remove", "condition_add", "condition_remove"), {"pk": world.rule.pk}),
         **dict.fromkeys(
-            ("service", "set_up_service", "service_change", "criterion_add", "mix_limit_add", "term_add", "unit_add"),
+            (
+                "service",
+                "api_service",
+                "set_up_service",
+                "service_change",
+                "criterion_add",
+                "mix_limit_add",
+                "term_add",
+                "unit_add",
+            ),
             {"code": "QUAY"},
         ),
         **dict.fromkeys(("import_kind", "import_template", "import_take"), {"kind": "areas"}),

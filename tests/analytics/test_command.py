@@ -11,10 +11,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from agencies.models import Agency, Area
+from agencies.sheets import harmless
 from analytics.cells import Cell
 from analytics.figures import FIGURES
 from analytics.models import Target
-from analytics.output import harmless, percent, rounded
+from analytics.output import percent, rounded
 from pathways.models import Service
 from tests.analytics.worlds import county
 

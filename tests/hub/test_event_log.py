@@ -87,3 +87,10 @@ def test_what_makes_no_sense_narrows_nothing(county, client):
     client.force_login(county.auditor)
     for asked in ({"show": "x"}, {"since": "tomorrow"}, {"after": "x_y"}, {"person": "9" * 40}):
         assert client.get(reverse("event_log"), asked).status_code == 200
+
+
+def test_a_look_by_a_program_says_by_which_token(client, county):
+    Read.objects.create(actor_id=county.officer.pk, page="api_referrals", shown=["R26-00001"], token_id=7)
+    client.force_login(county.auditor)
+    [[row], _] = rows(client, show="reads-disclosure")
+    assert "read api_referrals" in row and "by token 7" in row

@@ -145,7 +145,7 @@ def pathway(request, seen):
         "stage": stage,
         "because": run.result["because"] if run and seen.classes >= CRITERIA_CLASSES else "",
         **said,
-        "offers": [_offer(seen, offer) for offer in seen.offers],
+        "offers": [offer_row(seen, offer) for offer in seen.offers],
         "entry": entry,
         "place": places.place_of(entry, timezone.localdate(seen.now)) if entry else None,
         "panel": seen.referral.panel_detail if seen.everything else "",
@@ -153,7 +153,8 @@ def pathway(request, seen):
     }
 
 
-def _offer(seen, offer):
+def offer_row(seen, offer):
+    """An offer with what of its texts the reader may read: all, or those of their own service."""
     reason = offer.get_decline_reason_display() or offer.get_refused_reason_display()
     own = bool(seen.agency and offer.service.agency_id == seen.agency.pk)
     return {
