@@ -26,10 +26,10 @@ def tokens(request):
     everybody = access.may_at(request.user, "manage_people")
     rows = ApiToken.objects.select_related(*RELATED).order_by("-ends", "-pk")
     page, pages = paged(request, rows if everybody else rows.filter(membership__user=request.user))
-    shown = [row.pk for row in page.object_list]
+    shown = [row.pk for row in page.rows]
     live = set(access.tokens_in_force().filter(pk__in=shown).values_list("pk", flat=True))
     context = {
-        "rows": [{"token": row, "live": row.pk in live} for row in page.object_list],
+        "rows": [{"token": row, "live": row.pk in live} for row in page.rows],
         "pages": pages,
         "everybody": everybody,
         "may_issue": access.may_at(request.user, "issue_token"),

@@ -47,7 +47,8 @@ def county(seed: int, stays: int = 120) -> County:
     _stages(made)
     people = [ServiceUser(reference=f"P{n}", imported=True) for n in range(1 + stays // 2)]
     made.people = ServiceUser.objects.bulk_create(people)
-    ServiceUser.objects.filter(pk=made.people[0].pk).update(merged_into=made.people[-1])
+    if len(made.people) > 1:
+        ServiceUser.objects.filter(pk=made.people[0].pk).update(merged_into=made.people[-1])
     placements = Placement.objects.bulk_create(_stay(made, n) for n in range(stays))
     _outcomes(made, placements)
     _offers(made)

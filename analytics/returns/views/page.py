@@ -155,7 +155,7 @@ def return_records(request, pk, line):
         "line": LINES[line],
         "rows": [{"placement": stay, "card": cards[stay.referral_id]} for stay in page],
         "counted": counted,
-        "unseen": counted - page.paginator.count,
+        "unseen": counted - page.count,
         "pages": pages,
         "pending": line == PENDING,
         "back": address(owed),
