@@ -32,6 +32,7 @@ PERMISSIONS: dict[str, str] = {
     "merge_people": "Merge two records of one person",
     "view_figures": "See the partnership's figures, with small numbers hidden",
     "close_quarter": "Close a quarter, so that its figures stay as they are, and correct it",
+    "set_targets": "Set targets of figures, and what is green, amber and red",
     "import_records": "Bring records in from a spreadsheet",
     "manage_pathways": "Change pathways, stages and rules",
     "declare_limits": "Declare limits on the mix of residents of the agency's services",
@@ -198,6 +199,7 @@ ROLES: dict[RoleName, Role] = {
             {
                 "view_figures",
                 "close_quarter",
+                "set_targets",
                 "view_patterns",
                 "view_services",
                 "manage_pathways",

@@ -1,13 +1,16 @@
 from django.urls import path
 
 from analytics.fairness import views as fairness
-from analytics.views import figures, records, reports
+from analytics.views import figures, records, reports, targets
 
 urlpatterns = [
     path("patterns/", fairness.patterns, name="patterns"),
     path("patterns/own/", fairness.own_patterns, name="own_patterns"),
     path("patterns/unmet-need/", fairness.unmet_need, name="unmet_need"),
     path("figures/", figures.figures, name="figures"),
+    path("figures/targets/", targets.targets, name="targets"),
+    path("figures/targets/set/", targets.target_set, name="target_set"),
+    path("figures/targets/<int:pk>/end/", targets.target_end, name="target_end"),
     path("figures/<slug:name>/", figures.figure, name="figure"),
     path("figures/<slug:name>/records/", records.records, name="figure_records"),
     path("reports/", reports.reports, name="reports"),

@@ -7,6 +7,7 @@ from analytics.cells import Table
 from analytics.figures.base import Figure, Query, Rows
 from analytics.figures.breakdowns import areas
 from analytics.indicators import accommodation as indicators
+from analytics.standings import Measure
 from analytics.windows import Window
 from referrals.codes import (
     ACCOMMODATION_STATUSES,
@@ -103,6 +104,7 @@ FIGURES = (
         NEED_BREAKDOWNS,
         chart="rates",
         county=True,
+        measure=Measure("Yes", lower=True),
     ),
     Figure(
         "brokerage",
@@ -113,6 +115,7 @@ FIGURES = (
         _brokerage,
         chart="rates",
         county=True,
+        measure=Measure("Housed"),
     ),
     Figure(
         "housed-on-release",
@@ -122,6 +125,7 @@ FIGURES = (
         "Ministry of Justice, measure MI014, housed on release",
         _housed,
         chart="rates",
+        measure=Measure("Housed"),
     ),
     Figure(
         "settled-at-3-months",
@@ -131,5 +135,6 @@ FIGURES = (
         "Ministry of Justice, measure MI015, settled at three months",
         _settled,
         chart="rates",
+        measure=Measure("Settled"),
     ),
 )

@@ -6,6 +6,7 @@ from analytics.figures.base import Figure, Query
 from analytics.figures.breakdowns import OF_SERVICE, of_services
 from analytics.indicators import departures as indicators
 from analytics.mappings import mapping_on
+from analytics.standings import Measure
 from analytics.windows import Window
 from referrals.codes import DepartureReason, Destination
 
@@ -52,6 +53,7 @@ FIGURES = (
         _kpi1,
         KPI_BREAKDOWNS,
         chart="series",
+        measure=Measure(indicators.KPI),
     ),
     Figure(
         "kpi2",
@@ -63,6 +65,7 @@ FIGURES = (
         _kpi2,
         KPI_BREAKDOWNS,
         chart="series",
+        measure=Measure(indicators.KPI),
     ),
     Figure(
         "departures",

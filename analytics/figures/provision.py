@@ -6,6 +6,7 @@ from analytics.figures.base import Figure, Query, Rows
 from analytics.figures.breakdowns import OF_SERVICE, of_services
 from analytics.groups import contracted_units
 from analytics.indicators import provision as indicators
+from analytics.standings import Measure
 from analytics.windows import Window
 from pathways.codes import SafeguardingNature
 
@@ -121,5 +122,6 @@ FIGURES = (
         _sustained,
         SUSTAINED_BREAKDOWNS,
         chart="rates",
+        measure=Measure("Sustained"),
     ),
 )

@@ -10,6 +10,7 @@ from analytics.figures.base import Figure, Query, Rows
 from analytics.figures.breakdowns import CLIENT_GROUPS, OF_SERVICE, areas, of_services
 from analytics.groups import contracted_days, facts_on, last_contracted_units
 from analytics.indicators import stays as indicators
+from analytics.standings import Measure
 from analytics.windows import Window
 from pathways.codes import StageKind
 from pathways.models import Cohort
@@ -125,6 +126,7 @@ FIGURES = (
         _utilisation,
         CAPACITY_BREAKDOWNS,
         chart="rates",
+        measure=Measure("Used"),
     ),
     Figure(
         "throughput",
@@ -135,6 +137,7 @@ FIGURES = (
         _throughput,
         CAPACITY_BREAKDOWNS,
         chart="rates",
+        measure=Measure("Throughput"),
     ),
     Figure(
         "length-of-stay",
@@ -154,6 +157,7 @@ FIGURES = (
         _waiting,
         ("cohort", "area", "stage"),
         chart="values",
+        measure=Measure("Median", "days", lower=True),
     ),
     Figure(
         "decline-reasons",

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.utils.text import slugify
 
 from agencies.views.doors import needs
-from analytics import output, pages
+from analytics import headlines, output, pages
 from analytics.figures import FIGURES, NotAsked, Query
 from analytics.forms import FigureForm, PeriodForm
 from analytics.publication import standing
@@ -35,8 +35,8 @@ def figures(request):
     context = {"form": form, "period": period, "figures": FIGURES.values(), "frozen": standing(period)}
     try:
         context |= {
-            "tiles": pages.tiles(period),
-            "sentences": pages.summary(period),
+            "tiles": headlines.tiles(period),
+            "sentences": headlines.summary(period),
             "sections": [pages.section(name, period, whole=False) for name in pages.OVERVIEW],
         }
     except UnknownArea as error:

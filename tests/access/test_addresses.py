@@ -15,6 +15,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from agencies.models import Membership
+from analytics.models import Target
 from pathways.models import MixLimit, OutOfService, Pathway, ServiceCriterion, Stage, StageRule
 from referrals import actions
 from referrals.models import Referral, ReferralGrant
@@ -95,6 +96,7 @@ def _set_up(county):
     county.undecided = MixLimit.objects.create(
         service=county.quay, criterion="under_35", at_most=2, starts=LONG_AGO, declared_on=LONG_AGO
     )
+    county.target = Target.objects.create(indicator="kpi2", period_from=LONG_AGO, value=80)
     county.spell = OutOfService.objects.create(
         unit=county.mill_lane.units.last(), starts=LONG_AGO, reason="repairs", detail="Boiler."
     )
@@ -166,6 +168,7 @@ def arguments(world):
         "service_stages": {"code": "QUAY", "cohort": "offenders"},
         **dict.fromkeys(("opening_end", "opening_review"), {"pk": world.opening.pk}),
         "figure": {"name": "kpi2"},
+        "target_end": {"pk": world.target.pk},
         "figure_records": {"name": "kpi2"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
         **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn"), {"pk": 1}),

@@ -14,7 +14,8 @@ from agencies.models import Agency, Area
 from analytics.cells import Cell
 from analytics.figures import FIGURES
 from analytics.models import Target
-from analytics.output import harmless, percent, rounded
+from analytics.output import harmless
+from analytics.rounding import percent, rounded
 from pathways.models import Service
 from tests.analytics.worlds import county
 
