@@ -1,6 +1,7 @@
 from django.urls import path
 
 from analytics.fairness import views as fairness
+from analytics.quality import views as quality
 from analytics.views import figures, records, reports, targets
 
 urlpatterns = [
@@ -8,6 +9,8 @@ urlpatterns = [
     path("patterns/own/", fairness.own_patterns, name="own_patterns"),
     path("patterns/unmet-need/", fairness.unmet_need, name="unmet_need"),
     path("figures/", figures.figures, name="figures"),
+    path("figures/quality/", quality.quality, name="quality"),
+    path("figures/quality/<slug:rule>/", quality.quality_records, name="quality_records"),
     path("figures/targets/", targets.targets, name="targets"),
     path("figures/targets/set/", targets.target_set, name="target_set"),
     path("figures/targets/<int:pk>/end/", targets.target_end, name="target_end"),

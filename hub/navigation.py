@@ -25,6 +25,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "pathways": ("Pathways", "pathways"),
     "figures": ("Figures", "figures"),
     "reports": ("Reports", "reports"),
+    "quality": ("Quality of the records", "quality"),
     "agencies": ("Agencies", "agencies"),
     "people": ("People", "people"),
     "set_up_services": ("Services and units", "set_up_services"),
@@ -48,7 +49,9 @@ UNDER: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 # What a role also uses, now and then: on its worklist, since six entries are enough.
 ALSO: dict[str, tuple[str, ...]] = {
-    RoleName.HUB_COORDINATOR: ("referrals", "new", "offers", "services", "figures", "import", "help"),
+    RoleName.HUB_COORDINATOR: ("referrals", "new", "offers", "services", "figures", "quality", "import", "help"),
+    RoleName.PROVIDER_WORKER: ("quality",),
+    RoleName.PROVIDER_MANAGER: ("quality",),
 }
 
 _REFERRER = ("worklist", "referrals", "new", "services", "help")

@@ -7,11 +7,13 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import slugify
 
+from agencies import access
 from agencies.views.doors import needs
 from analytics import headlines, output, pages
 from analytics.figures import FIGURES, NotAsked, Query
 from analytics.forms import FigureForm, PeriodForm
 from analytics.publication import standing
+from analytics.quality.reading import DOORS
 from analytics.views.records import may_open_records
 from analytics.windows import UnknownArea
 
@@ -33,6 +35,7 @@ def figures(request):
     form = PeriodForm(request.GET, timezone.localdate())
     period = form.cleaned_data["period"] if form.is_valid() else form.latest
     context = {"form": form, "period": period, "figures": FIGURES.values(), "frozen": standing(period)}
+    context["may_see_quality"] = any(access.may_at(request.user, door) for door in DOORS)
     try:
         context |= {
             "tiles": headlines.tiles(period),

@@ -168,6 +168,7 @@ def arguments(world):
         "service_stages": {"code": "QUAY", "cohort": "offenders"},
         **dict.fromkeys(("opening_end", "opening_review"), {"pk": world.opening.pk}),
         "figure": {"name": "kpi2"},
+        "quality_records": {"rule": "destination"},
         "target_end": {"pk": world.target.pk},
         "figure_records": {"name": "kpi2"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},

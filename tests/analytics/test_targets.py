@@ -72,7 +72,7 @@ def test_a_change_says_which_way_is_better_and_what_could_be_chance():
 @pytest.fixture
 def commissioner(db):
     cache.clear()
-    county(3, stays=80)
+    county(3, stays=300)
     Event.objects.create(happened_at="2026-01-05T09:00:00Z", actor_id=1, verb="arrive", subject_kind="placement")
     return person(AgencyFactory(kind=Agency.Kind.COUNTY, code="HUB"), "commissioner")
 
