@@ -138,7 +138,9 @@ class _Search:
         rest = cell.of - (cell.count or 0)
         # People served may be more than the places contracted.
         self.value[key, "rest"], self.least[key, "rest"] = rest, min(0, rest)
-        self.relations.append({base: 1, (key, "count"): -1, (key, "rest"): -1})
+        # A base that another cell prints as 0 does not move, and nobody is counted of it.
+        parts = {base: 1, (key, "count"): -1, (key, "rest"): -1}
+        self.relations.append({atom: sign for atom, sign in parts.items() if not self._constant(atom)})
 
     def _base(self, key: Key) -> Atom:
         return (self.table.same[key], "count") if key in self.table.same else (key, "of")
@@ -147,8 +149,10 @@ class _Search:
         """What published cells give away already cannot be hidden any more: the last unknown of a sum."""
         edge = list(range(len(self.relations))) if self.shown else []
         while edge:
-            unknown = {key for key, _ in self.relations[edge.pop()] if key not in self.shown}
-            if len(unknown) == 1 and not unknown & self.hidden:
+            keys = {key for key, _ in self.relations[edge.pop()]}
+            unknown = keys - self.shown
+            # The numbers of one cell that is not published yet tell nothing of each other.
+            if len(keys) > 1 and len(unknown) == 1 and not unknown & self.hidden:
                 self.shown |= unknown
                 edge += [number for key in unknown for atom in self._atoms(key) for number in self.within[atom]]
 

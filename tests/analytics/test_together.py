@@ -26,6 +26,7 @@ class Reader:
 
     def __init__(self, tables, shown, rules):
         self.index, self.lower, self.upper, self.rows, self.known = {}, [], [], [], None
+        self.truth = []
         for name, table in tables.items():
             for key, cell in table.cells.items():
                 self.cell(name, table, key, cell, shown[name].cells[key])
@@ -42,7 +43,7 @@ class Reader:
         for rule in rules:
             rule(compared)
         for key in compared.left_over:
-            self.unknown((key, "count"), 0, None)
+            self.unknown((key, "count"), compared.left_over[key].count, 0, None)
         for link in compared.links:
             self.add({link.whole: 1} | dict.fromkeys(link.parts, -1))
 
@@ -54,13 +55,15 @@ class Reader:
         over = any(other.of is not None and other.count > other.of for other in table.cells.values())
         for number in ("count", "of", "rest") if cell.of is not None else ("count",):
             value = cell.of - cell.count if number == "rest" else getattr(cell, number)
-            least = 1 if number == "of" or cell.of is None else -np.inf if number == "rest" and over else 0
-            self.unknown((key, number), *((least, None) if hidden else (value, value)))
+            # A hidden count is no 0, for zeros are shown; a share of nobody may be hidden with others.
+            least = 1 if cell.of is None else -np.inf if number == "rest" and over else 0
+            self.unknown((key, number), value, *((least, None) if hidden else (value, value)))
         if cell.of is not None:
             self.add({(key, "of"): 1, (key, "count"): -1, (key, "rest"): -1})
 
-    def unknown(self, atom, lower, upper):
+    def unknown(self, atom, truth, lower, upper):
         self.index[atom] = len(self.index)
+        self.truth.append(truth)
         self.lower.append(lower)
         self.upper.append(np.inf if upper is None or lower != upper else upper)
 
@@ -73,13 +76,13 @@ class Reader:
         numbers, columns, signs = zip(*entries, strict=True) if entries else ((), (), ())
         return csr_array((signs, (numbers, columns)), shape=(len(self.rows), len(self.index)), dtype=float)
 
-    def sees_nobody(self, atom):
-        """Whether zeros that are shown say that this number is 0: a true zero is no secret."""
-        column = self.index[atom]
-        others = [[other for other in row if other != column] for row in self.rows if column in row]
-        return any(all(self.upper[other] == 0 for other in row) for row in others) or any(
-            row.get(column) == -1 and any(sign == 1 and self.upper[other] == 0 for other, sign in row.items())
-            for row in self.rows
+    def believes_the_truth(self):
+        """Whether the true numbers are among those that this reader thinks possible: else the reader is a bad one."""
+        truth = np.array(self.truth, float)
+        return (
+            (self.matrix() @ truth == 0).all()
+            and (truth >= np.array(self.lower, float)).all()
+            and (truth <= np.array(self.upper, float)).all()
         )
 
     def values(self, atom, truth):
@@ -104,6 +107,7 @@ class Reader:
 
 def nothing_is_given_away(tables, shown, rules, most=None):
     reader = Reader(tables, shown, rules)
+    assert reader.believes_the_truth()
     hidden = [
         (name, key)
         for name, table in shown.items()
@@ -112,9 +116,9 @@ def nothing_is_given_away(tables, shown, rules, most=None):
     ]
     for name, key in hidden[:: max(1, len(hidden) // most) if most else 1]:
         truth = tables[name].cells[key].count
-        if not reader.sees_nobody((joined_key(name, key), "count")):
-            found = reader.values((joined_key(name, key), "count"), truth)
-            assert len(found) > 1, f"{name} {key} can only be {truth}"
+        found = reader.values((joined_key(name, key), "count"), truth)
+        # What can only be 0 is a true zero: such are shown everywhere.
+        assert len(found) > 1 or truth == 0, f"{name} {key} can only be {truth}"
 
 
 @st.composite
