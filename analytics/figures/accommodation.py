@@ -92,6 +92,7 @@ FIGURES = (
         _status,
         STATUS_BREAKDOWNS,
         chart="counts",
+        from_referrals=False,
     ),
     Figure(
         "accommodation-need",
@@ -105,6 +106,7 @@ FIGURES = (
         chart="rates",
         county=True,
         measure=Measure("Yes", lower=True),
+        from_referrals=False,
     ),
     Figure(
         "brokerage",
@@ -116,6 +118,7 @@ FIGURES = (
         chart="rates",
         county=True,
         measure=Measure("Housed"),
+        from_referrals=False,
     ),
     Figure(
         "housed-on-release",
@@ -126,6 +129,7 @@ FIGURES = (
         _housed,
         chart="rates",
         measure=Measure("Housed"),
+        from_referrals=False,
     ),
     Figure(
         "settled-at-3-months",
@@ -136,5 +140,6 @@ FIGURES = (
         _settled,
         chart="rates",
         measure=Measure("Settled"),
+        from_referrals=False,
     ),
 )

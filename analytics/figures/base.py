@@ -34,8 +34,8 @@ class Figure:
     Records that name no area are given for the whole `county` alone.
     Of breakdowns that are `too_fine` nearly everything would be hidden: they are for the operator at the machine.
     What `counts_people` has its small numbers hidden; contracts, returns or units have not. `version` grows with a
-    change of what the figure counts, and stands beside every frozen number. `measure` is the number that targets and
-    the period before are held against.
+    change of what the figure counts, and stands beside every frozen number. Numbers of what is not counted
+    `from_referrals` lead to none. `measure` is the number that targets and the period before are held against.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Figure:
     too_fine: frozenset[str] = frozenset()
     counts_people: bool = True
     measure: Measure | None = None
+    from_referrals: bool = True
     version: int = 1
 
 

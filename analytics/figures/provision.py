@@ -64,6 +64,7 @@ FIGURES = (
         f"{REPORT}, Tables 1.1 and 1.2",
         _units,
         counts_people=False,
+        from_referrals=False,
     ),
     Figure(
         "contracts",
@@ -74,6 +75,7 @@ FIGURES = (
         _contracts,
         CONTRACT_BREAKDOWNS,
         counts_people=False,
+        from_referrals=False,
     ),
     Figure(
         "returns",
@@ -85,6 +87,7 @@ FIGURES = (
         _returns,
         chart="matrix",
         counts_people=False,
+        from_referrals=False,
     ),
     Figure(
         "quality-grades",
@@ -94,6 +97,7 @@ FIGURES = (
         f"{REPORT}, Table 8",
         _grades,
         counts_people=False,
+        from_referrals=False,
     ),
     Figure(
         "quality-visits",
@@ -104,6 +108,7 @@ FIGURES = (
         _visits,
         chart="matrix",
         counts_people=False,
+        from_referrals=False,
     ),
     Figure(
         "safeguarding-alerts",
@@ -112,6 +117,7 @@ FIGURES = (
         f"{REPORT}, Table 9",
         _alerts,
         chart="alerts",
+        from_referrals=False,
     ),
     Figure(
         "tenancy-sustained",

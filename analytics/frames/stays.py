@@ -206,18 +206,17 @@ def left_stages(window: Window) -> pd.DataFrame:
     return _stays(rows, "ended", ("stage", "planned", "next", "moved"), window)
 
 
+@kept
 def follow_ups(window: Window) -> pd.DataFrame:
     """Follow-ups held in the period by service and answer, yes, no or not_known."""
     rows = FollowUp.objects.filter(
         window.standing_in("placement__service"), held_on__range=(window.period.first, window.period.last)
     )
-    found = (
-        rows.annotate(span=_span("held_on", window.spans))
-        .order_by()
-        .values_list("placement__service_id", "span", "sustained")
-        .annotate(n=Count("id"))
-    )
-    return _with_facts(pd.DataFrame(list(found), columns=["service", "span", "sustained", "n"]), window, window.spans)
+    columns = {"service": "placement__service_id", "span": "span", "sustained": "sustained"}
+    columns |= _referral(window, "placement__referral_id")
+    found = rows.annotate(span=_span("held_on", window.spans)).order_by().values_list(*columns.values())
+    frame = pd.DataFrame(list(found.annotate(n=Count("id"))), columns=[*columns, "n"])
+    return _with_facts(frame, window, window.spans)
 
 
 def _referral(window: Window, path: str = "referral_id") -> dict[str, str]:

@@ -60,7 +60,8 @@ def figure(request, name):
     try:
         if valid and wanted in DOWNLOADS:
             return download(pages.shown(name, period, query), wanted)
-        leads = _to_records(form, name) if valid and may_open_records(request.user) else None
+        opens = valid and FIGURES[name].from_referrals and may_open_records(request.user)
+        leads = _to_records(form, name) if opens else None
         context["section"] = pages.section(name, period, query, leads=leads)
     except (UnknownArea, NotAsked) as error:
         context["not_yet"] = str(error)
