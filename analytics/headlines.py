@@ -1,14 +1,17 @@
 """The few numbers that matter, each with its base, its target in words and colour, and which way it moved."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics import sentences
 from analytics.asking import Beside, aims_of, benchmarks_of
 from analytics.cells import TOTAL, Cell
-from analytics.figures import FIGURES, Query
+from analytics.figures import FIGURES, Answer, Query
+from analytics.figures.breakdowns import areas
 from analytics.periods import Period, previous
-from analytics.showing import Lines, Square, shown
+from analytics.showing import Lines, Square, lines, shown
 from analytics.standings import Measure, Standing, against, moved, plain
+from analytics.windows import window
+from pathways.models import Cohort
 
 HEADLINES = {
     "kpi2": "KPI 2, moved on in a planned way",
@@ -50,7 +53,7 @@ def tiles(period: Period, by: str | None = None, row: str = TOTAL) -> list[Tile]
 def _tile(name: str, label: str, period: Period, by: str | None, row: str) -> Tile:
     measure, query = _measure(name), Query(by=by)
     cell = shown(name, period, query).table.cell(row, measure.column)
-    before = shown(name, previous(period), query).table.cell(row, measure.column)
+    before = shown(name, previous(period), query, lately=True).table.cell(row, measure.column)
     aims = aims_of(name, period)
     target = against(cell, measure, aims.get("" if row == TOTAL else row))
     return Tile(name, label, measure.text(cell), _base(cell, measure), target, moved(cell, before, measure))
@@ -66,6 +69,26 @@ def _measure(name: str) -> Measure:
     found = FIGURES[name].measure
     if found is None:
         raise KeyError(f"{name} has no measure")
+    return found
+
+
+def row_of(by: str, code: str, period: Period) -> str:
+    """The row of an area or a cohort as the tables of a period print it; empty where they do not know it."""
+    if by == "cohort":
+        return Cohort.objects.filter(code=code).values_list("name", flat=True).first() or ""
+    on = window(period)
+    return next((label for place, label in areas(on, ()).items() if on.places.by_id[place].code == code), "")
+
+
+def of_row(period: Period, by: str, row: str) -> list[tuple[Answer, Lines]]:
+    """Every figure that is published by area or by cohort: one row of its table, and the whole beside it."""
+    found = []
+    for name, figure in FIGURES.items():
+        if by in figure.breakdowns and by not in figure.too_fine:
+            answer = shown(name, period, Query(by=by))
+            rows = [label for label in answer.table.rows if label in (row, TOTAL)]
+            if row in rows:
+                found.append((answer, lines(replace(answer.table, rows=tuple(rows)))))
     return found
 
 
@@ -86,7 +109,7 @@ def stands(name: str, period: Period, query: Query | None = None) -> Lines | Non
     figure, aims = FIGURES[name], aims_of(name, period)
     if figure.measure is None:
         return None
-    table, then = (shown(name, quarter, query).table for quarter in (period, previous(period)))
+    table, then = shown(name, period, query).table, shown(name, previous(period), query, lately=True).table
     rows = []
     for row in table.rows:
         aim = aims.get("" if row == TOTAL else row)
@@ -139,7 +162,7 @@ def summary(period: Period) -> list[str]:
     """Three sentences computed from the data."""
     values = {name: aim.value if (aim := aims_of(name, period).get("")) else None for name in ("kpi1", "kpi2")}
     return [
-        sentences.kpi2(shown("kpi2", period).table, shown("kpi2", previous(period)).table, values["kpi2"]),
+        sentences.kpi2(shown("kpi2", period).table, shown("kpi2", previous(period), lately=True).table, values["kpi2"]),
         sentences.kpi1(shown("kpi1", period).table, values["kpi1"]),
         sentences.reconnection(shown("reconnection-rates", period).table),
     ]

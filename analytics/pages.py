@@ -71,7 +71,10 @@ def section(
     extras, compared = tuple(headlines.extras(name, period, query)), headlines.compared(name, period, query)
     table = lines(found.table, whole=whole, leads=leads)
     if found.figure.chart == "series" and not (query and query.by):
-        points = [(quarter, shown(name, quarter).table.cell(TOTAL, KPI)) for quarter in last_eight(period)]
+        points = [
+            (quarter, shown(name, quarter, lately=quarter != period).table.cell(TOTAL, KPI))
+            for quarter in last_eight(period)
+        ]
         target = aims_of(name, period).get("")
         drawn = charts.series(points, float(target.value) if target else None, NAMES[name])
         return Section(found, drawn, table, series_lines(points), extras=extras, compared=compared)

@@ -16,9 +16,9 @@ from analytics.rounding import percent
 Leads = Callable[[str, str, str], str]
 
 
-def shown(name: str, period: Period, query: Query | None = None) -> Answer:
-    """A figure as every viewer sees it: small numbers hidden."""
-    figure, table = published_table(named(name, query), period)
+def shown(name: str, period: Period, query: Query | None = None, *, lately: bool = False) -> Answer:
+    """A figure as every viewer sees it: small numbers hidden. `lately`: as it was within the last hour is enough."""
+    figure, table = published_table(named(name, query), period, lately)
     return Answer(figure, period, query or Query(), table, THRESHOLD if figure.counts_people else 0)
 
 

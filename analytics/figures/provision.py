@@ -11,7 +11,7 @@ from analytics.windows import Window
 from pathways.codes import SafeguardingNature
 
 REPORT = "Supporting People performance report, quarter 24 of 2008/09"
-SUSTAINED_BREAKDOWNS = ("service_group", "provider")
+SUSTAINED_BREAKDOWNS = ("service_group", "provider", "area")
 CONTRACT_BREAKDOWNS = ("type", "service_kind")
 
 

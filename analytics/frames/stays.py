@@ -81,13 +81,13 @@ def kept(read: Callable) -> Callable:
 
 
 @kept
-def in_service(window: Window) -> pd.DataFrame:
-    """People in service at the end of the period, by service."""
+def in_service(window: Window, by: tuple[str, ...] = ()) -> pd.DataFrame:
+    """People in service at the end of the period, by service and the columns asked for."""
     on = window.period.last
     here = Placement.objects.filter(window.standing_in(), started__lte=on)
     # Two queries instead of one OR: each walks its own index.
     halves = (here.filter(status=PlacementStatus.ARRIVED), here.filter(status=PlacementStatus.DEPARTED, ended__gt=on))
-    columns = {"service": "service_id"} | _referral(window)
+    columns = {"service": "service_id"} | {column: STAY_COLUMNS[column] for column in by} | _referral(window)
     rows = [row for half in halves for row in half.order_by().values_list(*columns.values()).annotate(n=Count("id"))]
     return _with_facts(pd.DataFrame(rows, columns=[*columns, "n"]), window, [on])
 

@@ -110,17 +110,24 @@ class Slow:
             return name_on(service.area, self.last)
         return service.code
 
+    def of(self, stay, by, day):
+        if by == "cohort":
+            return stay.referral.cohort.name if stay.referral.cohort else "No cohort"
+        if by == "stage":
+            return stay.stage.get_kind_display() if stay.stage else "No stage"
+        return self.label(stay.service, by, day)
+
     def kpi1(self, by):
         good, everyone = Counter(), Counter()
         for stay in self.there:
             if indicator_on(stay.service, self.last) == "kpi1":
-                label = self.label(stay.service, by, self.last)
+                label = self.of(stay, by, self.last)
                 good[label] += 1
                 everyone[label] += 1
         for stay in self.left:
             if indicator_on(stay.service, stay.ended) != "kpi1" or stay.departure_reason == "died":
                 continue
-            label = self.label(stay.service, by, stay.ended)
+            label = self.of(stay, by, stay.ended)
             everyone[label] += 1
             if stay.destination in INDEPENDENT:
                 good[label] += 1
@@ -133,7 +140,7 @@ class Slow:
                 continue
             if not stay.planned and stay.destination in ("hospital", "care_home"):
                 continue
-            label = self.label(stay.service, by, stay.ended)
+            label = self.of(stay, by, stay.ended)
             everyone[label] += 1
             good[label] += stay.planned
         return self.share(good, everyone)
@@ -330,12 +337,7 @@ class Slow:
     def length_of_stay(self, by):
         days = defaultdict(list)
         for stay in self.left:
-            if by == "stage":
-                label = stay.stage.get_kind_display() if stay.stage else "No stage"
-            elif by == "client_group":
-                label = stay.get_client_group_display()
-            else:
-                label = self.label(stay.service, by, stay.ended)
+            label = stay.get_client_group_display() if by == "client_group" else self.of(stay, by, stay.ended)
             days[label].append((stay.ended - stay.started).days)
         return self.quartiles(days, {"Lower quartile": 0.25, "Median": 0.5, "Upper quartile": 0.75})
 
@@ -346,12 +348,7 @@ class Slow:
             others = [other for other in stay.referral.placements.all() if other.started]
             if sent is None or min(others, key=lambda other: (other.started, other.pk)).pk != stay.pk:
                 continue
-            if by == "cohort":
-                label = stay.referral.cohort.name if stay.referral.cohort else "No cohort"
-            elif by == "stage":
-                label = stay.stage.get_kind_display() if stay.stage else "No stage"
-            else:
-                label = name_on(stay.service.area, self.last)
+            label = self.of(stay, by, self.last)
             days[label].append(max(0, (stay.started - sent.astimezone(LONDON).date()).days))
         return self.quartiles(days, {"Median": 0.5, "Upper quartile": 0.75})
 

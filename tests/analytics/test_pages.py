@@ -14,9 +14,11 @@ from django.urls import reverse
 
 from agencies.models import Agency, Event
 from agencies.roles import ROLES
-from analytics.figures import FIGURES
+from analytics import pages
+from analytics.figures import FIGURES, Query
 from analytics.headlines import summary
 from analytics.models import Target
+from analytics.output import as_text
 from analytics.pages import OVERVIEW
 from analytics.periods import financial, latest_complete_quarter
 from referrals.models import Placement
@@ -166,3 +168,22 @@ def test_a_second_look_at_the_overview_asks_the_database_for_little(member, djan
     member.get(reverse("figures"), {"period": QUARTER})
     with django_assert_max_num_queries(60):
         member.get(reverse("figures"), {"period": QUARTER})
+
+
+def test_an_area_or_a_cohort_is_a_row_of_what_is_published_and_stays_in_the_address(member):
+    made = county(3, stays=120)
+    for asked, row in (({"area": "DOV"}, "Dover"), ({"cohort": "offenders"}, "Offenders")):
+        by = next(iter(asked))
+        page = member.get(reverse("figures"), {"period": QUARTER} | asked).content.decode()
+        assert f'<option value="{asked[by]}" selected>' in page
+        table = pages.shown("waiting", financial(2013, 2), Query(by=by)).table
+        cell = as_text(table.cell(row, "People"))
+        section = page[page.index('id="figure-waiting"') :]
+        shown = section[section.index(f'<th scope="row">{row}</th>') :]
+        assert f">{cell}<" in shown[: shown.index("</tr>")]
+    both = member.get(reverse("figures"), {"period": QUARTER, "area": "DOV", "cohort": "offenders"})
+    assert both.status_code == 422
+    assert member.get(reverse("figures"), {"period": QUARTER, "area": "NOWHERE"}).status_code == 422
+    shepway = member.get(reverse("figures"), {"period": QUARTER, "area": "FOL"}).content.decode()
+    assert '<th scope="row">Shepway</th>' in shepway, "as it was called in the quarter"
+    assert made.areas["FOL"].name != "Shepway"
