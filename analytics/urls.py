@@ -2,7 +2,7 @@ from django.urls import path
 
 from analytics.fairness import views as fairness
 from analytics.quality import views as quality
-from analytics.views import figures, records, reports, targets
+from analytics.views import figures, provision, records, reports, targets
 
 urlpatterns = [
     path("patterns/", fairness.patterns, name="patterns"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("figures/targets/<int:pk>/end/", targets.target_end, name="target_end"),
     path("figures/<slug:name>/", figures.figure, name="figure"),
     path("figures/<slug:name>/records/", records.records, name="figure_records"),
+    path("contracts-and-quality/", provision.provision, name="provision"),
     path("reports/", reports.reports, name="reports"),
     path("reports/file/", reports.report, name="report"),
     path("reports/close/", reports.quarter_close, name="quarter_close"),
