@@ -98,10 +98,10 @@ def extras(name: str, period: Period, query: Query | None = None) -> list[tuple[
     if query.indicator or query.term or query.origin:
         return []
     found = (
-        ("Against the target and the quarter before", stands(name, period, query)),
-        ("Beside the region and the nation", elsewhere(name, period, query)),
+        ("against the target and the quarter before", stands(name, period, query)),
+        ("beside the region and the nation", elsewhere(name, period, query)),
     )
-    return [(caption, table) for caption, table in found if table]
+    return [(f"{FIGURES[name].title}, {caption}", table) for caption, table in found if table]
 
 
 def stands(name: str, period: Period, query: Query | None = None) -> Lines | None:

@@ -72,7 +72,7 @@ def _block(block: Block, folder: Path, number: int) -> dict:
     tables = [_table(block.caption, block.lines)]
     if block.series:
         tables.insert(0, _table(f"{block.title}, the last eight quarters", block.series))
-    tables += [_table(f"{block.title}: {caption[0].lower()}{caption[1:]}", lines) for caption, lines in block.extras]
+    tables += [_table(caption, lines) for caption, lines in block.extras]
     return {
         "title": block.title,
         "sentence": block.sentence,

@@ -131,7 +131,7 @@ def test_a_row_of_a_figure_has_its_own_target_beside_that_of_the_whole(commissio
     client.force_login(commissioner)
     asked = {"period": QUARTER.key, "by": "service_type"}
     page = client.get(reverse("figure", args=["kpi2"]), asked).content.decode()
-    table = page[page.index("Against the target and the quarter before") :]
+    table = page[page.index("against the target and the quarter before") :]
     assert "Refuge" in table[: table.index("</table>")]
 
 
@@ -151,7 +151,7 @@ def test_the_latest_benchmark_of_region_and_nation_stands_beside_a_figure_and_in
     assert "below the nation (100 %, Q1 2013/14)" in headlines.compared("kpi2", QUARTER)
     report = gather(QUARTER)
     blocks = {block.answer.figure.name: block for section in report.sections for block in section.blocks}
-    assert "Beside the region and the nation" in dict(blocks["kpi2"].extras)
+    assert any(caption.endswith("beside the region and the nation") for caption, _ in blocks["kpi2"].extras)
     assert as_pdf(report).startswith(b"%PDF")
 
 

@@ -67,14 +67,8 @@ def test_no_address_of_a_person_opens(county, commissioner, at_desk):
 def test_figures_are_read_on_the_train(county, commissioner, at_desk):
     page = at_desk(commissioner, width="phone")
     for address in (
-        "/figures/",
-        "/figures/kpi2/",
-        "/figures/targets/",
-        "/figures/quality/",
-        "/contracts-and-quality/",
-        "/services/",
-        "/services/QUAY/",
-        "/pathways/",
-    ):
+        "/figures/", "/figures/kpi2/", "/figures/targets/", "/figures/quality/", "/contracts-and-quality/",
+        "/services/", "/services/QUAY/", "/pathways/",
+    ):  # fmt: skip
         page.goto(address)
         assert_accessible(page)
