@@ -14,8 +14,9 @@ import vl_convert
 from django.core.cache import cache
 
 from analytics.cells import NOT_APPLICABLE, SUPPRESSED, TOTAL, Cell, Table
-from analytics.output import as_text, percent, rounded
+from analytics.output import as_text
 from analytics.periods import Period
+from analytics.rounding import percent, rounded
 from analytics.tiles import short_name, tile_positions
 
 DARK, LIGHT, INK, QUIET = "#14344d", "#8fb8d6", "#0b0c0c", "#484d51"

@@ -135,8 +135,12 @@ class _Search:
             return
         base = self._base(key)
         self.value[base], self.least[base] = cell.of, 1
-        self.value[key, "rest"], self.least[key, "rest"] = cell.of - (cell.count or 0), 0
-        self.relations.append({base: 1, (key, "count"): -1, (key, "rest"): -1})
+        rest = cell.of - (cell.count or 0)
+        # People served may be more than the places contracted.
+        self.value[key, "rest"], self.least[key, "rest"] = rest, min(0, rest)
+        # A base that another cell prints as 0 does not move, and nobody is counted of it.
+        parts = {base: 1, (key, "count"): -1, (key, "rest"): -1}
+        self.relations.append({atom: sign for atom, sign in parts.items() if not self._constant(atom)})
 
     def _base(self, key: Key) -> Atom:
         return (self.table.same[key], "count") if key in self.table.same else (key, "of")
@@ -145,8 +149,10 @@ class _Search:
         """What published cells give away already cannot be hidden any more: the last unknown of a sum."""
         edge = list(range(len(self.relations))) if self.shown else []
         while edge:
-            unknown = {key for key, _ in self.relations[edge.pop()] if key not in self.shown}
-            if len(unknown) == 1 and not unknown & self.hidden:
+            keys = {key for key, _ in self.relations[edge.pop()]}
+            unknown = keys - self.shown
+            # The numbers of one cell that is not published yet tell nothing of each other.
+            if len(keys) > 1 and len(unknown) == 1 and not unknown & self.hidden:
                 self.shown |= unknown
                 edge += [number for key in unknown for atom in self._atoms(key) for number in self.within[atom]]
 
@@ -190,14 +196,15 @@ class _Search:
         return number == "of" and key in self.table.same and self.table.same[key] not in self.hidden
 
     def _must_move(self, key: Key) -> Iterator[Atom]:
-        if not self._zero_with_its_total(key):
+        if not self._no_secret(key):
             yield key, "count"
         if self.table.cells[key].of is not None and not self._known(self._base(key)):
             yield self._base(key)
 
-    def _zero_with_its_total(self, key: Key) -> bool:
-        """Whether a total of 0 says that this count is 0: a true zero, which is no secret."""
-        return any(self.table.cells[total].count == 0 for total in self.totals[key])
+    def _no_secret(self, key: Key) -> bool:
+        """Whether a total of 0, or parts that are all 0, say that this count is 0: a true zero, which is shown."""
+        said = any(len(self.relations[number]) == 1 for number in self.within[key, "count"])
+        return said or any(self.table.cells[total].count == 0 for total in self.totals[key])
 
     def _cheapest_move(self, atom: Atom) -> set[Key]:
         """Cells that make up a move of the atom, those of them that are shown few and small; none when none is found.

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from analytics.cells import TOTAL, Table
 from analytics.groups import SHORT_TERM
 from analytics.indicators.departures import COUNT, KPI
+from analytics.indicators.homelessness import ACCEPTANCES
 from analytics.indicators.reconnection import (
     ANSWERS,
     NO_CONNECTION,
@@ -20,8 +21,10 @@ from analytics.indicators.reconnection import (
     TO_ORIGIN,
 )
 from analytics.together import Compared, Name, breakdowns, options
+from referrals.codes import HomelessnessDecisionCode
 
 PLANNED, UNPLANNED = "Planned", "Unplanned"
+LEFT_PLANNED, LEFT_UNPLANNED = "Left planned", "Left unplanned"
 STAYS, DUE = "Stays", "Due"
 DIED = "Died"
 IN_CARE = "Hospice/Hospital/Care home"
@@ -122,9 +125,36 @@ def stays_ended(compared: Compared) -> None:
 
 
 def entries(compared: Compared) -> None:
-    """Stays that started, by who referred and by where people had lived."""
-    sources, before = Name("referral-sources"), Name("previous-accommodation")
-    compared.equal(compared.atom(sources, TOTAL, COUNT), [compared.atom(before, TOTAL, COUNT)])
+    """Stays that started: by who referred, by where people had lived, into which stage; some of them after a wait."""
+    atom, sources, before = compared.atom, Name("referral-sources"), Name("previous-accommodation")
+    everybody = atom(sources, TOTAL, COUNT)
+    compared.equal(everybody, [atom(before, TOTAL, COUNT)])
+    flow = compared.tables.get(Name("flow"))
+    stages = [column for column in (flow.columns if flow else ()) if column not in (LEFT_PLANNED, LEFT_UNPLANNED)]
+    moved = [atom(Name("flow"), row, stage) for row in rows(compared, Name("flow")) for stage in stages]
+    compared.equal(everybody, moved)
+    compared.at_least(everybody, [atom(Name("reconnection-in"), TOTAL, TOTAL)])
+    for by in _breakdowns(compared, "waiting"):
+        compared.at_least(everybody, [atom(Name("waiting", by), TOTAL, "People")])
+
+
+def acceptances(compared: Compared) -> None:
+    """Households accepted: among the decisions, and by age, type and priority need."""
+    accepted = HomelessnessDecisionCode.ACCEPTANCE.label
+    whole = compared.atom(Name("p1e-decisions"), accepted, TOTAL)
+    for figure in ("p1e-ages", "p1e-households", "p1e-priority-need"):
+        compared.equal(whole, [compared.atom(Name(figure), TOTAL, ACCEPTANCES)])
+
+
+def housed_by_brokerage(compared: Compared) -> None:
+    """As a rule whoever was housed had engaged: of two numbers that are one, each tells the other."""
+    name = Name("brokerage")
+    for row in (*rows(compared, name), TOTAL):
+        housed, engaged = (compared.atom(name, row, column) for column in ("Housed", "Housed of engaged"))
+        if housed and engaged and compared.value(housed) == compared.value(engaged):
+            compared.equal(housed, [engaged])
+        else:
+            compared.at_least(housed, [engaged])
 
 
 def origins(compared: Compared) -> None:
@@ -189,9 +219,11 @@ RULES: tuple[tuple[frozenset[str], Callable[[Compared], None]], ...] = (
         frozenset({"length-of-stay", "destinations", "kpi2", "outcome-returns", "flow", "reconnection-out"}),
         stays_ended,
     ),
-    (frozenset({"referral-sources", "previous-accommodation"}), entries),
+    (frozenset({"referral-sources", "previous-accommodation", "flow", "reconnection-in", "waiting"}), entries),
     (frozenset({"reconnection-in", "reconnection-in-by-location"}), origins),
     (frozenset({"reconnection-out", "reconnection-rates", "resettlement"}), settled),
+    (frozenset({"p1e-decisions", "p1e-ages", "p1e-households", "p1e-priority-need"}), acceptances),
+    (frozenset({"brokerage"}), housed_by_brokerage),
 )
 
 

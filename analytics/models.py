@@ -54,9 +54,10 @@ class ReportingPeriod(models.Model):
 
 
 class Target(models.Model):
-    """What an indicator should reach, in percent, from a day to a day. An empty scope is the whole county.
+    """What an indicator should reach, in percent or days, from a day to a day. An empty scope is the whole county.
 
-    Of two for the same day the one brought in last stands; the earlier stays as what was once decided.
+    `amber` is how far short of it is still near: beyond that it is red. Of two for the same day the one brought in
+    last stands; the earlier stays as what was once decided.
     """
 
     indicator = models.CharField(max_length=30)
@@ -64,6 +65,7 @@ class Target(models.Model):
     period_from = models.DateField()
     period_to = models.DateField(null=True, blank=True)
     value = models.DecimalField(max_digits=6, decimal_places=2)
+    amber = models.DecimalField(max_digits=5, decimal_places=2, default=5)
 
     class Meta:
         ordering = ["indicator", "scope", "period_from"]
@@ -75,6 +77,7 @@ class Target(models.Model):
             models.CheckConstraint(
                 name="target_ends_after_start", condition=Q(period_to=None) | Q(period_to__gte=F("period_from"))
             ),
+            models.CheckConstraint(name="amber_is_not_negative", condition=Q(amber__gte=0)),
         ]
 
     def __str__(self):

@@ -3,14 +3,14 @@
 import csv
 import io
 import json
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
+from decimal import Decimal
 
 import xlsxwriter
 
 from agencies.sheets import harmless
 from analytics.cells import Cell
 from analytics.figures import Answer
+from analytics.rounding import percent, rounded
 
 FIELDS = ("row", "column", "count", "of", "percent", "value", "unit", "flag")
 FLAGS = {
@@ -18,17 +18,6 @@ FLAGS = {
     "x": "missing",
     "z": "not applicable: there is nothing to divide by",
 }
-
-
-def rounded(number: float | Fraction, places: int = 1) -> str:
-    """Half up at the printed precision, as the partnership's reports round: 6.25 is 6.3."""
-    exact = Decimal(number.numerator) / Decimal(number.denominator) if isinstance(number, Fraction) else Decimal(number)
-    return str(exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP))
-
-
-def percent(cell: Cell, places: int = 1) -> str:
-    """A rate as text, without the sign; rounded from the counts and not from a float."""
-    return rounded(Fraction(100 * (cell.count or 0), cell.of), places) if cell.of else ""
 
 
 def as_text(cell: Cell) -> str:

@@ -90,16 +90,17 @@ def frozen_tables(snapshot: Snapshot) -> dict[Name, Table]:
     return {Name(row.figure, row.by, row.option): unpacked(row.content) for row in rows}
 
 
-def shown(name: Name, period: Period) -> tuple[Figure, Table]:
+def shown(name: Name, period: Period, lately: bool = False) -> tuple[Figure, Table]:
     """A figure and a published table of it: of a closed quarter as both were frozen, else as they are now.
 
+    `lately` is for quarters that stand beside the one asked for: as they were within the last hour is enough.
     Raises NotAsked for a figure that was not counted yet when the quarter was closed.
     """
-    log, figure = _end_of_log(), FIGURES[name.figure]
+    log, figure = end_of_log(), FIGURES[name.figure]
     snapshot = _standing(period, log)
     if snapshot is None:
-        return figure, _now(name, period, log)
-    tables, words = _kept(
+        return figure, _now(name, period, log, lately)
+    tables, words = kept(
         f"frozen:{snapshot.pk}", snapshot.closed_at, lambda: (frozen_tables(snapshot), _words(snapshot))
     )
     if name not in tables:
@@ -109,13 +110,13 @@ def shown(name: Name, period: Period) -> tuple[Figure, Table]:
 
 def standing(period: Period) -> Snapshot | None:
     """The snapshot of a closed quarter; None of an open one."""
-    return _standing(period, _end_of_log())
+    return _standing(period, end_of_log())
 
 
 def _standing(period: Period, log) -> Snapshot | None:
     """Looked up once for each row of the log: closing a quarter writes one."""
     key = f"snapshot:{period.scheme}:{period.code.replace('/', '-').replace(' ', '-')}"
-    return _kept(key, log, lambda: latest_snapshot(period))
+    return kept(key, log, lambda: latest_snapshot(period))
 
 
 def _words(snapshot: Snapshot) -> dict[str, dict]:
@@ -125,22 +126,25 @@ def _words(snapshot: Snapshot) -> dict[str, dict]:
     return {row["figure"]: {column: row[column] for column in columns} for row in rows}
 
 
-def _now(name: Name, period: Period, log) -> Table:
-    """From the records as they are; kept until somebody records something."""
+def _now(name: Name, period: Period, log, lately: bool) -> Table:
+    """From the records as they are; kept until somebody records something, or for an hour."""
     wanted = together_with(name)
     digest = hashlib.sha256(repr((period.first, period.last, sorted(wanted))).encode()).hexdigest()[:24]
-    return _kept(f"figures:{digest}", log, lambda: published(wanted, window(period)))[name]
+    key = f"figures:{digest}"
+    if lately and (earlier := cache.get(key)):
+        return earlier[1][name]
+    return kept(key, log, lambda: published(wanted, window(period)))[name]
 
 
-def _end_of_log():
-    """The last row of the log, which is append-only: whatever changed a figure has written one."""
+def end_of_log():
+    """The last row of the log, which is append-only: whatever changed a figure or a target has written one."""
     return Event.objects.order_by("-id").values_list("id", "recorded_at").first()
 
 
-def _kept(key: str, holds, compute):
+def kept(key: str, holds, compute):
     """What was computed while this held: the end of the log, or a snapshot. Nothing is kept of an empty log."""
-    kept = cache.get(key) if holds else None
-    if not kept or kept[0] != holds:
-        kept = (holds, compute())
-        cache.set(key, kept, HOUR)
-    return kept[1]
+    found = cache.get(key) if holds else None
+    if not found or found[0] != holds:
+        found = (holds, compute())
+        cache.set(key, found, HOUR)
+    return found[1]

@@ -1,13 +1,14 @@
 """What the figures say, in three sentences computed from them after disclosure control. Pure."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from analytics.cells import SUPPRESSED, TOTAL, Cell, Table
 from analytics.indicators.departures import KPI
 from analytics.indicators.reconnection import OUT_TO_OUT, SETTLED_HERE, TO_ORIGIN
-from analytics.output import percent, rounded
+from analytics.rounding import percent, rounded
+from analytics.standings import FEW
 
-FEW = 30
 Target = Decimal | float | None
 
 
@@ -50,13 +51,16 @@ def reconnection(table: Table) -> str:
     return f"{words[0].upper()}{words[1:]}."
 
 
-def status(cell: Cell, target: Target) -> tuple[str, str, str]:
-    """Against the target: words, a mark and a rating for the colour that helps them; empty without either."""
-    if target is None or not cell.of:
-        return "", "", ""
-    if _reaches(cell, target):
-        return f"Target {_plain(target)} % reached", "▲", "good"
-    return f"Below the target of {_plain(target)} %", "▼", "bad"
+def beside(cell: Cell, others: Sequence[tuple[str, Decimal, str]]) -> str:
+    """A share against those of the region and the nation, each with the period that it is of."""
+    if not cell.of:
+        return ""
+    told = [
+        f"{'above' if _above(cell, value) else 'at' if _reaches(cell, value) else 'below'} the {place.lower()} "
+        f"({_plain(value)} %, {when})"
+        for place, value, when in others
+    ]
+    return f"Here {percent(cell)} %: {' and '.join(told)}{_hedge(cell.of)}."
 
 
 def _moved(cell: Cell, before: Cell) -> str:

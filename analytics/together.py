@@ -181,6 +181,9 @@ def _break_down(compared: Compared, name: Name, other: Name, plain: Table, furth
         parts = divided.get(row, []) if row in added else []
         if row == TOTAL and not parts and TOTAL in further.rows:
             parts = [TOTAL]
+        if column == TOTAL and not parts and set(plain.rows) <= set(further.rows):
+            # The same rows under other columns: each row's total is the same.
+            parts = [row]
         for number in ("count", "of"):
             atoms = [compared.atom(other, part, column, number) for part in parts]
             compared.equal(compared.atom(name, row, column, number), atoms)

@@ -27,6 +27,8 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "returns": ("Returns", "returns"),
     "figures": ("Figures", "figures"),
     "reports": ("Reports", "reports"),
+    "provision": ("Contracts and quality", "provision"),
+    "quality": ("Quality of the records", "quality"),
     "agencies": ("Agencies", "agencies"),
     "people": ("People", "people"),
     "set_up_services": ("Services and units", "set_up_services"),
@@ -65,12 +67,15 @@ ALSO: dict[str, tuple[str, ...]] = {
         "offers",
         "services",
         "figures",
+        "quality",
         "import",
         "duplicates",
         "looking",
         "erasure",
         "help",
-    ),  # fmt: skip
+    ),
+    RoleName.PROVIDER_WORKER: ("services", "quality"),
+    RoleName.PROVIDER_MANAGER: ("services", "quality"),
 }
 
 _REFERRER = ("worklist", "referrals", "new", "services", "help")
@@ -83,7 +88,7 @@ BY_ROLE: dict[str, tuple[str, ...]] = {
     RoleName.PROVIDER_MANAGER: _PROVIDER,
     RoleName.HOUSING_OPTIONS: ("worklist", "board", "referrals", "new", "services", "help"),
     RoleName.HUB_COORDINATOR: ("worklist", "triage", "waiting", "declines", "county_board", "pathways"),
-    RoleName.COMMISSIONER: ("figures", "reports", "returns", "patterns", "pathways", "set_up_services"),
+    RoleName.COMMISSIONER: ("figures", "reports", "returns", "patterns", "pathways", "provision"),
     RoleName.PARTNERSHIP_MEMBER: ("figures", "reports", "help"),
     RoleName.AUDITOR: ("log", "looking", "figures", "reports", "help"),
     RoleName.ADMINISTRATOR: ("agencies", "people", "set_up_services", "areas", "services", "help"),

@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import sync_playwright
 
 from agencies import append_only
+from analytics import guarded
 from tests.browser import CHROMIUM_FLAGS, WIDTHS, Server, chromium_path, database_url, manage, watch
 from tests.deep import pytest_terminal_summary  # noqa: F401  the table of a deep run
 
@@ -33,16 +34,18 @@ def django_db_modify_db_settings(request, tmp_path_factory):
 
 @pytest.fixture(scope="session", autouse=True)
 def _emptying_lifts_the_log():
-    """The log refuses to be emptied, and tests that commit empty their database: triggers are lifted for just that."""
+    """Log and closed quarters refuse to be emptied; tests that commit empty their database: lifted for just that."""
     with pytest.MonkeyPatch.context() as patch:
         flush = BaseDatabaseOperations.execute_sql_flush
 
         def flush_with_log_open(operations, statements):
             append_only.lift(operations.connection)
+            guarded.lift(operations.connection)
             try:
                 return flush(operations, statements)
             finally:
                 append_only.lay(operations.connection)
+                guarded.lay(operations.connection)
 
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_with_log_open)
         yield

@@ -1,6 +1,7 @@
 """Returns, targets and benchmarks that come in from a spreadsheet."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from agencies.actions.imported import Bad, Plan, Row, Taken, linked, take
@@ -58,7 +59,7 @@ TARGETS = Plan(
     key=("indicator", "scope", "period_from", "value"),
     subject=lambda given: given["indicator"],
     within={name: lambda given, name=name: given[name] for name in ("scope", "period_from", "value")},
-    blanks={"period_to": None},
+    blanks={"period_to": None, "amber": Decimal(5)},
     order=(("period_from", "period_to"),),
 )
 BENCHMARKS = Plan(

@@ -16,8 +16,8 @@ from analytics.fairness import tables, unmet
 from analytics.fairness.reading import rows
 from analytics.figures import Answer, Figure, Query
 from analytics.indicators.patterns import FEWEST_OFFERS
-from analytics.pages import Lines, Square, lines
 from analytics.periods import Period, between, last_eight, latest_complete_quarter
+from analytics.showing import Lines, Square, lines
 from analytics.views.files import handed_out
 
 FEWEST_PROVIDERS = 5  # fewer others make no spread that hides who they are

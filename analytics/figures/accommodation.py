@@ -7,6 +7,7 @@ from analytics.cells import Table
 from analytics.figures.base import Figure, Query, Rows
 from analytics.figures.breakdowns import areas
 from analytics.indicators import accommodation as indicators
+from analytics.standings import Measure
 from analytics.windows import Window
 from referrals.codes import (
     ACCOMMODATION_STATUSES,
@@ -91,6 +92,7 @@ FIGURES = (
         _status,
         STATUS_BREAKDOWNS,
         chart="counts",
+        from_referrals=False,
     ),
     Figure(
         "accommodation-need",
@@ -103,6 +105,8 @@ FIGURES = (
         NEED_BREAKDOWNS,
         chart="rates",
         county=True,
+        measure=Measure("Yes", lower=True),
+        from_referrals=False,
     ),
     Figure(
         "brokerage",
@@ -113,6 +117,8 @@ FIGURES = (
         _brokerage,
         chart="rates",
         county=True,
+        measure=Measure("Housed"),
+        from_referrals=False,
     ),
     Figure(
         "housed-on-release",
@@ -122,6 +128,8 @@ FIGURES = (
         "Ministry of Justice, measure MI014, housed on release",
         _housed,
         chart="rates",
+        measure=Measure("Housed"),
+        from_referrals=False,
     ),
     Figure(
         "settled-at-3-months",
@@ -131,5 +139,7 @@ FIGURES = (
         "Ministry of Justice, measure MI015, settled at three months",
         _settled,
         chart="rates",
+        measure=Measure("Settled"),
+        from_referrals=False,
     ),
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from analytics.cells import Table
 from analytics.disclosure import suppress
 from analytics.periods import Period
+from analytics.standings import Measure
 from analytics.windows import Window, window
 
 Rows = Mapping[Hashable, str]
@@ -33,7 +34,8 @@ class Figure:
     Records that name no area are given for the whole `county` alone.
     Of breakdowns that are `too_fine` nearly everything would be hidden: they are for the operator at the machine.
     What `counts_people` has its small numbers hidden; contracts, returns or units have not. `version` grows with a
-    change of what the figure counts, and stands beside every frozen number.
+    change of what the figure counts, and stands beside every frozen number. Numbers of what is not counted
+    `from_referrals` lead to none. `measure` is the number that targets and the period before are held against.
     """
 
     name: str
@@ -47,6 +49,8 @@ class Figure:
     county: bool = False
     too_fine: frozenset[str] = frozenset()
     counts_people: bool = True
+    measure: Measure | None = None
+    from_referrals: bool = True
     version: int = 1
 
 

@@ -8,7 +8,8 @@ from analytics.cells import unique_labels
 from analytics.figures.base import Rows
 from analytics.groups import OTHER_SERVICES, SERVICE_GROUPS, ServiceFacts, facts_on
 from analytics.windows import Window
-from pathways.codes import ClientGroup, ServiceType
+from pathways.codes import ClientGroup, ServiceType, StageKind
+from pathways.models import Cohort
 
 CLIENT_GROUPS: Rows = dict(ClientGroup.choices)
 SERVICE_TYPES: Rows = dict(ServiceType.choices)
@@ -21,6 +22,18 @@ OF_SERVICE = {
     "area": "area",
     "service": "service",
 }
+
+
+STAGES: Rows = dict(StageKind.choices) | {"": "No stage"}
+
+
+def of_stays(by: str) -> Rows | None:
+    """Labels of a breakdown by the stay's own cohort or stage; None for what belongs to the service."""
+    if by == "stage":
+        return STAGES
+    if by == "cohort":
+        return {name: name for name in Cohort.objects.values_list("name", flat=True)} | {"": "No cohort"}
+    return None
 
 
 def of_services(window: Window, by: str, frames: Iterable[pd.DataFrame], indicator: str | None = None) -> Rows:

@@ -42,6 +42,7 @@ FIGURES = (
         f"Form P1E, section E1; {FORM}, Figure 26",
         _decisions,
         chart="matrix",
+        from_referrals=False,
     ),
     Figure(
         "p1e-reapplications",
@@ -49,6 +50,7 @@ FIGURES = (
         "Decisions in the period on households who applied again within two years of accepting a private rented home.",
         f"Form P1E, reapplication duty (section 195A); {FORM}, Figure 27",
         _reapplications,
+        from_referrals=False,
     ),
     Figure(
         "p1e-ages",
@@ -56,6 +58,7 @@ FIGURES = (
         f"Households that a council accepted in the period, by the age of the applicant. {SAME_TOTAL}{APART}",
         f"Form P1E; {FORM}, Figure 28",
         _ages,
+        from_referrals=False,
     ),
     Figure(
         "p1e-households",
@@ -63,6 +66,7 @@ FIGURES = (
         f"Households that a council accepted in the period, by type of household. {SAME_TOTAL}{APART}",
         f"Form P1E, section E1c; {FORM}, Figure 29",
         _households,
+        from_referrals=False,
     ),
     Figure(
         "p1e-priority-need",
@@ -70,5 +74,6 @@ FIGURES = (
         f"Households that a council accepted in the period, by the category of priority need. {SAME_TOTAL}{APART}",
         f"Form P1E, section E3; {FORM}, Figure 30",
         _priority_needs,
+        from_referrals=False,
     ),
 )

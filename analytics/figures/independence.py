@@ -2,31 +2,40 @@
 
 from analytics import frames
 from analytics.cells import Table
-from analytics.figures.base import Figure, Query
-from analytics.figures.breakdowns import OF_SERVICE, of_services
+from analytics.figures.base import Figure, Query, Rows
+from analytics.figures.breakdowns import OF_SERVICE, of_services, of_stays
 from analytics.indicators import departures as indicators
 from analytics.mappings import mapping_on
+from analytics.standings import Measure
 from analytics.windows import Window
 from referrals.codes import DepartureReason, Destination
 
 FACTS = ("planned", "reason", "destination")
-KPI_BREAKDOWNS = ("service_group", "service_type", "client_group", "provider", "area", "service")
+KPI_BREAKDOWNS = ("service_group", "service_type", "client_group", "provider", "area", "service", "cohort", "stage")
 INDICATORS = ("kpi1", "kpi2")
 
 
 def _kpi1(window: Window, query: Query) -> Table:
     by = query.by or KPI_BREAKDOWNS[0]
-    stock, departed = frames.in_service(window), frames.departures(window, FACTS)
+    own, rows = _of_stays(by)
+    stock, departed = frames.in_service(window, own), frames.departures(window, (*FACTS, *own))
     counted = [indicators.members(frame, "kpi1") for frame in (stock, departed)]
-    rows = of_services(window, by, counted, "kpi1")
-    return indicators.kpi1(stock, departed, OF_SERVICE[by], rows, mapping_on(window.period.last))
+    rows = rows or of_services(window, by, counted, "kpi1")
+    return indicators.kpi1(stock, departed, OF_SERVICE.get(by, by), rows, mapping_on(window.period.last))
 
 
 def _kpi2(window: Window, query: Query) -> Table:
     by = query.by or KPI_BREAKDOWNS[0]
-    departed = frames.departures(window, FACTS)
-    rows = of_services(window, by, [indicators.members(departed, "kpi2")], "kpi2")
-    return indicators.kpi2(departed, OF_SERVICE[by], rows, mapping_on(window.period.last))
+    own, rows = _of_stays(by)
+    departed = frames.departures(window, (*FACTS, *own))
+    rows = rows or of_services(window, by, [indicators.members(departed, "kpi2")], "kpi2")
+    return indicators.kpi2(departed, OF_SERVICE.get(by, by), rows, mapping_on(window.period.last))
+
+
+def _of_stays(by: str) -> tuple[tuple[str, ...], Rows | None]:
+    """The column of the stay that a breakdown needs, with its rows; nothing for what belongs to the service."""
+    rows = of_stays(by)
+    return ((by,), rows) if rows else ((), None)
 
 
 def _departures(window: Window, query: Query) -> Table:
@@ -52,6 +61,7 @@ FIGURES = (
         _kpi1,
         KPI_BREAKDOWNS,
         chart="series",
+        measure=Measure(indicators.KPI),
     ),
     Figure(
         "kpi2",
@@ -63,6 +73,7 @@ FIGURES = (
         _kpi2,
         KPI_BREAKDOWNS,
         chart="series",
+        measure=Measure(indicators.KPI),
     ),
     Figure(
         "departures",

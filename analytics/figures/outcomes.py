@@ -5,6 +5,7 @@ from analytics.cells import Table
 from analytics.figures.base import Figure, Query
 from analytics.figures.breakdowns import CLIENT_GROUPS, SERVICE_TYPES
 from analytics.indicators import outcomes as indicators
+from analytics.standings import Measure
 from analytics.windows import Window
 
 
@@ -33,6 +34,7 @@ FIGURES = (
         ("outcome", "service_type"),
         {"term": ("short", "long")},
         "rates",
+        measure=Measure(indicators.ACHIEVED),
     ),
     Figure(
         "outcome-returns",
@@ -44,5 +46,6 @@ FIGURES = (
         _outcome_returns,
         ("service_type", "client_group"),
         chart="rates",
+        measure=Measure("Forms"),
     ),
 )

@@ -6,11 +6,12 @@ from analytics.figures.base import Figure, Query, Rows
 from analytics.figures.breakdowns import OF_SERVICE, of_services
 from analytics.groups import contracted_units
 from analytics.indicators import provision as indicators
+from analytics.standings import Measure
 from analytics.windows import Window
 from pathways.codes import SafeguardingNature
 
 REPORT = "Supporting People performance report, quarter 24 of 2008/09"
-SUSTAINED_BREAKDOWNS = ("service_group", "provider")
+SUSTAINED_BREAKDOWNS = ("service_group", "provider", "area")
 CONTRACT_BREAKDOWNS = ("type", "service_kind")
 
 
@@ -63,6 +64,7 @@ FIGURES = (
         f"{REPORT}, Tables 1.1 and 1.2",
         _units,
         counts_people=False,
+        from_referrals=False,
     ),
     Figure(
         "contracts",
@@ -73,6 +75,7 @@ FIGURES = (
         _contracts,
         CONTRACT_BREAKDOWNS,
         counts_people=False,
+        from_referrals=False,
     ),
     Figure(
         "returns",
@@ -85,6 +88,7 @@ FIGURES = (
         _returns,
         chart="matrix",
         counts_people=False,
+        from_referrals=False,
     ),
     Figure(
         "quality-grades",
@@ -94,6 +98,7 @@ FIGURES = (
         f"{REPORT}, Table 8",
         _grades,
         counts_people=False,
+        from_referrals=False,
     ),
     Figure(
         "quality-visits",
@@ -104,6 +109,7 @@ FIGURES = (
         _visits,
         chart="matrix",
         counts_people=False,
+        from_referrals=False,
     ),
     Figure(
         "safeguarding-alerts",
@@ -112,6 +118,7 @@ FIGURES = (
         f"{REPORT}, Table 9",
         _alerts,
         chart="alerts",
+        from_referrals=False,
     ),
     Figure(
         "tenancy-sustained",
@@ -122,5 +129,6 @@ FIGURES = (
         _sustained,
         SUSTAINED_BREAKDOWNS,
         chart="rates",
+        measure=Measure("Sustained"),
     ),
 )

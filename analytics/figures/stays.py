@@ -7,16 +7,14 @@ import pandas as pd
 from analytics import frames
 from analytics.cells import Table
 from analytics.figures.base import Figure, Query, Rows
-from analytics.figures.breakdowns import CLIENT_GROUPS, OF_SERVICE, areas, of_services
+from analytics.figures.breakdowns import CLIENT_GROUPS, OF_SERVICE, STAGES, areas, of_services, of_stays
 from analytics.groups import contracted_days, facts_on, last_contracted_units
 from analytics.indicators import stays as indicators
+from analytics.standings import Measure
 from analytics.windows import Window
-from pathways.codes import StageKind
-from pathways.models import Cohort
 from referrals.codes import DECLINE_GROUPS, DeclineReason, PreviousAccommodation, ReferralSource
 
 CAPACITY_BREAKDOWNS = ("service_group", "client_group", "provider", "area", "service")
-STAGES: Rows = dict(StageKind.choices) | {"": "No stage"}
 REASONS = {
     group: {code: dict(DeclineReason.choices)[code] for code in codes} for group, codes in DECLINE_GROUPS.items()
 }
@@ -70,16 +68,16 @@ def _throughput(window: Window, query: Query) -> Table:
 
 def _length_of_stay(window: Window, query: Query) -> Table:
     by = query.by or "service_group"
-    column = {"client_group": "client_group", "stage": "stage"}.get(by)
+    column = by if by in ("client_group", "stage", "cohort") else None
     frame = frames.departures(window, ("days", column) if column else ("days",))
-    rows = {"client_group": CLIENT_GROUPS, "stage": STAGES}.get(by) or of_services(window, by, [frame])
+    rows = CLIENT_GROUPS if by == "client_group" else of_stays(by) or of_services(window, by, [frame])
     return indicators.quartiles(frame, column or OF_SERVICE[by], rows, ALL_QUARTILES, "Stays")
 
 
 def _waiting(window: Window, query: Query) -> Table:
     by = query.by or "cohort"
     frame = frames.arrivals_waited_for(window)
-    rows = {"cohort": _cohorts, "area": lambda: areas(window, frame["area"]), "stage": lambda: STAGES}[by]()
+    rows = of_stays(by) or areas(window, frame["area"])
     return indicators.quartiles(frame, by, rows, ("Median", "Upper quartile"), "People")
 
 
@@ -87,14 +85,10 @@ def _declines(window: Window, query: Query) -> Table:
     frame = frames.declines(window)
     if query.by in (None, "reason"):
         return indicators.decline_reasons(frame, REASONS)
-    rows = _cohorts() if query.by == "cohort" else of_services(window, query.by, [frame])
+    rows = of_stays(query.by) or of_services(window, query.by, [frame])
     return indicators.two_level(
         {label: indicators.decline_reasons(frame[frame[query.by] == row], REASONS) for row, label in rows.items()}
     )
-
-
-def _cohorts() -> Rows:
-    return {name: name for name in Cohort.objects.values_list("name", flat=True)} | {"": "No cohort"}
 
 
 def _flow(window: Window, query: Query) -> Table:
@@ -125,6 +119,7 @@ FIGURES = (
         _utilisation,
         CAPACITY_BREAKDOWNS,
         chart="rates",
+        measure=Measure("Used"),
     ),
     Figure(
         "throughput",
@@ -135,6 +130,7 @@ FIGURES = (
         _throughput,
         CAPACITY_BREAKDOWNS,
         chart="rates",
+        measure=Measure("Throughput"),
     ),
     Figure(
         "length-of-stay",
@@ -143,7 +139,7 @@ FIGURES = (
         "median or shorter, a quarter as long as the lower quartile or shorter. Stays that go on are not in it.",
         "Length of stay in days, ended stays",
         _length_of_stay,
-        (*CAPACITY_BREAKDOWNS, "stage"),
+        (*CAPACITY_BREAKDOWNS, "stage", "cohort"),
         chart="values",
     ),
     Figure(
@@ -154,6 +150,7 @@ FIGURES = (
         _waiting,
         ("cohort", "area", "stage"),
         chart="values",
+        measure=Measure("Median", "days", lower=True),
     ),
     Figure(
         "decline-reasons",

@@ -53,7 +53,6 @@ STAY_COLUMNS = {
     "started": "started",
     "has_outcomes": "has_outcomes",
     "next": "next_stage",
-    "moved": "moved",
 }
 # What a service is, whatever the day.
 SERVICE_COLUMNS = {
@@ -81,13 +80,13 @@ def kept(read: Callable) -> Callable:
 
 
 @kept
-def in_service(window: Window) -> pd.DataFrame:
-    """People in service at the end of the period, by service."""
+def in_service(window: Window, by: tuple[str, ...] = ()) -> pd.DataFrame:
+    """People in service at the end of the period, by service and the columns asked for."""
     on = window.period.last
     here = Placement.objects.filter(window.standing_in(), started__lte=on)
     # Two queries instead of one OR: each walks its own index.
     halves = (here.filter(status=PlacementStatus.ARRIVED), here.filter(status=PlacementStatus.DEPARTED, ended__gt=on))
-    columns = {"service": "service_id"} | _referral(window)
+    columns = {"service": "service_id"} | {column: STAY_COLUMNS[column] for column in by} | _referral(window)
     rows = [row for half in halves for row in half.order_by().values_list(*columns.values()).annotate(n=Count("id"))]
     return _with_facts(pd.DataFrame(rows, columns=[*columns, "n"]), window, [on])
 
@@ -197,27 +196,24 @@ def entered_stages(window: Window) -> pd.DataFrame:
 
 @kept
 def left_stages(window: Window) -> pd.DataFrame:
-    """Departures of the period by stage, planned or not, and the stage entered that day (`next`; `moved` if any)."""
+    """Departures of the period by stage, planned or not, and the stage entered that day; `next` is None without one."""
     following = Placement.objects.filter(referral=OuterRef("referral"), started=OuterRef("ended"))
-    following = following.exclude(pk=OuterRef("pk")).order_by("id")
-    rows = _departures(window).annotate(
-        next_stage=Subquery(following.values("stage__kind")[:1]), moved=Exists(following)
-    )
-    return _stays(rows, "ended", ("stage", "planned", "next", "moved"), window)
+    following = following.exclude(pk=OuterRef("pk")).order_by("id").annotate(kind=Coalesce("stage__kind", Value("")))
+    rows = _departures(window).annotate(next_stage=Subquery(following.values("kind")[:1]))
+    return _stays(rows, "ended", ("stage", "planned", "next"), window)
 
 
+@kept
 def follow_ups(window: Window) -> pd.DataFrame:
     """Follow-ups held in the period by service and answer, yes, no or not_known."""
     rows = FollowUp.objects.filter(
         window.standing_in("placement__service"), held_on__range=(window.period.first, window.period.last)
     )
-    found = (
-        rows.annotate(span=_span("held_on", window.spans))
-        .order_by()
-        .values_list("placement__service_id", "span", "sustained")
-        .annotate(n=Count("id"))
-    )
-    return _with_facts(pd.DataFrame(list(found), columns=["service", "span", "sustained", "n"]), window, window.spans)
+    columns = {"service": "placement__service_id", "span": "span", "sustained": "sustained"}
+    columns |= _referral(window, "placement__referral_id")
+    found = rows.annotate(span=_span("held_on", window.spans)).order_by().values_list(*columns.values())
+    frame = pd.DataFrame(list(found.annotate(n=Count("id"))), columns=[*columns, "n"])
+    return _with_facts(frame, window, window.spans)
 
 
 def _referral(window: Window, path: str = "referral_id") -> dict[str, str]:
@@ -256,9 +252,12 @@ def _stays(rows, day: str, by: tuple[str, ...], window: Window) -> pd.DataFrame:
 def _outcomes(window: Window):
     """Needed outcomes that belong to the period: by the day recorded, else by the end of the stay."""
     period = (window.period.first, window.period.last)
+    # Two queries instead of one OR: each walks its own index.
+    with_a_day = Outcome.objects.filter(recorded_on__range=period).order_by().values("pk")
+    at_the_end = Outcome.objects.filter(recorded_on=None, placement__ended__range=period).order_by().values("pk")
     rows = Outcome.objects.filter(
-        Q(recorded_on__range=period) | Q(recorded_on=None, placement__ended__range=period),
         window.standing_in("placement__service"),
+        pk__in=with_a_day.union(at_the_end, all=True),
         needed=True,
         placement__status__in=(PlacementStatus.ARRIVED, PlacementStatus.DEPARTED),
     )
@@ -282,7 +281,7 @@ def _with_facts(frame: pd.DataFrame, window: Window, spans: list[date]) -> pd.Da
         frame[name] = [getattr(facts, name) for facts in held]
     for name, attribute in SERVICE_COLUMNS.items():
         frame[name] = [getattr(service, attribute) for service in services]
-    for name in frame.columns.intersection(["cohort", "stage", "next"]):
+    for name in frame.columns.intersection(["cohort", "stage"]):
         frame[name] = frame[name].fillna("")
     # Plain Python values: a gap is None, a code is a string, whatever pandas would infer.
     plain = frame.astype(object).where(frame.notna(), None)

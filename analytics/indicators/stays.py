@@ -93,7 +93,7 @@ def flow(entered: pd.DataFrame, left: pd.DataFrame, stages: Labels) -> Table:
     for stay in entered.itertuples():
         counts["entered", stay.stage] = counts.get(("entered", stay.stage), 0) + stay.n
     for stay in left.itertuples():
-        column = stay.next if stay.moved else ("planned" if stay.planned else "unplanned")
+        column = stay.next if stay.next is not None else ("planned" if stay.planned else "unplanned")
         counts[stay.stage, column] = counts.get((stay.stage, column), 0) + stay.n
     columns = {**stages, "planned": "Left planned", "unplanned": "Left unplanned"}
     return crosstab(counts, {"entered": "Entered", **stages}, columns, row_total=False, column_total=False)

@@ -7,7 +7,7 @@ from html import unescape
 from django.conf import settings
 from django.utils import timezone
 
-from analytics import pages, sentences
+from analytics import headlines, pages, sentences
 from analytics.contents import PARTS, Part
 from analytics.disclosure import THRESHOLD
 from analytics.figures import FIGURES, Answer
@@ -29,6 +29,7 @@ class Block:
     chart: str
     lines: pages.Lines
     series: pages.Lines | None = None
+    extras: tuple[tuple[str, pages.Lines], ...] = ()
 
     @property
     def title(self) -> str:
@@ -77,7 +78,7 @@ class Report:
     period: Period
     cover: list[str]
     summary: list[str]
-    tiles: list[dict]
+    tiles: list[headlines.Tile]
     sections: list[Section]
     caveats: list[str] = field(default_factory=list)
 
@@ -108,8 +109,8 @@ def gather(period: Period) -> Report:
     return Report(
         period=period,
         cover=[f"{day(period.first)} to {day(period.last)}, both days included.", *_standing(snapshot)],
-        summary=pages.summary(period),
-        tiles=pages.tiles(period),
+        summary=headlines.summary(period),
+        tiles=headlines.tiles(period),
         sections=[section for section in sections if section.blocks],
         caveats=_caveats(period),
     )
@@ -131,8 +132,9 @@ def _block(name, period: Period) -> Block:
     query = asked(name)
     first = FIGURES[name.figure].breakdowns[:1]
     # The default breakdown is asked for by its silence: its charts are those of the figure as a whole.
-    found = pages.section(name.figure, period, query if query.by not in first else pages.plain(query), whole=False)
-    return Block(found.answer, found.sentence, found.chart, found.table, found.series)
+    query = query if query.by not in first else pages.plain(query)
+    found = pages.section(name.figure, period, query, whole=False)
+    return Block(found.answer, found.sentence, found.chart, found.table, found.series, found.extras)
 
 
 def _caveats(period: Period) -> list[str]:

@@ -46,7 +46,7 @@ def _as_data(report: Report, folder: Path) -> dict:
         "keywords": [report.period.key],
         "cover": report.cover,
         "summary": report.summary,
-        "tiles": [{key: tile[key] for key in ("value", "label", "target")} for tile in report.tiles],
+        "tiles": [{"value": tile.value, "label": tile.label, "words": tile.words} for tile in report.tiles],
         "parts": [
             {
                 "title": section.part.title,
@@ -72,6 +72,7 @@ def _block(block: Block, folder: Path, number: int) -> dict:
     tables = [_table(block.caption, block.lines)]
     if block.series:
         tables.insert(0, _table(f"{block.title}, the last eight quarters", block.series))
+    tables += [_table(caption, lines) for caption, lines in block.extras]
     return {
         "title": block.title,
         "sentence": block.sentence,

@@ -1,17 +1,22 @@
 """Partnership pages: totals with small numbers hidden, the same for every viewer."""
 
+from hashlib import sha256
+
 from django.http import Http404
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import slugify
 
+from agencies import access
 from agencies.views.doors import needs
-from analytics import output, pages
+from analytics import headlines, output, pages
 from analytics.figures import FIGURES, NotAsked, Query
-from analytics.forms import FigureForm, PeriodForm
-from analytics.publication import standing
+from analytics.forms import FigureForm, OverviewForm
+from analytics.publication import end_of_log, kept, standing
+from analytics.quality.reading import DOORS
 from analytics.views.files import handed_out
 from analytics.views.records import may_open_records
 from analytics.windows import UnknownArea
@@ -31,18 +36,46 @@ LINKS = (
 @needs("view_figures")
 def figures(request):
     """The few numbers that matter for a quarter, then each figure with its chart and table."""
-    form = PeriodForm(request.GET, timezone.localdate())
-    period = form.cleaned_data["period"] if form.is_valid() else form.latest
+    form = OverviewForm(request.GET, timezone.localdate())
+    valid = form.is_valid()
+    period, chosen = (form.cleaned_data["period"], form.chosen) if valid else (form.latest, None)
     context = {"form": form, "period": period, "figures": FIGURES.values(), "frozen": standing(period)}
+    context["may_see_quality"] = any(access.may_at(request.user, door) for door in DOORS)
     try:
-        context |= {
-            "tiles": pages.tiles(period),
-            "sentences": pages.summary(period),
-            "sections": [pages.section(name, period, whole=False) for name in pages.OVERVIEW],
-        }
+        if chosen:
+            by, row = chosen[0], headlines.row_of(*chosen, period)
+            context |= {
+                "by": by,
+                "row": row,
+                "body": _kept_body(period, f"{by}:{row}", lambda: _of_row(period, by, row)),
+            }
+        else:
+            context["body"] = _kept_body(period, "", lambda: _of_everybody(period))
     except UnknownArea as error:
         context["not_yet"] = str(error)
     return render(request, "analytics/figures.html", context, status=422 if form.errors else 200)
+
+
+def _kept_body(period, chosen, write) -> str:
+    """What everybody sees alike of a quarter, written once while the log and the quarter's revision stay."""
+    snapshot = standing(period)
+    key = f"{period.key}|{snapshot.pk if snapshot else ''}|{chosen}"
+    return kept(f"overview:{sha256(key.encode()).hexdigest()[:24]}", end_of_log(), write)
+
+
+def _of_everybody(period) -> str:
+    context = {
+        "period": period,
+        "tiles": headlines.tiles(period),
+        "sentences": headlines.summary(period),
+        "sections": [pages.section(name, period, whole=False) for name in pages.OVERVIEW],
+    }
+    return render_to_string("analytics/_overview.html", context)
+
+
+def _of_row(period, by, row) -> str:
+    context = {"period": period, "by": by, "row": row, "tiles": headlines.tiles(period, by, row)}
+    return render_to_string("analytics/_overview_row.html", context | {"found": headlines.of_row(period, by, row)})
 
 
 @needs("view_figures")
@@ -58,7 +91,8 @@ def figure(request, name):
     try:
         if valid and wanted in DOWNLOADS:
             return _download(request, pages.shown(name, period, query), wanted)
-        leads = _to_records(form, name) if valid and may_open_records(request.user) else None
+        opens = valid and FIGURES[name].from_referrals and may_open_records(request.user)
+        leads = _to_records(form, name) if opens else None
         context["section"] = pages.section(name, period, query, leads=leads)
     except (UnknownArea, NotAsked) as error:
         context["not_yet"] = str(error)

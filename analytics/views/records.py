@@ -29,7 +29,7 @@ def records(request, name):
     """The referrals behind one printed number, a page at a time. A hidden number leads nowhere."""
     if not may_open_records(request.user):
         raise Refused("Your role sees totals and no records.")
-    if name not in FIGURES:
+    if name not in FIGURES or not FIGURES[name].from_referrals:
         raise Http404
     form = FigureForm(request.GET, timezone.localdate(), FIGURES[name])
     number = request.GET.get("number", "count")

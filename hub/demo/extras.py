@@ -4,11 +4,17 @@ Few enough to be taken one by one, through the single actions.
 """
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
+from agencies.actions.imported import Row
 from agencies.models import Read, Showing
+from analytics.actions import set_target
+from analytics.actions.imported import take_benchmarks
+from analytics.periods import latest_complete_quarter, previous
 from hub.demo import words
+from hub.demo.county import SINCE
 from hub.demo.journeys.world import evening_before
 from referrals import actions
 from referrals.codes import StakeKind
@@ -21,15 +27,33 @@ RESTRICTED = (
 )
 GRANTED_DAYS = 180
 MANY = 30  # people in one sitting
+TARGETS = (("kpi1", 97, 2), ("kpi2", 80, 5), ("outcomes", 65, 5), ("utilisation", 90, 10), ("waiting", 28, 14))
+BENCHMARKS = (
+    ("kpi1", "region", "97.5"), ("kpi1", "nation", "98.1"), ("kpi2", "region", "74.2"), ("kpi2", "nation", "71.9"),
+)  # fmt: skip
 
 
 def add(county, today: date) -> None:
     """Restrict a few records, amend a few assessments, and share out the open work of some agencies."""
     at = evening_before(today)
+    _aim(county, today)
     _restrict(county, at)
     _amend(county, at)
     _assign(county)
     _look(county)
+
+
+def _aim(county, today: date) -> None:
+    """Targets since the county began; the region and the nation in the quarter before the last."""
+    by = county.people["HUB", "commissioner"][0]
+    for indicator, value, amber in TARGETS:
+        set_target(by=by, indicator=indicator, value=Decimal(value), amber=Decimal(amber), period_from=SINCE)
+    last = previous(latest_complete_quarter(today))
+    rows = [
+        Row(line, {"indicator": indicator, "geography": geography, "period": last, "value": Decimal(value)})
+        for line, (indicator, geography, value) in enumerate(BENCHMARKS, start=2)
+    ]
+    take_benchmarks(by=county.people["HUB", "hub_coordinator"][0], rows=rows)
 
 
 def _restrict(county, at: datetime) -> None:

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from agencies.actions import token as tokens
 from agencies.models import Membership
-from analytics.models import Return
+from analytics.models import Return, Target
 from analytics.periods import latest_complete_quarter, previous
 from analytics.returns import actions as returns
 from analytics.returns.lines import EXTRAS
@@ -129,6 +129,7 @@ def _set_up(county):
         rule="again_and_again", actor_id=county.worker.pk, reference=county.offer_one.referral.reference, number=5,
         day=timezone.localdate(), first_at=timezone.now(), found_at=timezone.now(),
     )  # fmt: skip
+    county.target = Target.objects.create(indicator="kpi2", period_from=LONG_AGO, value=80)
     county.spell = OutOfService.objects.create(
         unit=county.mill_lane.units.last(), starts=LONG_AGO, reason="repairs", detail="Boiler."
     )
@@ -220,6 +221,8 @@ def arguments(world):
             ("api_referral", *(f"api_referral_{part}" for part in ("assessment", "offers", "stays", "timeline"))),
             {"reference": offered},
         ),
+        "quality_records": {"rule": "destination"},
+        "target_end": {"pk": world.target.pk},
         "figure_records": {"name": "kpi2"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
         **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn"), {"pk": 1}),

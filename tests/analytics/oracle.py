@@ -1,13 +1,12 @@
 """Every figure again, slowly: plain loops over rows, from the words of the exchange, with nothing of `analytics`."""
 
 from collections import Counter, defaultdict
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from agencies.models import Area
 from pathways.models import Service
-from referrals.codes import DECLINE_GROUPS, OUTCOME_DOMAINS, DeclineReason, DepartureReason, Destination, OutcomeCode
-from referrals.models import Offer, Outcome, Placement
+from referrals.codes import OUTCOME_DOMAINS, DepartureReason, Destination, OutcomeCode
+from referrals.models import Outcome, Placement
 
 FLOATING = {"floating_support", "outreach", "resettlement"}
 NEITHER = {"community_alarm", "home_improvement_agency", "leaseholder"}
@@ -110,17 +109,24 @@ class Slow:
             return name_on(service.area, self.last)
         return service.code
 
+    def of(self, stay, by, day):
+        if by == "cohort":
+            return stay.referral.cohort.name if stay.referral.cohort else "No cohort"
+        if by == "stage":
+            return stay.stage.get_kind_display() if stay.stage else "No stage"
+        return self.label(stay.service, by, day)
+
     def kpi1(self, by):
         good, everyone = Counter(), Counter()
         for stay in self.there:
             if indicator_on(stay.service, self.last) == "kpi1":
-                label = self.label(stay.service, by, self.last)
+                label = self.of(stay, by, self.last)
                 good[label] += 1
                 everyone[label] += 1
         for stay in self.left:
             if indicator_on(stay.service, stay.ended) != "kpi1" or stay.departure_reason == "died":
                 continue
-            label = self.label(stay.service, by, stay.ended)
+            label = self.of(stay, by, stay.ended)
             everyone[label] += 1
             if stay.destination in INDEPENDENT:
                 good[label] += 1
@@ -133,7 +139,7 @@ class Slow:
                 continue
             if not stay.planned and stay.destination in ("hospital", "care_home"):
                 continue
-            label = self.label(stay.service, by, stay.ended)
+            label = self.of(stay, by, stay.ended)
             everyone[label] += 1
             good[label] += stay.planned
         return self.share(good, everyone)
@@ -200,204 +206,3 @@ class Slow:
                 due[label] += 1
                 forms[label] += len(stay.outcomes.all()) > 0
         return {(row, "Due"): n for row, n in due.items()} | {(row, "Forms"): (forms[row], n) for row, n in due.items()}
-
-    def short_entries(self):
-        return [stay for stay in self.entered if group_on(stay.service, stay.started) == "Accommodation (short term)"]
-
-    def short_departures(self):
-        return [stay for stay in self.left if group_on(stay.service, stay.ended) == "Accommodation (short term)"]
-
-    def reconnection_in(self):
-        found = Counter()
-        for stay in self.short_entries():
-            where = stay.service.area
-            if stay.origin_kind == "none":
-                column = "No connection"
-            elif stay.origin_kind == "not_disclosed":
-                column = "Not disclosed"
-            elif stay.origin_area == where and where.kind not in ("county", "group"):
-                column = "Same district"
-            else:
-                column = "Elsewhere in county" if in_county(stay.origin_area) else "Out of county"
-            columns = [column, "Total"] if column == "Same district" else [column, "Out of area", "Total"]
-            for row in (stay.get_client_group_display(), "Total"):
-                for label in columns:
-                    found[row, label] += 1
-        return found
-
-    def reconnection_in_by_location(self, by_group):
-        found = Counter()
-        for stay in self.short_entries():
-            row = name_on(stay.service.area, self.last)
-            if by_group:
-                row = f"{row}: {stay.get_client_group_display()}"
-            column = {"none": "No connection", "not_disclosed": "Not disclosed"}.get(stay.origin_kind)
-            column = column or name_on(stay.origin_area, self.last)
-            for r in (row, "Total"):
-                for c in (column, "Total"):
-                    found[r, c] += 1
-        return found
-
-    def settled(self, stay):
-        if not stay.planned or stay.destination in ("prison", "not_known") or stay.destination_area is None:
-            return "Not known, unplanned or custody"
-        return self.place(stay.destination_area)
-
-    def place(self, area):
-        if is_district(area):
-            return name_on(area, self.last)
-        return home().name if in_county(area) else "Out of county"
-
-    def origin(self, stay):
-        answer = {"none": "No connection", "not_disclosed": "Not disclosed"}.get(stay.origin_kind)
-        return answer or self.place(stay.origin_area)
-
-    def reconnection_out(self):
-        found = Counter()
-        for stay in self.short_departures():
-            for r in (self.settled(stay), "Total"):
-                for c in (self.origin(stay), "Total"):
-                    found[r, c] += 1
-        return found
-
-    def reconnection_rates(self):
-        names = {name_on(area, self.last) for area in Area.objects.all() if is_district(area)}
-        pairs = [(self.origin(stay), self.settled(stay)) for stay in self.short_departures()]
-        local = [(origin, settled) for origin, settled in pairs if origin in names]
-        outside = [settled for origin, settled in pairs if origin == "Out of county"]
-        return {
-            ("To origin", "Kent"): (sum(origin == settled for origin, settled in local), len(local)),
-            ("Settled here from outside", "Outside"): (sum(settled in names for settled in outside), len(outside)),
-            ("Out to out", "Outside"): (outside.count("Out of county"), len(outside)),
-        }
-
-    def resettlement(self, outside_only):
-        names = {name_on(area, self.last) for area in Area.objects.all() if is_district(area)}
-        found = Counter()
-        for stay in self.short_departures():
-            settled = self.settled(stay)
-            if settled not in names or (outside_only and self.origin(stay) != "Out of county"):
-                continue
-            for r in (stay.get_client_group_display(), "Total"):
-                for c in (settled, "Total"):
-                    found[r, c] += 1
-        return found
-
-    def entries_by(self, read):
-        found = Counter()
-        for stay in self.entered:
-            found[getattr(stay, read)() or "Not recorded", "Count"] += 1
-            found["Total", "Count"] += 1
-        return found
-
-    def utilisation(self, by):
-        used, contracted = Counter(), Counter()
-        for day in (self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)):
-            for stay in self.stays:
-                if stay.started <= day and (stay.ended is None or stay.ended > day):
-                    used[self.label(stay.service, by, self.last)] += 1
-            for service in self.services:
-                row = row_of_term(service, day)
-                if row and service.starts <= day and (service.ends is None or day <= service.ends):
-                    contracted[self.label(service, by, self.last)] += row.units
-        labels = set(used) | set(contracted)
-        found = {(label, "Used"): (used[label], contracted[label]) for label in labels}
-        return found | {("Total", "Used"): (sum(used.values()), sum(contracted.values()))}
-
-    def throughput(self, by):
-        served, units = Counter(), Counter()
-        for stay in [*self.there, *self.left]:
-            served[self.label(stay.service, by, self.last)] += 1
-        for service in self.services:
-            day = min(self.last, service.ends or self.last)
-            row = row_of_term(service, day)
-            if row and service.starts <= day and day >= self.first:
-                units[self.label(service, by, self.last)] += row.units
-        labels = set(served) | set(units)
-        found = {(label, "Throughput"): (served[label], units[label]) for label in labels}
-        return found | {("Total", "Throughput"): (sum(served.values()), sum(units.values()))}
-
-    def quartiles(self, days_by_label, names):
-        found = {}
-        everyone = [day for days in days_by_label.values() for day in days]
-        for label, days in [*days_by_label.items(), ("Total", everyone)]:
-            for name, share in names.items():
-                if days:
-                    found[label, name] = between(sorted(days), share)
-            found[label, "Stays" if "Lower quartile" in names else "People"] = len(days)
-        return found
-
-    def length_of_stay(self, by):
-        days = defaultdict(list)
-        for stay in self.left:
-            if by == "stage":
-                label = stay.stage.get_kind_display() if stay.stage else "No stage"
-            elif by == "client_group":
-                label = stay.get_client_group_display()
-            else:
-                label = self.label(stay.service, by, stay.ended)
-            days[label].append((stay.ended - stay.started).days)
-        return self.quartiles(days, {"Lower quartile": 0.25, "Median": 0.5, "Upper quartile": 0.75})
-
-    def waiting(self, by):
-        days = defaultdict(list)
-        for stay in self.entered:
-            sent = stay.referral.submitted_at
-            others = [other for other in stay.referral.placements.all() if other.started]
-            if sent is None or min(others, key=lambda other: (other.started, other.pk)).pk != stay.pk:
-                continue
-            if by == "cohort":
-                label = stay.referral.cohort.name if stay.referral.cohort else "No cohort"
-            elif by == "stage":
-                label = stay.stage.get_kind_display() if stay.stage else "No stage"
-            else:
-                label = name_on(stay.service.area, self.last)
-            days[label].append(max(0, (stay.started - sent.astimezone(LONDON).date()).days))
-        return self.quartiles(days, {"Median": 0.5, "Upper quartile": 0.75})
-
-    def declines(self, by):
-        found, labels = Counter(), dict(DeclineReason.choices)
-        for offer in Offer.objects.filter(status="declined").select_related(
-            "service__area", "service__agency", "referral__cohort"
-        ):
-            if self.areas is not None and offer.service.area.code not in self.areas:
-                continue
-            if not self.first <= offer.answered_at.astimezone(LONDON).date() <= self.last:
-                continue
-            prefix = {
-                "reason": "",
-                "provider": f"{offer.service.agency.code}: ",
-                "service": f"{offer.service.code}: ",
-                "cohort": f"{offer.referral.cohort.name if offer.referral.cohort else 'No cohort'}: ",
-            }[by]
-            group = next(name for name, codes in DECLINE_GROUPS.items() if offer.decline_reason in codes)
-            for row in (group, f"{group}: {labels[offer.decline_reason]}", "Total"):
-                found[prefix + row, "Count"] += 1
-                found[prefix + row, "Unsupported"] += offer.unsupported != ""
-                found[prefix + row, "Overturned"] += offer.reviewed == "overturned"
-        return found
-
-    def flow(self):
-        found = Counter()
-
-        def stage(stay):
-            return stay.stage.get_kind_display() if stay.stage else "No stage"
-
-        for stay in self.entered:
-            others = [other for other in stay.referral.placements.all() if other.pk != stay.pk]
-            if not any(other.ended == stay.started for other in others):
-                found["Entered", stage(stay)] += 1
-        for stay in self.left:
-            others = [other for other in stay.referral.placements.all() if other.pk != stay.pk]
-            following = sorted((o for o in others if o.started == stay.ended), key=lambda other: other.pk)
-            way = stage(following[0]) if following else "Left planned" if stay.planned else "Left unplanned"
-            found[stage(stay), way] += 1
-        return found
-
-
-def between(days, share):
-    """The value at this share of the way through sorted days, linear between neighbours."""
-    place = share * (len(days) - 1)
-    low = int(place)
-    high = min(low + 1, len(days) - 1)
-    return days[low] + (place - low) * (days[high] - days[low])

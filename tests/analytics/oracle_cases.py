@@ -12,7 +12,8 @@ from referrals.models import (
     HomelessnessDecision,
     HousingBrokerage,
 )
-from tests.analytics.oracle import FLOATING, Slow, group_on, name_on, row_of_term
+from tests.analytics.oracle import FLOATING, name_on, row_of_term
+from tests.analytics.oracle_stays import SlowStays
 
 SETTLED = {"N01", "N03", "N05", "N08", "N12", "N13", "N14", "N15", "N16", "N17", "C08", "C09", "C10", "C11", "C12"}
 SETTLED |= {"A01A", "A01C", "A01D", "A04", "A07B", "A12"}
@@ -28,7 +29,7 @@ def band_of(age, bands):
     return "Not recorded" if age is None else next(label for top, label in bands if age <= top)
 
 
-class SlowCases(Slow):
+class SlowCases(SlowStays):
     """Beside the figures of stays, those of statuses, decisions, contracts, quality, returns and follow-ups."""
 
     def within(self, day):
@@ -303,7 +304,7 @@ class SlowCases(Slow):
         for row in rows.prefetch_related("placement__service__terms"):
             service = row.placement.service
             if self.within(row.held_on) and self.here(service.area):
-                label = group_on(service, row.held_on) if by == "service_group" else service.agency.code
+                label = self.label(service, by, row.held_on)
                 held[label] += 1
                 kept[label] += row.sustained == "yes"
         return self.share(kept, held, "Sustained")

@@ -15,7 +15,7 @@ from agencies.sheets import harmless
 from analytics.cells import Cell
 from analytics.figures import FIGURES
 from analytics.models import Target
-from analytics.output import percent, rounded
+from analytics.rounding import percent, rounded
 from pathways.models import Service
 from tests.analytics.worlds import county
 

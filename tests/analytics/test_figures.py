@@ -16,12 +16,13 @@ from tests.analytics.worlds import FIRST, LAST, county
 
 QUARTER = between(FIRST, LAST)
 SERVICE_BREAKDOWNS = ("service_group", "service_type", "client_group", "provider", "area", "service")
+KPI_BREAKDOWNS = (*SERVICE_BREAKDOWNS, "cohort", "stage")
 CAPACITY = ("service_group", "client_group", "provider", "area", "service")
 
 # Figure, how it is asked, and the same from the slow loops.
 ASKED = [
-    *(("kpi1", {"by": by}, lambda slow, by=by: slow.kpi1(by)) for by in SERVICE_BREAKDOWNS),
-    *(("kpi2", {"by": by}, lambda slow, by=by: slow.kpi2(by)) for by in SERVICE_BREAKDOWNS),
+    *(("kpi1", {"by": by}, lambda slow, by=by: slow.kpi1(by)) for by in KPI_BREAKDOWNS),
+    *(("kpi2", {"by": by}, lambda slow, by=by: slow.kpi2(by)) for by in KPI_BREAKDOWNS),
     *(
         ("destinations", {"by": by, "indicator": which}, lambda slow, by=by, which=which: slow.destinations(by, which))
         for by in ("destination", "reason")
@@ -51,7 +52,10 @@ ASKED = [
     ),
     *(("utilisation", {"by": by}, lambda slow, by=by: slow.utilisation(by)) for by in CAPACITY),
     *(("throughput", {"by": by}, lambda slow, by=by: slow.throughput(by)) for by in CAPACITY),
-    *(("length-of-stay", {"by": by}, lambda slow, by=by: slow.length_of_stay(by)) for by in (*CAPACITY, "stage")),
+    *(
+        ("length-of-stay", {"by": by}, lambda slow, by=by: slow.length_of_stay(by))
+        for by in (*CAPACITY, "stage", "cohort")
+    ),
     *(("waiting", {"by": by}, lambda slow, by=by: slow.waiting(by)) for by in ("cohort", "area", "stage")),
     *(
         ("decline-reasons", {"by": by}, lambda slow, by=by: slow.declines(by))
@@ -82,7 +86,7 @@ ASKED = [
     ("safeguarding-alerts", {}, lambda slow: slow.alerts()),
     *(
         ("tenancy-sustained", {"by": by}, lambda slow, by=by: slow.sustained(by))
-        for by in ("service_group", "provider")
+        for by in ("service_group", "provider", "area")
     ),
 ]
 

@@ -14,9 +14,12 @@ from django.urls import reverse
 
 from agencies.models import Agency, Event
 from agencies.roles import ROLES
-from analytics.figures import FIGURES
+from analytics import pages
+from analytics.figures import FIGURES, Query
+from analytics.headlines import summary
 from analytics.models import Target
-from analytics.pages import OVERVIEW, summary
+from analytics.output import as_text
+from analytics.pages import OVERVIEW
 from analytics.periods import financial, latest_complete_quarter
 from referrals.models import Placement
 from tests.analytics.worlds import county
@@ -62,7 +65,7 @@ def test_a_member_reads_three_sentences_tiles_and_the_figures_that_matter_for_a_
     Target.objects.create(indicator="kpi2", period_from=date(2013, 4, 1), value=80)
     page = member.get(reverse("figures"), {"period": QUARTER}).content.decode()
     assert '<h1 class="govuk-heading-l">July to September 2013</h1>' in page
-    assert page.count("hub-tile__value") == 3
+    assert page.count("hub-tile__value") == 6
     assert len(re.findall(r'<p class="hub-lead', page)) == 3
     for sentence in summary(financial(2013, 2)):
         assert escape(sentence) in page
@@ -165,3 +168,22 @@ def test_a_second_look_at_the_overview_asks_the_database_for_little(member, djan
     member.get(reverse("figures"), {"period": QUARTER})
     with django_assert_max_num_queries(60):
         member.get(reverse("figures"), {"period": QUARTER})
+
+
+def test_an_area_or_a_cohort_is_a_row_of_what_is_published_and_stays_in_the_address(member):
+    made = county(3, stays=120)
+    for asked, row in (({"area": "DOV"}, "Dover"), ({"cohort": "offenders"}, "Offenders")):
+        by = next(iter(asked))
+        page = member.get(reverse("figures"), {"period": QUARTER} | asked).content.decode()
+        assert f'<option value="{asked[by]}" selected>' in page
+        table = pages.shown("waiting", financial(2013, 2), Query(by=by)).table
+        cell = as_text(table.cell(row, "People"))
+        section = page[page.index('id="figure-waiting"') :]
+        shown = section[section.index(f'<th scope="row">{row}</th>') :]
+        assert f">{cell}<" in shown[: shown.index("</tr>")]
+    both = member.get(reverse("figures"), {"period": QUARTER, "area": "DOV", "cohort": "offenders"})
+    assert both.status_code == 422
+    assert member.get(reverse("figures"), {"period": QUARTER, "area": "NOWHERE"}).status_code == 422
+    shepway = member.get(reverse("figures"), {"period": QUARTER, "area": "FOL"}).content.decode()
+    assert '<th scope="row">Shepway</th>' in shepway, "as it was called in the quarter"
+    assert made.areas["FOL"].name != "Shepway"

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from agencies.errors import NotPossible, Refused, TooLate
@@ -11,7 +12,7 @@ from analytics.actions import close_quarter, correct_quarter
 from analytics.asking import period_of
 from analytics.cells import SUPPRESSED
 from analytics.frozen import packed, unpacked
-from analytics.models import Snapshot
+from analytics.models import FrozenTable, Snapshot
 from analytics.publication import frozen_tables, latest_snapshot
 from analytics.report import gather
 from referrals.models import Placement
@@ -48,6 +49,18 @@ def test_a_closed_quarter_shows_the_same_numbers_whatever_is_recorded_later(comm
     page = client.get(reverse("figures"), {"period": QUARTER.key}).content.decode()
     assert "revision 1" in page
     assert any("Closed on" in line for line in gather(QUARTER).cover)
+
+
+def test_the_database_itself_refuses_to_change_or_delete_a_closed_quarter(commissioner):
+    snapshot = close_quarter(by=commissioner, period=QUARTER)
+    for rows, change in (
+        (Snapshot.objects.filter(pk=snapshot.pk), {"reason": "Rewritten"}),
+        (FrozenTable.objects.filter(snapshot=snapshot), {"content": {}}),
+    ):
+        for meddle in (lambda rows=rows, change=change: rows.update(**change), rows._raw_delete):
+            with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+                meddle(*([rows.db] if meddle == rows._raw_delete else []))
+    assert frozen_tables(snapshot) == frozen_tables(latest_snapshot(QUARTER))
 
 
 def test_a_correction_is_a_revision_with_its_reason_and_shows_what_changed(commissioner, client):

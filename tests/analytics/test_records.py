@@ -12,9 +12,11 @@ from agencies.models import Agency
 from analytics.figures import FIGURES
 from analytics.periods import between
 from analytics.publication import asked, names
+from analytics.together import Name
 from analytics.tracing import referrals_counted
 from analytics.windows import window
 from referrals.models import Offer, Outcome, Placement, Referral, ServiceUser
+from tests.analytics.cases import add_cases
 from tests.analytics.worlds import FIRST, LAST, county
 from tests.factories import AgencyFactory, person
 
@@ -38,6 +40,21 @@ def test_the_referrals_of_each_number_are_those_without_which_it_would_be_nothin
                 left = figure.compute(window(on.period), query).number((key, "count")) or 0
                 transaction.set_rollback(True)
             assert left == 0, (name, key)
+
+
+def test_no_number_of_what_is_not_counted_from_referrals_leads_to_an_empty_list(client):
+    add_cases(county(4, stays=60))
+    on = window(between(FIRST, LAST))
+    hub = person(AgencyFactory(kind=Agency.Kind.COUNTY, code="HUB"), "hub_coordinator")
+    client.force_login(hub)
+    for name in (Name(figure.name, (figure.breakdowns or ("",))[0]) for figure in FIGURES.values()):
+        table = FIGURES[name.figure].compute(on, asked(name))
+        atoms = [(key, "count") for key, cell in table.cells.items() if cell.count and key[0] == "Total"]
+        led = [atom for atom in atoms[:1] if referrals_counted(name, on, atom)]
+        assert bool(led) == (FIGURES[name.figure].from_referrals and bool(atoms)), name
+    page = client.get(reverse("figure", args=["p1e-decisions"]), {"period": QUARTER}).content.decode()
+    assert reverse("figure_records", args=["p1e-decisions"]) not in page
+    assert client.get(reverse("figure_records", args=["p1e-decisions"]), {"period": QUARTER}).status_code == 404
 
 
 def taken_away(referrals):

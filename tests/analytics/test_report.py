@@ -9,7 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from agencies.models import Agency, Event
-from analytics import pages
+from analytics import headlines
 from analytics.asking import period_of
 from analytics.contents import PARTS
 from analytics.report import as_html, as_pdf, as_workbook, gather
@@ -36,7 +36,7 @@ def test_a_report_is_a_tagged_pdf_a_workbook_and_a_page_with_the_numbers_of_the_
     assert b"/MarkInfo" in written or b"/StructTreeRoot" in written
     the_workbook_holds_numbers(report)
     the_page_stands_by_itself(report)
-    assert report.summary == pages.summary(report.period)
+    assert report.summary == headlines.summary(report.period)
     assert [section.part.key for section in report.sections] == [part.key for part in PARTS]
 
 

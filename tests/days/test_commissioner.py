@@ -34,8 +34,8 @@ def test_a_figure_leads_to_its_breakdown_and_to_the_services_behind_it(county, c
     page.get_by_role("button", name="Show").click()
     sees(page, "Quay House")
     assert_accessible(page)
-    follow(page, "Services")
-    heading(page, "Services")
+    follow(page, "Contracts and quality")
+    heading(page, "Contracts and quality")
     follow(page, "Quay House")
     heading(page, "Quay House")
     follow(page, "Pathways")
@@ -66,6 +66,9 @@ def test_no_address_of_a_person_opens(county, commissioner, at_desk):
 
 def test_figures_are_read_on_the_train(county, commissioner, at_desk):
     page = at_desk(commissioner, width="phone")
-    for address in ("/figures/", "/figures/kpi2/", "/services/", "/services/QUAY/", "/pathways/"):
+    for address in (
+        "/figures/", "/figures/kpi2/", "/figures/targets/", "/figures/quality/", "/contracts-and-quality/",
+        "/services/", "/services/QUAY/", "/pathways/",
+    ):  # fmt: skip
         page.goto(address)
         assert_accessible(page)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from analytics.output import rounded
+from analytics.rounding import rounded
 from pathways.codes import ClientGroup
 from tests.published.facts import (
     DISTRICTS,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from analytics.output import rounded
+from analytics.rounding import rounded
 from tests.published.facts import FIGURE_2
 from tests.published.records import QUARTER_2, Records, departed, figure
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from analytics.output import rounded
+from analytics.rounding import rounded
 from tests.published.facts import FIGURE_3_KPI1, FIGURE_3_KPI2, STOCK
 from tests.published.records import QUARTER_2, Records, departed, figure
 

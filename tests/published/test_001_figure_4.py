@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from analytics.output import rounded
+from analytics.rounding import rounded
 from referrals.codes import OutcomeCode
 from tests.published.facts import FIGURE_4, FIGURE_4_DOMAINS, FIGURE_4_PEOPLE, FIGURE_4_TOTAL
 from tests.published.records import Records, figure

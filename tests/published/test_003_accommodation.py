@@ -2,7 +2,7 @@
 
 import pytest
 
-from analytics.output import rounded
+from analytics.rounding import rounded
 from tests.published.facts_probation import FIGURE_1, FIGURE_1_CLASSES, FIGURE_5, OFFICES
 from tests.published.people import shown, statuses
 from tests.published.records import Records, figure

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analytics.output import rounded
+from analytics.rounding import rounded
 from tests.published.facts_probation import (
     FIGURE_6,
     FIGURE_9,

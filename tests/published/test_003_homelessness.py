@@ -4,7 +4,7 @@ from itertools import count, cycle
 
 import pytest
 
-from analytics.output import rounded
+from analytics.rounding import rounded
 from referrals.codes import EthnicityGroup, HomelessnessDecisionCode, PreviousAccommodation, ReferralSource
 from tests.published.facts_probation import FIGURE_15, FIGURE_18, FIGURE_19, FIGURE_26, FIGURE_28
 from tests.published.records import Records, figure

@@ -6,11 +6,13 @@ from django import forms
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from agencies.models import Area
 from analytics.asking import period_of
 from analytics.figures import Figure, NotAsked, Query
 from analytics.models import ReportingPeriod
 from analytics.periods import Period, PeriodError, latest_complete_quarter, previous
 from analytics.publication import named
+from pathways.models import Cohort
 
 QUARTERS_OFFERED = 12
 
@@ -49,6 +51,34 @@ class PeriodForm(forms.Form):
         if "Q" not in period.code:
             raise forms.ValidationError("Choose a quarter: figures on these pages are for quarters.")
         return period
+
+
+class OverviewForm(PeriodForm):
+    """A quarter, and one area or one cohort of the published breakdowns; never days or places of one's own choosing.
+
+    Nothing is published for a choice that every viewer could not read off the tables by area and by cohort: so nobody
+    learns a hidden number by subtracting one choice from another.
+    """
+
+    area = forms.ChoiceField(required=False, widget=forms.Select(attrs={"class": "govuk-select"}))
+    cohort = forms.ChoiceField(required=False, widget=forms.Select(attrs={"class": "govuk-select"}))
+
+    def __init__(self, data, today):
+        super().__init__(data, today)
+        districts = Area.objects.filter(kind=Area.Kind.DISTRICT).order_by("name").values_list("code", "name")
+        self.fields["area"].choices = [("", "Whole county"), *districts]
+        cohorts = Cohort.objects.order_by("name").values_list("code", "name")
+        self.fields["cohort"].choices = [("", "All cohorts"), *cohorts]
+
+    def clean(self):
+        if self.cleaned_data.get("area") and self.cleaned_data.get("cohort"):
+            raise forms.ValidationError("Choose an area or a cohort, not both: so few people would be left to count.")
+        return self.cleaned_data
+
+    @property
+    def chosen(self) -> tuple[str, str] | None:
+        """The breakdown, and the code of its row; None for everybody."""
+        return next(((by, code) for by in ("area", "cohort") if (code := self.cleaned_data.get(by))), None)
 
 
 class FigureForm(PeriodForm):
@@ -96,26 +126,3 @@ WORDS = {
 def _choice(label, choices):
     widget = forms.Select(attrs={"class": "govuk-select"})
     return forms.ChoiceField(label=label, choices=choices, required=False, widget=widget)
-
-
-class CloseForm(forms.Form):
-    """Closing a quarter: one box to tick where something is still open."""
-
-    acknowledged = forms.BooleanField(label="Close the quarter all the same", required=False)
-
-    def __init__(self, data, open_matters):
-        super().__init__(data)
-        if not open_matters:
-            del self.fields["acknowledged"]
-
-
-class CorrectForm(forms.Form):
-    """Correcting a closed quarter."""
-
-    reason = forms.CharField(
-        label="Why do the figures change?",
-        help_text="For example: three destinations were added after the quarter was closed.",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Enter why the figures change"},
-    )

@@ -1,0 +1,168 @@
+"""The few numbers that matter, each with its base, its target in words and colour, and which way it moved."""
+
+from dataclasses import dataclass, replace
+
+from analytics import sentences
+from analytics.asking import Beside, aims_of, benchmarks_of
+from analytics.cells import TOTAL, Cell
+from analytics.figures import FIGURES, Answer, Query
+from analytics.figures.breakdowns import areas
+from analytics.periods import Period, previous
+from analytics.showing import Lines, Square, lines, shown
+from analytics.standings import Measure, Standing, against, moved, plain
+from analytics.windows import window
+from pathways.models import Cohort
+
+HEADLINES = {
+    "kpi2": "KPI 2, moved on in a planned way",
+    "kpi1": "KPI 1, maintaining independence",
+    "outcomes": "Outcomes achieved, of those needed",
+    "tenancy-sustained": "Homes that last, three months on",
+    "waiting": "From referral to arrival, median",
+    "utilisation": "Places used, of those contracted",
+}
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One number with its base, against its target and against the quarter before."""
+
+    name: str
+    label: str
+    value: str
+    base: str
+    target: Standing
+    change: Standing
+
+    @property
+    def words(self) -> list[str]:
+        """What stands under the number, where there is no colour."""
+        marked = [f"{part.mark} {part.words}".strip() for part in (self.target, self.change)]
+        return [*filter(None, marked), self.base]
+
+
+def tiles(period: Period, by: str | None = None, row: str = TOTAL) -> list[Tile]:
+    """The headlines of a period, or those of one row of a breakdown that has it."""
+    return [
+        _tile(name, label, period, by, row)
+        for name, label in HEADLINES.items()
+        if by is None or by in FIGURES[name].breakdowns
+    ]
+
+
+def _tile(name: str, label: str, period: Period, by: str | None, row: str) -> Tile:
+    measure, query = _measure(name), Query(by=by)
+    cell = shown(name, period, query).table.cell(row, measure.column)
+    before = shown(name, previous(period), query, lately=True).table.cell(row, measure.column)
+    aims = aims_of(name, period)
+    target = against(cell, measure, aims.get("" if row == TOTAL else row))
+    return Tile(name, label, measure.text(cell), _base(cell, measure), target, moved(cell, before, measure))
+
+
+def _base(cell: Cell, measure: Measure) -> str:
+    if measure.base(cell):
+        return f"base {measure.base(cell):,}"
+    return "too few people" if cell.flag == "c" else "nobody to count"
+
+
+def _measure(name: str) -> Measure:
+    found = FIGURES[name].measure
+    if found is None:
+        raise KeyError(f"{name} has no measure")
+    return found
+
+
+def row_of(by: str, code: str, period: Period) -> str:
+    """The row of an area or a cohort as the tables of a period print it; empty where they do not know it."""
+    if by == "cohort":
+        return Cohort.objects.filter(code=code).values_list("name", flat=True).first() or ""
+    on = window(period)
+    return next((label for place, label in areas(on, ()).items() if on.places.by_id[place].code == code), "")
+
+
+def of_row(period: Period, by: str, row: str) -> list[tuple[Answer, Lines]]:
+    """Every figure that is published by area or by cohort: one row of its table, and the whole beside it."""
+    found = []
+    for name, figure in FIGURES.items():
+        if by in figure.breakdowns and by not in figure.too_fine:
+            answer = shown(name, period, Query(by=by))
+            rows = [label for label in answer.table.rows if label in (row, TOTAL)]
+            if row in rows:
+                found.append((answer, lines(replace(answer.table, rows=tuple(rows)))))
+    return found
+
+
+def extras(name: str, period: Period, query: Query | None = None) -> list[tuple[str, Lines]]:
+    """Tables beside a figure: against its targets, and region and nation; none for a figure narrowed by an option."""
+    query = query or Query()
+    if query.indicator or query.term or query.origin:
+        return []
+    found = (
+        ("against the target and the quarter before", stands(name, period, query)),
+        ("beside the region and the nation", elsewhere(name, period, query)),
+    )
+    return [(f"{FIGURES[name].title}, {caption}", table) for caption, table in found if table]
+
+
+def stands(name: str, period: Period, query: Query | None = None) -> Lines | None:
+    """Each row of a figure that has a target: what it reached, the target, and the quarter before."""
+    figure, aims = FIGURES[name], aims_of(name, period)
+    if figure.measure is None:
+        return None
+    table, then = shown(name, period, query).table, shown(name, previous(period), query, lately=True).table
+    rows = []
+    for row in table.rows:
+        aim = aims.get("" if row == TOTAL else row)
+        if aim or row == TOTAL:
+            cell = table.cell(row, figure.measure.column)
+            target = against(cell, figure.measure, aim)
+            change = moved(cell, then.cell(row, figure.measure.column), figure.measure)
+            rows.append((row, [Square(figure.measure.text(cell)), _square(target), _square(change)]))
+    return Lines(["Reached", "Target", "Quarter before"], rows) if rows else None
+
+
+def _square(standing: Standing) -> Square:
+    return Square(" ".join(filter(None, (standing.mark, standing.words))) or "–", rating=standing.rating)
+
+
+def elsewhere(name: str, period: Period, query: Query | None = None) -> Lines | None:
+    """The same in the region and the nation, where somebody brought it in; with the period that each is of."""
+    figure, given = FIGURES[name], benchmarks_of(name, period)
+    if figure.measure is None or not given:
+        return None
+    table = shown(name, period, query).table
+    rows = []
+    for row in dict.fromkeys(found.row for found in given):
+        label = row or TOTAL
+        if label in table.rows:
+            here = [found for found in given if found.row == row]
+            reached = Square(figure.measure.text(table.cell(label, figure.measure.column)))
+            rows.append((label, [reached, *_of(here, figure.measure)]))
+    return Lines(["Here", "Region", "Nation"], rows) if rows else None
+
+
+def _of(given: list[Beside], measure: Measure) -> list[Square]:
+    told = {each.geography: f"{plain(each.value)} {measure.unit} ({each.period.short})" for each in given}
+    return [Square(told.get(place, "–")) for place in ("Region", "Nation")]
+
+
+def compared(name: str, period: Period, query: Query | None = None) -> str:
+    """A sentence that holds the whole of a figure against region and nation; nothing where neither was brought in."""
+    figure = FIGURES[name]
+    given = [each for each in benchmarks_of(name, period) if not each.row]
+    if figure.measure is None or figure.measure.unit != "%" or not given or (query and query != Query(by=query.by)):
+        return ""
+    return sentences.beside(
+        shown(name, period, query).table.cell(TOTAL, figure.measure.column),
+        [(each.geography, each.value, each.period.short) for each in given],
+    )
+
+
+def summary(period: Period) -> list[str]:
+    """Three sentences computed from the data."""
+    values = {name: aim.value if (aim := aims_of(name, period).get("")) else None for name in ("kpi1", "kpi2")}
+    return [
+        sentences.kpi2(shown("kpi2", period).table, shown("kpi2", previous(period), lately=True).table, values["kpi2"]),
+        sentences.kpi1(shown("kpi1", period).table, values["kpi1"]),
+        sentences.reconnection(shown("reconnection-rates", period).table),
+    ]

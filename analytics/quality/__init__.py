@@ -1,0 +1,1 @@
+"""What is missing, contradictory or late in the records that figures are counted from."""

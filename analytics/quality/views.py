@@ -1,0 +1,97 @@
+"""The page on the quality of records, and behind each count the stays to mend."""
+
+from datetime import date
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET
+
+from agencies.errors import Refused
+from agencies.views.doors import needs, paged
+from analytics.periods import latest_complete_quarter
+from analytics.quality.reading import DOORS, broken, by_provider, counted, of_provider, view_of
+from analytics.quality.rules import BY_KEY, KINDS, RULES
+from referrals import reading
+from referrals.views.common import note_reading
+
+EVER = "ever"
+
+
+@require_GET
+@needs(*DOORS)
+def quality(request):
+    """What is missing, contradictory or late, by rule and by provider."""
+    today, seen = timezone.localdate(), view_of(request.user)
+    since, asked = _since(request, today)
+    code = request.GET.get("provider", "")
+    found = counted(seen.stays, today, since)
+    providers = by_provider(found)
+    names = dict(providers.keys())
+    if code and code not in names:
+        raise Http404
+    chosen = asked | ({"provider": code} if code else {})
+    rules = [(rule, of_provider(found[rule.key], code)) for rule in RULES]
+    groups = [
+        (kind, [_line(rule, number, seen, chosen) for rule, number in rules if rule.kind == kind]) for kind in KINDS
+    ]
+    table = [
+        {
+            "name": name,
+            "url": f"?{urlencode(asked | {'provider': found_code})}",
+            "numbers": [(kind, seen.number(line[kind])) for kind in KINDS],
+        }
+        for (found_code, name), line in providers.items()
+    ]
+    context = {
+        "groups": groups, "providers": table, "kinds": KINDS, "provider": names.get(code, ""), "since": since,
+        "opens": seen.opens, "everything": not any(number for _, number in rules), "asked": asked, "code": code,
+    }  # fmt: skip
+    return render(request, "analytics/quality/quality.html", context)
+
+
+def _line(rule, number, seen, chosen) -> dict:
+    url = f"{reverse('quality_records', args=[rule.key])}?{urlencode(chosen)}" if seen.opens and number else ""
+    return {"rule": rule, "number": seen.number(number), "url": url, "clean": not number}
+
+
+@require_GET
+@needs(*DOORS)
+def quality_records(request, rule):
+    """The stays that break a rule, a page at a time, each with the step that mends it."""
+    today, seen = timezone.localdate(), view_of(request.user)
+    if not seen.opens:
+        raise Refused("Your role sees counts and no records.")
+    if rule not in BY_KEY:
+        raise Http404
+    found, code = BY_KEY[rule], request.GET.get("provider", "")
+    since, asked = _since(request, today)
+    rows = broken(seen.stays, found, today, since).order_by("ended", "started", "pk")
+    if code:
+        rows = rows.filter(service__agency__code=code)
+    page, pagination = paged(request, rows)
+    stays = list(page)
+    cards = reading.cards(request.user, [stay.referral for stay in stays])
+    note_reading(request, [stay.referral for stay in stays])
+    context = {
+        "rule": found,
+        "rows": [(stay, cards[stay.referral_id], _mend(found, stay)) for stay in stays],
+        "number": page.count,
+        "back": f"{reverse('quality')}?{urlencode(asked | ({'provider': code} if code else {}))}",
+    } | pagination
+    return render(request, "analytics/quality/records.html", context)
+
+
+def _mend(rule, stay) -> str:
+    if rule.step:
+        return reverse("placement_step", args=[stay.reference, rule.step])
+    return reverse("placement", args=[stay.reference])
+
+
+def _since(request, today: date) -> tuple[date | None, dict[str, str]]:
+    """From which day on stays that ended are looked at: the latest complete quarter's first, or ever."""
+    if request.GET.get("since") == EVER:
+        return None, {"since": EVER}
+    return latest_complete_quarter(today).first, {}

@@ -1,0 +1,115 @@
+"""Where a figure stands: against its target in red, amber and green, and against the period before. Pure.
+
+Every colour has its word and its mark. What rests on few people, or could be chance, says so and takes no colour.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import sqrt
+
+from analytics.cells import SUPPRESSED, Cell
+from analytics.rounding import percent, rounded
+
+FEW = 30
+CHANCE = 1.96
+"""Differences of fewer standard errors than this are what chance alone makes in 19 of 20 periods."""
+
+Number = Decimal | float | int
+
+
+@dataclass(frozen=True)
+class Measure:
+    """The number that a target speaks of: its column, whether it is a share or days, and which way is better."""
+
+    column: str
+    unit: str = "%"
+    lower: bool = False
+
+    def of(self, cell: Cell) -> Fraction | None:
+        """The number itself, unrounded; None where it is hidden or there is nothing to divide by."""
+        if self.unit == "%":
+            return Fraction(100 * (cell.count or 0), cell.of) if cell.of else None
+        return Fraction(cell.value) if cell.value is not None else None
+
+    def text(self, cell: Cell) -> str:
+        """As it is printed, with its unit: 82.9 %, 21 days."""
+        if cell.flag == SUPPRESSED:
+            return "Hidden"
+        number = self.of(cell)
+        if number is None:
+            return "Nobody"
+        return f"{percent(cell)} %" if self.unit == "%" else f"{_short(rounded(number))} {self.unit}"
+
+    def base(self, cell: Cell) -> int:
+        """Of how many people the number is."""
+        return (cell.of if self.unit == "%" else cell.base) or 0
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A target, and how far short of it is still amber."""
+
+    value: Decimal
+    amber: Decimal
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Words, a mark, and the rating (good, warn, bad) for the colour that helps them; empty where nothing is known."""
+
+    words: str = ""
+    mark: str = ""
+    rating: str = ""
+
+
+def against(cell: Cell, measure: Measure, aim: Aim | None) -> Standing:
+    """Green where the target is reached, amber while it is near, red beyond. Whoever is hidden has no colour."""
+    number = measure.of(cell)
+    if number is None or aim is None:
+        return Standing()
+    target, short = f"{plain(aim.value)} {measure.unit}", Fraction(aim.value) - number
+    short = -short if measure.lower else short
+    if short <= 0:
+        return Standing(f"Green: target of {target} reached", "▲", "good")
+    if short <= Fraction(aim.amber):
+        return Standing(f"Amber: near the target of {target}", "■", "warn")
+    return Standing(f"Red: {'above' if measure.lower else 'below'} the target of {target}", "▼", "bad")
+
+
+def moved(cell: Cell, before: Cell, measure: Measure) -> Standing:
+    """Better or worse than the period before, as printed; no colour where it is few people or could be chance."""
+    now, then = measure.of(cell), measure.of(before)
+    if now is None or then is None:
+        return Standing()
+    change = Decimal(rounded(now)) - Decimal(rounded(then))
+    was = f"{_short(rounded(then))} {measure.unit}" if measure.unit != "%" else f"{rounded(then)} %"
+    if not change:
+        return Standing(f"As in the quarter before: {was}", "=")
+    better = (change < 0) == measure.lower
+    points = "points" if measure.unit == "%" else measure.unit
+    words = f"{'Better' if better else 'Worse'}: {'up' if change > 0 else 'down'} {abs(change)} {points} from {was}"
+    mark = "▲" if change > 0 else "▼"
+    if min(measure.base(cell), measure.base(before)) < FEW:
+        return Standing(f"{words}, on few people", mark)
+    if measure.unit == "%" and not _beyond_chance(cell, before):
+        return Standing(f"{words}, which chance alone could make", mark)
+    return Standing(words, mark, "good" if better else "bad")
+
+
+def plain(number: Number) -> str:
+    """80, 82.5: without zeros at the end."""
+    return f"{Decimal(str(number)).normalize():f}"
+
+
+def _beyond_chance(cell: Cell, before: Cell) -> bool:
+    """Whether two shares differ by more than chance makes, by the usual test of two proportions."""
+    counts, bases = (cell.count or 0) + (before.count or 0), (cell.of or 0) + (before.of or 0)
+    pooled = min(1, counts / bases)  # of contracted places more than all can be used
+    error = sqrt(pooled * (1 - pooled) * (1 / (cell.of or 1) + 1 / (before.of or 1)))
+    apart = abs((cell.percent or 0) - (before.percent or 0)) / 100
+    return apart > CHANCE * error
+
+
+def _short(text: str) -> str:
+    return text.removesuffix(".0")
