@@ -1,6 +1,6 @@
 """Setting a target of a figure, and ending it: what is green, amber and red from a day on."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -24,6 +24,7 @@ def set_target(
     period_from: date,
     period_to: date | None = None,
     scope: str = "",
+    at: datetime | None = None,
 ) -> Target:
     """A target of a figure or of one of its rows. What was decided before stays, and holds no longer on those days.
 
@@ -43,19 +44,19 @@ def set_target(
             row.save()
     except IntegrityError as error:
         raise NotPossible({"value": ["This figure has this target from that day on. Enter another"]}) from error
-    _log(by, key, "set_target", row)
+    _log(by, key, "set_target", row, at)
     return row
 
 
 @transaction.atomic
-def end_target(*, by, target: Target, period_to: date) -> Target:
+def end_target(*, by, target: Target, period_to: date, at: datetime | None = None) -> Target:
     """The target holds until a last day. Raises Refused, and NotPossible for a day before its first."""
     key = _key(by)
     if period_to < target.period_from:
         raise NotPossible({"period_to": ["The last day cannot be before the first. Enter a later day"]})
     Target.objects.filter(pk=target.pk).update(period_to=period_to)
     target.period_to = period_to
-    _log(by, key, "end_target", target)
+    _log(by, key, "end_target", target, at)
     return target
 
 
@@ -66,8 +67,8 @@ def _key(by):
     return key
 
 
-def _log(by, key, verb, row) -> None:
+def _log(by, key, verb, row, at) -> None:
     record(
-        by=by, key=key, verb=verb, subject_kind="target", subject=f"{row.indicator} {row.scope}".strip(),
+        by=by, key=key, at=at, verb=verb, subject_kind="target", subject=f"{row.indicator} {row.scope}".strip(),
         value=str(row.value), amber=str(row.amber), starts=f"{row.period_from}", ends=f"{row.period_to or ''}",
     )  # fmt: skip

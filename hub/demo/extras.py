@@ -36,24 +36,24 @@ BENCHMARKS = (
 def add(county, today: date) -> None:
     """Restrict a few records, amend a few assessments, and share out the open work of some agencies."""
     at = evening_before(today)
-    _aim(county, today)
+    _aim(county, today, at)
     _restrict(county, at)
     _amend(county, at)
     _assign(county)
     _look(county)
 
 
-def _aim(county, today: date) -> None:
+def _aim(county, today: date, at: datetime) -> None:
     """Targets since the county began; the region and the nation in the quarter before the last."""
     by = county.people["HUB", "commissioner"][0]
     for indicator, value, amber in TARGETS:
-        set_target(by=by, indicator=indicator, value=Decimal(value), amber=Decimal(amber), period_from=SINCE)
+        set_target(by=by, indicator=indicator, value=Decimal(value), amber=Decimal(amber), period_from=SINCE, at=at)
     last = previous(latest_complete_quarter(today))
     rows = [
         Row(line, {"indicator": indicator, "geography": geography, "period": last, "value": Decimal(value)})
         for line, (indicator, geography, value) in enumerate(BENCHMARKS, start=2)
     ]
-    take_benchmarks(by=county.people["HUB", "hub_coordinator"][0], rows=rows)
+    take_benchmarks(by=county.people["HUB", "hub_coordinator"][0], rows=rows, at=at)
 
 
 def _restrict(county, at: datetime) -> None:
