@@ -137,8 +137,11 @@ def _now(name: Name, period: Period, log, lately: bool) -> Table:
 
 
 def end_of_log():
-    """The last row of the log, which is append-only: whatever changed a figure or a target has written one."""
-    return Event.objects.order_by("-id").values_list("id", "recorded_at").first()
+    """The last row of the log, which is append-only: whatever changed a figure or a target has written one.
+
+    What was only taken away as a file changed nothing.
+    """
+    return Event.objects.exclude(verb="export").order_by("-id").values_list("id", "recorded_at").first()
 
 
 def kept(key: str, holds, compute):

@@ -44,6 +44,7 @@ def county(transactional_db):
     return county
 
 
+@pytest.mark.deep
 def test_an_administrator_can_read_every_set_up_page(open_page, hub, county):
     page = open_page(hub, width="phone")
     sign_in(page, county.administrator, hub)

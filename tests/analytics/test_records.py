@@ -25,6 +25,7 @@ QUARTER = "fy:2013/14-Q2"
 SOME = ("kpi1", "kpi2", "destinations", "reconnection-out", "outcomes", "waiting", "decline-reasons", "utilisation")
 
 
+@pytest.mark.deep
 def test_the_referrals_of_each_number_are_those_without_which_it_would_be_nothing():
     county(5, stays=60)
     on = window(between(FIRST, LAST))

@@ -43,6 +43,8 @@ def test_a_figure_leads_to_its_breakdown_and_to_the_services_behind_it(county, c
     follow(page, "Offenders")
     sees(page, "24-hour hostel", "Shared house")
     assert_accessible(page)
+    follow(page, "Contracts and quality")
+    heading(page, "Contracts and quality")
     follow(page, "Services and units")
     heading(page, "Services")
     does_not_see(page, *NAMES)
