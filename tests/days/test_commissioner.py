@@ -50,6 +50,7 @@ def test_a_figure_leads_to_its_breakdown_and_to_the_services_behind_it(county, c
     does_not_see(page, *NAMES)
 
 
+@pytest.mark.deep
 def test_no_address_of_a_person_opens(county, commissioner, at_desk):
     stay = county.arrived()
     referral, offer = stay.referral.reference, stay.offer.reference
@@ -66,6 +67,7 @@ def test_no_address_of_a_person_opens(county, commissioner, at_desk):
     does_not_see(page, *NAMES)
 
 
+@pytest.mark.deep
 def test_figures_are_read_on_the_train(county, commissioner, at_desk):
     page = at_desk(commissioner, width="phone")
     for address in (

@@ -83,6 +83,7 @@ def test_somebody_of_another_district_is_not_there(county, at_desk):
     heading(page, "Page not found")
 
 
+@pytest.mark.deep
 def test_a_visit_outdoors_needs_the_board_on_a_telephone(county, at_desk):
     county.arrived()
     page = at_desk(county.housing_officer, width="phone")

@@ -77,6 +77,7 @@ def test_somebody_for_whom_there_is_no_place_waits_in_a_band_and_is_found(county
     sees(page, referral.reference)
 
 
+@pytest.mark.deep
 def test_a_second_coordinator_finds_that_the_first_has_sent_the_offers(county, at_desk):
     referral = county.submitted()
     page = at_desk(county.coordinator)
@@ -88,6 +89,7 @@ def test_a_second_coordinator_finds_that_the_first_has_sent_the_offers(county, a
     sees(page, "Olive Officer")
 
 
+@pytest.mark.deep
 def test_the_longest_name_fits_a_telephone(county, women_only, at_desk):
     long = {"given_name": "Bartholomew-Alexander", "family_name": "Featherstonehaugh-Llanfairpwllgwyngyll"}
     referral = county.submitted(service_user=county.service_user(**long))

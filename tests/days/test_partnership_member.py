@@ -37,6 +37,7 @@ def test_a_quarter_is_chosen_and_read_as_charts_and_tables(county, at_desk):
     does_not_see(page, *NAMES)
 
 
+@pytest.mark.deep
 def test_a_small_number_is_hidden_explained_and_hidden_in_the_file_too(county, at_desk, tmp_path):
     period = quarter.lived_through(county)
     page = at_desk(county.member)
@@ -58,6 +59,7 @@ def test_a_small_number_is_hidden_explained_and_hidden_in_the_file_too(county, a
     assert not any(name in text for name in NAMES)
 
 
+@pytest.mark.deep
 def test_a_period_that_does_not_exist_is_said_in_words(county, at_desk):
     page = at_desk(county.member)
     page.goto("/figures/?period=fy:2099/98-Q9")
@@ -65,6 +67,7 @@ def test_a_period_that_does_not_exist_is_said_in_words(county, at_desk):
     assert_accessible(page)
 
 
+@pytest.mark.deep
 def test_no_page_about_anybody_opens(county, at_desk):
     stay = county.arrived()
     page = at_desk(county.member)
@@ -77,6 +80,7 @@ def test_no_page_about_anybody_opens(county, at_desk):
     assert_accessible(page)
 
 
+@pytest.mark.deep
 def test_the_figures_fit_a_telephone(county, at_desk):
     quarter.lived_through(county)
     page = at_desk(county.member, width="phone")

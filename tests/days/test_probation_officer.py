@@ -120,6 +120,7 @@ def test_a_question_is_answered_and_a_decline_is_read_with_its_reason(county, at
     assert_accessible(page)
 
 
+@pytest.mark.deep
 def test_a_release_date_moves_and_the_person_takes_a_sheet_home(county, at_desk):
     county.offered()
     page = at_desk(county.officer)
@@ -148,6 +149,7 @@ def test_a_release_date_moves_and_the_person_takes_a_sheet_home(county, at_desk)
     expect(page.locator("body[data-printed=yes]")).to_have_count(1)
 
 
+@pytest.mark.deep
 def test_an_officer_on_the_way_to_court_reads_it_on_a_telephone(county, at_desk):
     referral = county.offered()[0].referral
     page = at_desk(county.officer, width="phone")

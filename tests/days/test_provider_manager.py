@@ -82,6 +82,7 @@ def fills_in(page):
     sees(page, "Kept. The return is not signed yet.", "1,150")
 
 
+@pytest.mark.deep
 def test_the_county_audits_it_and_reads_the_grid_on_a_phone(quarter_over, at_desk):
     county = quarter_over
     actions.fill_in(by=county.manager, owed=owed(county), values=EXTRAS)

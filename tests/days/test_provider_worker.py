@@ -149,6 +149,7 @@ def test_a_decline_that_the_facts_contradict_is_thought_over(county, at_desk):
     heading(page, "Record that the person refused")
 
 
+@pytest.mark.deep
 def test_a_room_with_a_burst_pipe_is_offered_to_nobody(county, at_desk):
     (offer,) = county.offered()
     page = at_desk(county.worker)
@@ -166,6 +167,7 @@ def test_a_room_with_a_burst_pipe_is_offered_to_nobody(county, at_desk):
     expect(page.get_by_role("radio", name="Room 1")).to_have_count(0)
 
 
+@pytest.mark.deep
 def test_a_worker_on_the_stairs_has_everything_on_a_telephone(county, at_desk):
     stay = county.arrived()
     (offer,) = county.offered(service_user=county.service_user(given_name="Robin", family_name="Weald"))

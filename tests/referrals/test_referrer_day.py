@@ -84,6 +84,7 @@ def custody(page):
     assert not page.get_by_label("Which prison?").is_visible()
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_referral_can_be_read_by_everybody_at_every_width(open_page, hub, width):
     county = County()

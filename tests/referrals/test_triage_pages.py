@@ -37,7 +37,8 @@ def waits(county, given_name, stage, band, days):
     """Somebody of that name on the waiting list of a stage for so many days."""
     referral = sent(county, given_name)
     actions.referral.wait(by=county.coordinator, referral=referral, stage=stage, band=band, band_reason="As agreed.")
-    WaitingEntry.objects.filter(referral=referral).update(since=timezone.now() - timedelta(days=days))
+    # The same hour of the clock, also across the end of summer time.
+    WaitingEntry.objects.filter(referral=referral).update(since=timezone.localtime() - timedelta(days=days))
     return referral
 
 
