@@ -10,6 +10,8 @@ PACKAGES := .venv/.packages-$(call key,requirements.txt .ci/venv)
 TEST_PACKAGES := .venv/.test-packages-$(call key,requirements.txt requirements-test.txt .ci/venv)
 ASSETS := hub/static/vendor/.built-$(call key,package-lock.json hub/front_end.py)
 DEMO := HUB_DEMO=1 DATABASE_URL=sqlite:///.demo/hub.sqlite3 MEDIA_ROOT=.demo/media HUB_URL=http://127.0.0.1:$(PORT)
+# What the demonstration's database was last brought up to: starting Django only to find nothing to do takes seconds.
+MIGRATED := .demo/.migrated-$(call key,*/migrations/*.py agencies/roles.py)
 # WhiteNoise serves the files where they lie: it warns that none are collected, and that it reads them as one would without async.
 QUIET := 'ignore:No directory at,ignore:StreamingHttpResponse must consume'
 UV_LOCK := .venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock'
@@ -28,11 +30,12 @@ demo: port-free $(PACKAGES) $(ASSETS) ## Run the hub with a made-up county on 12
 		rm -f .demo/loading.sqlite3*; \
 		export $(DEMO) DATABASE_URL=sqlite:///.demo/loading.sqlite3; \
 		$(PY) manage.py migrate --verbosity 0 && $(PY) manage.py load_demo && mv .demo/loading.sqlite3 .demo/hub.sqlite3; \
-	else \
+	elif [ ! -e $(MIGRATED) ]; then \
 		echo "Bringing the demonstration's database up to date."; \
 		export $(DEMO); \
-		$(PY) manage.py migrate --verbosity 0 && $(PY) manage.py load_demo; \
+		$(PY) manage.py migrate --verbosity 0 && $(PY) manage.py sync_roles; \
 	fi
+	@rm -f .demo/.migrated-* && touch $(MIGRATED)
 	@echo "The hub is at http://127.0.0.1:$(PORT) (Ctrl+C stops it)."
 	@exec env $(DEMO) PYTHONWARNINGS=$(QUIET) $(PY) -m uvicorn hub.asgi:application --host 127.0.0.1 --port $(PORT) --lifespan off \
 		--ws websockets-sansio --ws-per-message-deflate false --log-level warning --timeout-graceful-shutdown 2
