@@ -50,11 +50,6 @@ class Line:
     why: str
 
 
-def in_order(ranks: Iterable[tuple[str, datetime, int]]) -> list[int]:
-    """Tie-breaks of (band, since, tie) in the order of a list."""
-    return [tie for _, _, tie in sorted((BANDS.index(band), since, tie) for band, since, tie in ranks)]
-
-
 def replay(moves: Iterable[Move]) -> list[int]:
     """Entries in the order in which the list stands after these moves."""
     standing: dict[int, Rank] = {}

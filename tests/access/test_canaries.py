@@ -13,15 +13,19 @@ from agencies.models import Event, Read
 from referrals import actions
 from referrals.models import Offer, Placement
 from tests.access import test_steps as steps
+from tests.access.addresses import NAMES_READ, PEOPLE, canaries
 from tests.access.leaving import files, listening, quarter, records_behind, words_of
-from tests.access.test_addresses import NAMES_READ, PEOPLE, canaries, world  # noqa: F401  the world is a fixture
-from tests.access.test_steps import county  # noqa: F401  the county is a fixture
 
 pytestmark = pytest.mark.django_db
 NAMES = ("Zqgiven", "Zqfamily", "Zqalias", "Zqstreet", "Zqrefuge")
 STATUSES = ("draft", "submitted", "information_asked", "waiting", "offered", "accepted", "placed", "closed")
 OFFERS = {"open": None, "information_asked": ("worker", "ask"), "declined": ("worker", "decline")}
 STAYS = {"booked": (), "arrived": ("arrive",), "departed": ("arrive", "depart")}
+
+
+@pytest.fixture
+def county(db):
+    return steps.everybody()
 
 
 def browser(user):
@@ -40,7 +44,7 @@ def leaks(client, addresses, names_read):
             yield f"{address}: {answer.status_code}, names of {sorted(leaked)}"
 
 
-def about_figures(world, people, **which):  # noqa: F811
+def about_figures(world, people, **which):
     """What is wrong with the files, and with the records behind numbers, for some people."""
     wrong, period = [], quarter(timezone.localdate())
     with listening() as heard:
@@ -52,20 +56,20 @@ def about_figures(world, people, **which):  # noqa: F811
     return [*wrong, *(f"said aloud: {n}" for n in canaries(heard.words))]
 
 
-def test_no_file_of_figures_names_anybody_and_no_record_behind_them_a_person_not_the_readers(world):  # noqa: F811
+def test_no_file_of_figures_names_anybody_and_no_record_behind_them_a_person_not_the_readers(world):
     people = ("coordinator", "commissioner", "worker")
     wrong = about_figures(world, people, figures=("departures", "waiting"), forms=("csv", "xlsx"), reports=())
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.deep
-def test_no_file_of_any_figure_or_report_names_anybody(world):  # noqa: F811
+def test_no_file_of_any_figure_or_report_names_anybody(world):
     wrong = about_figures(world, PEOPLE)
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.deep
-def test_whatever_is_saved_is_written_down(world):  # noqa: F811
+def test_whatever_is_saved_is_written_down(world):
     """Product of people and files: each answer that is saved leaves one line that an auditor finds as a disclosure."""
     offered, unwritten = world.offer_one.referral.reference, []
     addresses = [
@@ -92,7 +96,7 @@ def disclosures(user):
     return events + Read.objects.filter(actor_id=user.pk, page__in=audit.DISCLOSING_PAGES).count()
 
 
-def hidden_county(county):  # noqa: F811
+def hidden_county(county):
     """Everybody has names that stand nowhere else, and Quay House is a refuge."""
     kept = county.service_user
 
@@ -107,7 +111,7 @@ def hidden_county(county):  # noqa: F811
     return county
 
 
-def pressed(county, told, press_of, record, may):  # noqa: F811
+def pressed(county, told, press_of, record, may):
     """Takes each step of a record as the first person who may, with all that follows its commit, and undoes it."""
     done = 0
     for step, people in may.items():
@@ -122,7 +126,7 @@ def pressed(county, told, press_of, record, may):  # noqa: F811
     return done
 
 
-def everything_pressed(county, told, statuses, offers, stays, restricted=False):  # noqa: F811
+def everything_pressed(county, told, statuses, offers, stays, restricted=False):
     """How many steps were taken, on referrals, offers and stays in these states."""
     done = 0
     for status in statuses:
@@ -146,7 +150,7 @@ def everything_pressed(county, told, statuses, offers, stays, restricted=False):
     return done
 
 
-def _make_room(county):  # noqa: F811
+def _make_room(county):
     """The next person finds the first unit free."""
     Placement.objects.filter(status__in=("booked", "arrived")).update(unit=county.quay.units.last())
 
@@ -158,7 +162,7 @@ def said_aloud(heard):
     return found
 
 
-def test_no_message_hint_or_line_of_the_log_says_who_or_where(county, django_capture_on_commit_callbacks):  # noqa: F811
+def test_no_message_hint_or_line_of_the_log_says_who_or_where(county, django_capture_on_commit_callbacks):
     county = hidden_county(county)
     with listening() as heard:
         done = everything_pressed(
@@ -171,7 +175,7 @@ def test_no_message_hint_or_line_of_the_log_says_who_or_where(county, django_cap
 
 @pytest.mark.deep
 @pytest.mark.parametrize("restricted", [False, True])
-def test_no_step_in_any_state_says_who_or_where(county, django_capture_on_commit_callbacks, restricted):  # noqa: F811
+def test_no_step_in_any_state_says_who_or_where(county, django_capture_on_commit_callbacks, restricted):
     county = hidden_county(county)
     with listening() as heard:
         everything_pressed(county, django_capture_on_commit_callbacks, STATUSES, OFFERS, STAYS, restricted)

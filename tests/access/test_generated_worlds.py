@@ -18,8 +18,8 @@ from referrals.codes import AccessClass
 from referrals.filters import find
 from referrals.models import Offer, Placement, WorklistItem
 from tests.access import worlds
+from tests.access.addresses import names
 from tests.access.leaving import files, listening, quarter, records_behind, words_of
-from tests.access.test_addresses import names
 
 pytestmark = pytest.mark.django_db
 CAN_SIGN_IN = django_settings.AUTHENTICATION_BACKENDS[-1]

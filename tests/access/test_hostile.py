@@ -10,8 +10,8 @@ from django.urls import reverse
 from hub.imports.kinds import KINDS
 from referrals.sections import SECTIONS
 from referrals.views import offers, referral, stays, steps, triage
+from tests.access.addresses import PEOPLE, arguments, the_table
 from tests.access.hostile import ADDRESSES, METHODS, Fields, all_at_once, one_by_one
-from tests.access.test_addresses import PEOPLE, arguments, the_table, world  # noqa: F401  the world is a fixture
 
 pytestmark = pytest.mark.django_db
 # Where one address stands for several pages.
@@ -43,7 +43,7 @@ def ask(client, method, url, *given, **more):
         return answer
 
 
-def doors(world, every=1):  # noqa: F811
+def doors(world, every=1):
     """(name, url, browser, first answer) of every page and variant of it, for the first person to whom it opens.
 
     Of a sample (`every` third address, say) the variants are left out.
@@ -87,7 +87,7 @@ def whatever_the_form(client, url):
         yield method, ask(client, method, url)
 
 
-def test_no_form_of_a_sample_breaks_when_everything_in_it_is_hostile(world):  # noqa: F811
+def test_no_form_of_a_sample_breaks_when_everything_in_it_is_hostile(world):
     wrong = []
     for _, url, client, answer in doors(world, every=3):
         fields = Fields(b"".join(answer).decode(errors="replace"))
@@ -98,7 +98,7 @@ def test_no_form_of_a_sample_breaks_when_everything_in_it_is_hostile(world):  # 
 
 @pytest.mark.deep
 @pytest.mark.parametrize("posts", [all_at_once, one_by_one])
-def test_no_field_of_any_form_breaks_it(world, posts):  # noqa: F811
+def test_no_field_of_any_form_breaks_it(world, posts):
     wrong = []
     for _, url, client, answer in doors(world):
         fields = Fields(b"".join(answer).decode(errors="replace"))
@@ -108,7 +108,7 @@ def test_no_field_of_any_form_breaks_it(world, posts):  # noqa: F811
 
 
 @pytest.mark.deep
-def test_no_other_way_of_asking_breaks_a_page(world):  # noqa: F811
+def test_no_other_way_of_asking_breaks_a_page(world):
     wrong = []
     for _, url, client, _ in doors(world):
         for how, answer in whatever_the_form(client, url):
@@ -118,7 +118,7 @@ def test_no_other_way_of_asking_breaks_a_page(world):  # noqa: F811
 
 
 @pytest.mark.deep
-def test_no_address_breaks_a_page(world):  # noqa: F811
+def test_no_address_breaks_a_page(world):
     wrong, given = [], arguments(world)
     for name, _, client, _ in doors(world):
         for argument, value in given.get(name, {}).items():

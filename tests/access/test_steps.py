@@ -101,8 +101,8 @@ WHEN_PLACEMENT = {
 }
 
 
-@pytest.fixture
-def county(db):
+def everybody():
+    """A county with a person of every kind that might press something."""
     county = County()
     county.colleague = person(county.probation, "referring_manager")
     county.provider_manager = person(county.harbour, "provider_manager")
@@ -115,6 +115,11 @@ def county(db):
     county.clock = User.objects.clock()
     county.twin = county.submitted()  # another record that looks like everybody's here
     return county
+
+
+@pytest.fixture
+def county(db):
+    return everybody()
 
 
 def in_status(county, status):

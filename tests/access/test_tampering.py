@@ -16,17 +16,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import Agency, Event, Membership
-from tests.access.hostile import LONG, Fields
-from tests.access.leaving import words_of
-from tests.access.test_addresses import (  # noqa: F401  the world is a fixture
+from tests.access.addresses import (
     NAMES_READ,
     PEOPLE,
     arguments,
     canaries,
-    opened,
     the_table,
-    world,
 )
+from tests.access.hostile import LONG, Fields
+from tests.access.leaving import words_of
 from tests.access.test_hostile import Undone, ask, doors
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +61,7 @@ def browser(user):
 # Rubbish in the address.
 
 
-def rubbish_breaks(world, every, values, who=("coordinator", "worker")):  # noqa: F811
+def rubbish_breaks(world, every, values, who=("coordinator", "worker")):
     """What breaks, or says a name, when every word that a page may read from its address is rubbish."""
     given = arguments(world)
     for person in who:
@@ -76,14 +74,14 @@ def rubbish_breaks(world, every, values, who=("coordinator", "worker")):  # noqa
                     yield f"{person} {page}: {answer.status_code} for {value[:40]!r}"
 
 
-def test_rubbish_in_the_address_of_a_sample_breaks_nothing(world):  # noqa: F811
+def test_rubbish_in_the_address_of_a_sample_breaks_nothing(world):
     assert {"after", "before", "q", "period", "tab"} <= set(ASKED)
     wrong = list(rubbish_breaks(world, every=4, values=("9" * 40, "a_1"), who=("coordinator",)))
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.deep
-def test_rubbish_in_any_address_breaks_nothing(world):  # noqa: F811
+def test_rubbish_in_any_address_breaks_nothing(world):
     wrong = list(rubbish_breaks(world, every=1, values=RUBBISH, who=("coordinator", "worker")))
     assert not wrong, "\n".join(wrong)
 
@@ -91,7 +89,7 @@ def test_rubbish_in_any_address_breaks_nothing(world):  # noqa: F811
 # Other methods.
 
 
-def changes_by_method(world, every):  # noqa: F811
+def changes_by_method(world, every):
     """Where a method that no form sends, or one that pretends to be another, changes something."""
     for name, url, client, _ in doors(world, every=every):
         before = Event.objects.count()
@@ -110,13 +108,13 @@ def changes_by_method(world, every):  # noqa: F811
                 yield f"{method} {name}: {answer.status_code}, changed: {changed}"
 
 
-def test_no_other_method_changes_anything_on_a_sample(world):  # noqa: F811
+def test_no_other_method_changes_anything_on_a_sample(world):
     wrong = list(changes_by_method(world, every=6))
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.deep
-def test_no_other_method_changes_anything(world):  # noqa: F811
+def test_no_other_method_changes_anything(world):
     wrong = list(changes_by_method(world, every=1))
     assert not wrong, "\n".join(wrong)
 
@@ -131,7 +129,7 @@ def foreign_values():
         yield from apps.get_model("referrals", name).objects.values_list("reference", flat=True)[:8]
 
 
-def forged(world, every, values):  # noqa: F811
+def forged(world, every, values):
     """Forms that take a value which they did not offer: each field with choices or hidden, one at a time."""
     for name, url, client, answer in doors(world, every=every):
         fields = Fields(b"".join(answer).decode(errors="replace"))
@@ -152,13 +150,13 @@ def forged(world, every, values):  # noqa: F811
                     yield f"{name}: {got.status_code}, took {value} for {field}"
 
 
-def test_no_form_of_a_sample_takes_what_it_did_not_offer(world):  # noqa: F811
+def test_no_form_of_a_sample_takes_what_it_did_not_offer(world):
     wrong = list(forged(world, every=4, values=(NOBODYS, "MILLLANE")))
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.deep
-def test_no_form_takes_what_it_did_not_offer(world):  # noqa: F811
+def test_no_form_takes_what_it_did_not_offer(world):
     wrong = list(forged(world, every=1, values=tuple(foreign_values())))
     assert not wrong, "\n".join(wrong)
 
@@ -185,7 +183,7 @@ def rows_that_hold(word):
                 yield model.__name__
 
 
-def assigned(world, every):  # noqa: F811
+def assigned(world, every):
     """Forms that store a field which they do not show."""
     guessed = columns()
     for name, url, client, answer in doors(world, every=every):
@@ -203,13 +201,13 @@ def assigned(world, every):  # noqa: F811
             yield f"{name}: {got.status_code}, stored in {found}"
 
 
-def test_no_form_of_a_sample_stores_a_field_that_it_does_not_show(world):  # noqa: F811
+def test_no_form_of_a_sample_stores_a_field_that_it_does_not_show(world):
     wrong = list(assigned(world, every=4))
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.deep
-def test_no_form_stores_a_field_that_it_does_not_show(world):  # noqa: F811
+def test_no_form_stores_a_field_that_it_does_not_show(world):
     wrong = list(assigned(world, every=1))
     assert not wrong, "\n".join(wrong)
 
@@ -234,7 +232,7 @@ def agreement_ends(user):
     Agency.objects.filter(pk__in=agencies).update(agreement_version="", agreement_signed=None, agreement_ends=None)
 
 
-def still_open(world, who, end, like, every=1):  # noqa: F811
+def still_open(world, who, end, like, every=1):
     """Addresses that answer a person as if nothing had ended."""
     table, given, client = the_table(), arguments(world), browser(getattr(world, who))
     assert client.get(reverse("worklist")).status_code in (200, 302)
@@ -249,7 +247,7 @@ def still_open(world, who, end, like, every=1):  # noqa: F811
         transaction.set_rollback(True)
 
 
-def test_what_ends_between_two_pages_has_ended_on_the_second(world):  # noqa: F811
+def test_what_ends_between_two_pages_has_ended_on_the_second(world):
     wrong = [*still_open(world, "officer", membership_ends, "leaver", every=3)]
     wrong += [*still_open(world, "officer", session_ends, "nobody", every=3)]
     wrong += [*still_open(world, "officer", leaves_altogether, "nobody", every=3)]
@@ -258,7 +256,7 @@ def test_what_ends_between_two_pages_has_ended_on_the_second(world):  # noqa: F8
 
 @pytest.mark.deep
 @pytest.mark.parametrize("who", [who for who in PEOPLE if who != "nobody"])
-def test_whatever_ends_ends_for_everybody_on_every_page(world, who):  # noqa: F811
+def test_whatever_ends_ends_for_everybody_on_every_page(world, who):
     wrong = [*still_open(world, who, membership_ends, "leaver")]
     wrong += [*still_open(world, who, session_ends, "nobody")]
     wrong += [*still_open(world, who, leaves_altogether, "nobody")]

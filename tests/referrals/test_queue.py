@@ -112,8 +112,10 @@ def test_a_parking_is_told_when_it_begins_and_when_it_ends_by_itself():
 def present(stage):
     """The list as its rows stand."""
     rows = WaitingEntry.objects.filter(left_at=None, stage__kind=stage.kind)
-    ranks = [(row.referral.band, row.since, row.referral_id) for row in rows.select_related("referral")]
-    return queue.in_order(ranks)
+    ranks = sorted(
+        (BANDS.index(row.referral.band), row.since, row.referral_id) for row in rows.select_related("referral")
+    )
+    return [referral for _, _, referral in ranks]
 
 
 def replayed(stage):
