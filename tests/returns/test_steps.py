@@ -53,7 +53,7 @@ def test_deadlines_run_in_working_days_from_the_end_of_the_period_or_the_day_of_
 def test_the_clock_reminds_then_begins_the_default_period_then_issues_a_notice_once_each(
     county, django_capture_on_commit_callbacks
 ):
-    found = owed(county)
+    found, named = owed(county), f"Quay House, {county.quarter.label}"
     days = [
         (found.due_on - timedelta(days=20), "expected", 0),
         (found.due_on - timedelta(days=3), "expected", 1),
@@ -67,7 +67,7 @@ def test_the_clock_reminds_then_begins_the_default_period_then_issues_a_notice_o
         for _ in range(2):
             actions.tick(at=morning(day))
         found.refresh_from_db()
-        told = [each for each in mail.outbox if county.manager.email in each.to and "Quay House" in each.body]
+        told = [each for each in mail.outbox if county.manager.email in each.to and named in each.body]
         assert (found.status, len(told)) == (status, letters), day
     assert found.reminded_on == found.due_on - timedelta(days=3)
     assert found.default_issued_on == found.default_ends_on + timedelta(days=1)
@@ -85,6 +85,19 @@ def test_one_letter_names_every_service_that_a_step_concerns(county):
     assert letter.to == [county.manager.email]
     assert "Quay House" in letter.body and "Mill Lane" in letter.body
     assert "Wendy" not in letter.body
+
+
+def test_a_return_with_another_deadline_has_a_letter_of_its_own(county):
+    Service.objects.filter(pk=county.mill_lane.pk).update(agency=county.harbour)
+    first, later = owed(county), owed(county, county.mill_lane)
+    later.due_on += timedelta(days=2)
+    later.save()
+    actions.tick(at=morning(later.due_on + timedelta(days=1)))
+    letters = {each.body for each in mail.outbox if "late" in each.subject and county.quarter.label in each.body}
+    assert len(letters) == 2
+    for row in (first, later):
+        (letter,) = [each for each in letters if row.service.name in each]
+        assert f"due on {row.due_on:%-d %B %Y}" in letter
 
 
 def test_a_clock_that_comes_very_late_still_leaves_one_step_of_each(county):

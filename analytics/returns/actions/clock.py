@@ -68,11 +68,11 @@ def _take(clock, owed, step, at, today) -> bool:
 
 
 def _tell(step, owing) -> None:
-    """One message for each provider, however many of its returns a step concerns, once they are committed."""
-    by_agency = defaultdict(list)
+    """One message for each provider and deadline, however many returns a step concerns, once they are committed."""
+    alike = defaultdict(list)
     for owed in owing:
-        by_agency[owed.service.agency].append(owed)
-    for agency, rows in by_agency.items():
+        alike[owed.service.agency, owed.due_on, owed.default_ends_on].append(owed)
+    for (agency, *_), rows in alike.items():
         provider_told.send_robust(sender=Return, step=step, agency=agency, returns=rows)
 
 
