@@ -5,7 +5,12 @@ to do. Empty stays empty.
 """
 
 import re
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from time import strptime
 
+DATES = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %m %Y", "%d %B %Y", "%d %b %Y")
 PNC_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
 NI_REFUSED_PREFIXES = frozenset({"BG", "GB", "KN", "NK", "NT", "TN", "ZZ", "OO", "CR", "FY", "MW", "NC"})
 
@@ -60,3 +65,34 @@ def ni_number(text: str, *, made_up: bool = False) -> str:
     if not shape or (refused and not allowed):
         raise ValueError("Enter a National Insurance number with two letters, six digits and a letter from A to D.")
     return value
+
+
+def readers(*, this_year: int, made_up: bool = False) -> dict[str, Callable[[str], str]]:
+    """The function that reads each kind of number, by the name of its field."""
+    return {
+        "crn": crn,
+        "prison_number": prison_number,
+        "pnc": partial(pnc, this_year=this_year),
+        "ni_number": partial(ni_number, made_up=made_up),
+    }
+
+
+def numbers(text: str, *, this_year: int, made_up: bool = False) -> dict[str, str]:
+    """{field: number as stored} of every kind of number that a text may be; empty for a text that is none."""
+    found = {}
+    for name, read in readers(this_year=this_year, made_up=made_up).items():
+        try:
+            found[name] = read(text)
+        except ValueError:
+            continue
+    return {name: value for name, value in found.items() if value}
+
+
+def day(text: str) -> date | None:
+    """The day that a text says, as people write one: 4/3/1992, 04.03.1992, 1992-03-04, 4 March 1992; else None."""
+    for written in DATES:
+        try:
+            return date(*strptime(text, written)[:3])
+        except ValueError:
+            continue
+    return None

@@ -81,15 +81,6 @@ def find(user, agency, text):
 
 def _says(text):
     found = Q(reference__iexact=text)
-    readers = {
-        "crn": identifiers.crn,
-        "prison_number": identifiers.prison_number,
-        "pnc": lambda typed: identifiers.pnc(typed, this_year=timezone.localdate().year),
-        "ni_number": lambda typed: identifiers.ni_number(typed, made_up=settings.DEMO),
-    }
-    for name, read in readers.items():
-        try:
-            found |= Q(**{f"service_user__{name}": read(text)})
-        except ValueError:
-            continue
+    for name, value in identifiers.numbers(text, this_year=timezone.localdate().year, made_up=settings.DEMO).items():
+        found |= Q(**{f"service_user__{name}": value})
     return found

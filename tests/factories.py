@@ -13,6 +13,7 @@ from referrals import actions
 from referrals.codes import ConsentMethod, ConsentPurpose
 
 LONG_AGO = date(2020, 1, 6)
+BORN = date(1992, 3, 4)
 
 
 class AreaFactory(factory.django.DjangoModelFactory):
@@ -148,7 +149,7 @@ class County:
         given = {
             "given_name": "Jordan",
             "family_name": "Marsh",
-            "date_of_birth": date(1992, 3, 4),
+            "date_of_birth": BORN,
             "gender": "male",
         } | fields
         return actions.person.record_person(by=self.officer, agency=self.probation, **given)

@@ -35,12 +35,7 @@ def key_to_refer(by, agency, book=DATABASE):
 
 def clean_person(fields, today):
     """Tidy numbers and check dates; NotPossible names every field that is wrong and says what to do."""
-    readers = {
-        "crn": identifiers.crn,
-        "prison_number": identifiers.prison_number,
-        "pnc": lambda text: identifiers.pnc(text, this_year=today.year),
-        "ni_number": lambda text: identifiers.ni_number(text, made_up=settings.DEMO),
-    }
+    readers = identifiers.readers(this_year=today.year, made_up=settings.DEMO)
     cleaned, errors = dict(fields), {}
     for name, reader in readers.items():
         try:

@@ -14,7 +14,8 @@ from referrals.forms.referral import NOT_SAID, same_day_field
 from referrals.matching import NUMBERS
 from referrals.wording import READ_OUT
 
-NOT_ENOUGH = "Enter a number, or a family name with a given name or a date of birth"
+NOT_ENOUGH = "Enter a number, or two of these: a given name, a family name, a date of birth"
+WHO = ("given_name", "family_name", "date_of_birth")
 DUTY_TO_REFER = (ConsentPurpose.DUTY_REFERRAL, ConsentPurpose.DUTY_AUTHORITY, ConsentPurpose.DUTY_CONTACT)
 SHARING = (ConsentPurpose.ASSESS_AND_SHARE, ConsentPurpose.ORIGIN_COUNCIL)
 
@@ -46,13 +47,12 @@ class FindForm(Numbers):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        names = ["given_name", "family_name", "date_of_birth"]
-        self.helper = helper(self, *sets({"Name and date of birth": names, "Or a number": list(NUMBERS)}))
+        self.helper = helper(self, *sets({"Name and date of birth": list(WHO), "Or a number": list(NUMBERS)}))
 
     def clean(self):
         given = super().clean()
-        named = given.get("family_name") and (given.get("given_name") or given.get("date_of_birth"))
-        if not self.errors and not named and not any(given.get(name) for name in NUMBERS):
+        enough = sum(bool(given.get(name)) for name in WHO) > 1 or any(given.get(name) for name in NUMBERS)
+        if not self.errors and not enough:
             self.add_error("family_name", NOT_ENOUGH)
         return given
 

@@ -40,8 +40,9 @@ def declined(county, *services, reason="no_staff", **person_fields):
 
 
 def test_answered_offers_are_counted_once_each_and_by_what_identifies_nobody(county, today):
-    declined(county, county.quay, county.mill_lane, given_name="A", ethnicity="W1")
-    declined(county, county.quay, reason="full", given_name="B", ethnicity="B1", gender="female")
+    thirty = {"date_of_birth": today.first - timedelta(days=30 * 366)}
+    declined(county, county.quay, county.mill_lane, given_name="A", ethnicity="W1", **thirty)
+    declined(county, county.quay, reason="full", given_name="B", ethnicity="B1", gender="female", **thirty)
     (withdrawn,) = county.offered(service_user=county.service_user(given_name="C"))
     actions.offer.withdraw(by=county.coordinator, offer=withdrawn, reason="Sent in error.")
     found = reading.rows(today)

@@ -1,5 +1,6 @@
 """Search by name: by the beginning of any word of it, accents and marks aside, through the keys' index."""
 
+from datetime import date
 from importlib import import_module
 
 import pytest
@@ -46,6 +47,25 @@ def test_a_number_and_a_reference_find_whole_and_in_small_letters(county):
         assert find(county.officer, words, {}) == [referral], words
     for words in ("X12345", "123456", referral.reference[:-1]):
         assert find(county.officer, words, {}) == [], words
+
+
+def test_a_number_or_a_birth_date_is_found_however_it_is_written(county):
+    born = {"given_name": "Robin", "family_name": "Weald", "date_of_birth": date(1988, 3, 4)}
+    numbers = {"ni_number": "AB123456C", "pnc": "2003/0000003Y", "prison_number": "A1234BC"}
+    referral = county.submitted(service_user=county.service_user(**born, **numbers))
+    county.submitted(service_user=county.service_user(given_name="Ash", date_of_birth=date(1988, 4, 3)))
+    for words in (
+        "AB 12 34 56 C", "ab123456c", "2003/3Y", "03/3y", "a 1234 bc", "weald 2003/3Y",
+        "4/3/1988", "04.03.1988", "1988-03-04", "4 March 1988", "4 mar 1988", "weald 4/3/1988",
+    ):  # fmt: skip
+        assert find(county.officer, words, {}) == [referral], words
+    for words in ("AB 12 34 56 D", "2003/4Y", "5/3/1988", "31/2/1988", "smith 4/3/1988"):
+        assert find(county.officer, words, {}) == [], words
+
+
+def test_whoever_reads_no_name_finds_nobody_by_a_birth_date(county):
+    county.offered(service_user=county.service_user(date_of_birth=date(1988, 3, 4)))
+    assert find(county.worker, "4 March 1988", {}) == []
 
 
 def test_a_name_that_changes_is_found_as_it_is_now(county):
