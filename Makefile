@@ -45,12 +45,12 @@ setup: $(PACKAGES) $(ASSETS) ## Make .venv, the assets and the schema of the dat
 	@$(PY) manage.py migrate --verbosity 0
 
 test: $(TEST_PACKAGES) $(ASSETS) ## Lint, import contracts, unit tests, browser tests in Chromium
-	@.ci/system chromium
+	@.ci/system chromium redis-server
 	@$(PY) -m ruff check --quiet .
 	@$(PYTEST)
 
 test-postgresql: $(TEST_PACKAGES) $(ASSETS) ## The same suite on a throw-away PostgreSQL
-	@.ci/system chromium postgresql
+	@.ci/system chromium postgresql redis-server
 	@echo "Running the suite on a throw-away PostgreSQL."
 	@.ci/with_postgresql $(PYTEST)
 

@@ -3,6 +3,7 @@
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+VERSION = "0.1.0"
 env = environ.Env()
 DEMO = env.bool("HUB_DEMO", default=False)
 PRODUCTION = env.bool("HUB_PRODUCTION", default=False)

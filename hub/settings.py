@@ -3,18 +3,15 @@
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
-from redis.exceptions import ConnectionError as RedisConnectionError
 
 from hub.api_settings import *  # noqa: F403
-from hub.environment import DEMO, DEVELOPMENT_KEY, PRODUCTION, env
-from hub.sign_in_settings import *  # noqa: F403  one module of settings for Django, three for readers
+from hub.environment import DEMO, DEVELOPMENT_KEY, PRODUCTION, VERSION, env  # noqa: F401  VERSION is a setting too
+from hub.sharing_settings import *  # noqa: F403
+from hub.sign_in_settings import *  # noqa: F403  one module of settings for Django, four for readers
 from hub.sign_in_settings import OIDC_ORIGINS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-VERSION = "0.1.0"
 DEBUG = False
 
 SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_KEY)
@@ -123,28 +120,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         DATABASES["default"]["TEST"] = {"NAME": test_database}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-
-REDIS_URL = env.str("REDIS_URL", default="")
-if REDIS_URL:
-    CHANNEL_LAYERS = {
-        "default": {
-            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {
-                "prefix": "hub",
-                "hosts": [
-                    {
-                        "address": REDIS_URL,
-                        "socket_connect_timeout": 0.3,
-                        "socket_timeout": 0.5,
-                        "retry": Retry(NoBackoff(), 1),
-                        "retry_on_error": [RedisConnectionError],
-                    }
-                ],
-            },
-        }
-    }
-else:
-    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
 # guardian serves through agencies.access alone; nobody is anonymous and nobody is everything.
 ANONYMOUS_USER_NAME = None

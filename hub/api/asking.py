@@ -37,7 +37,7 @@ class BySession(SessionAuthentication):
 
 
 class Rate(UserRateThrottle):
-    """So many questions a minute for each token, or each person signed in; counted by each process of the hub."""
+    """So many questions a minute for each token, or each person signed in, counted by all processes together."""
 
     scope = "api"
 

@@ -70,7 +70,7 @@ def test_what_is_given_must_also_be_good(name, value, said):
 def test_every_variable_that_the_settings_read_is_in_the_operators_handbook():
     text = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
     read = set()
-    for name in ("environment.py", "settings.py", "sign_in_settings.py"):
+    for name in ("environment.py", "settings.py", "sharing_settings.py", "sign_in_settings.py"):
         for part in (ROOT / "hub" / name).read_text(encoding="utf-8").split("env.")[1:]:
             quoted = part.partition("(")[2].lstrip().partition('"')[2].partition('"')[0]
             if part.partition("(")[2].lstrip().startswith('"') and quoted.isupper():

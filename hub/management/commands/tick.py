@@ -1,3 +1,4 @@
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from analytics.returns.actions import tick as tick_returns
@@ -7,10 +8,11 @@ from referrals.actions import clock
 class Command(BaseCommand):
     help = (
         "Let time pass: lapse and remind about offers, bring worklists up to date, ask for returns, remind of them and "
-        "issue default notices. Run it every few minutes."
+        "issue default notices. Sign-ins that have ended are cleared away. Run it every few minutes."
     )
 
     def handle(self, *args, **options):
+        call_command("clearsessions")
         done = clock.tick()
         self.stdout.write(
             "{lapsed} offers lapsed, {reminded} providers reminded, {refreshed} worklists brought up to date, "
