@@ -17,6 +17,7 @@ BENEFITS = {
     MoneySection.Benefits.PENSION: "in_payment",
     MoneySection.Benefits.WAGES: "none",
     MoneySection.Benefits.APPLIED: "applied",
+    MoneySection.Benefits.NOT_ENTITLED: "not_entitled",
     MoneySection.Benefits.NONE: "none",
 }
 SECTIONS_READ = (
@@ -120,6 +121,7 @@ def circumstances_of(assessment, today, inside=inside):
         homeless_from=housing.homeless_from,
         eviction_threat=housing.eviction_threat,
         rough_sleeping_history=housing.slept_rough_before,
+        duty_accepted=housing.duty_accepted,
         rosh={group: getattr(risk, f"rosh_{group}") for group in ROSH_GROUPS if getattr(risk, f"rosh_{group}")},
         mappa_category=risk.mappa_category,
         mappa_level=risk.mappa_level,
@@ -161,11 +163,18 @@ def _codes_inside(areas, section, inside):
 
 
 def _place(connection, inside):
+    connected = _codes(connection.connected_to, connection)
     return {
         "areas_wanted": tuple(sorted(area.code for area in connection.areas_wanted.all())) or None,
         "areas_to_avoid": _codes_inside(connection.areas_to_avoid, connection, inside),
-        "local_connection": _codes(connection.connected_to, connection),
+        "local_connection": connected,
+        "local_connection_grounds": _grounds(connection.connection_grounds, connected),
     }
+
+
+def _grounds(given, connected):
+    """The grounds that were said; none where there is no connection, and unknown where nobody said which."""
+    return frozenset(given) if given or connected == frozenset() else None
 
 
 def _household(household):
@@ -178,17 +187,18 @@ def _household(household):
 
 
 def _background(background):
-    return {
-        name: getattr(background, name)
-        for name in ("care_leaver", "armed_forces", "institutionalised", "first_tenancy", "harassment")
-    }
+    names = (
+        "care_leaver", "armed_forces", "care_management", "care_programme", "enhanced_care_programme",
+        "institutionalised", "first_tenancy", "harassment",
+    )  # fmt: skip
+    return {name: getattr(background, name) for name in names}
 
 
 def _justice(justice):
     licensed = justice.order == JusticeSection.Order.LICENCE
     return {
         "in_custody": justice.in_custody,
-        "release_date": justice.release_date,
+        "release_date": justice.release_date if justice.in_custody is not False else justice.released_on,
         "licence_ends": justice.order_ends if licensed else None,
         "supervised": None if not justice.order else justice.order != JusticeSection.Order.NONE,
     }

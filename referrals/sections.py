@@ -52,6 +52,7 @@ SECTIONS: dict[str, SectionRow] = {
         "lost_on": Ask(C.PLAIN),
         "eviction_threat": Ask(C.PLAIN),
         "slept_rough_before": Ask(C.PLAIN),
+        "duty_accepted": Ask(C.PLAIN),
         "history": Ask(C.SENSITIVE),
     }),
     "connection": SectionRow("Areas wanted, local connection and origin", ConnectionSection, "submit", {
@@ -60,6 +61,7 @@ SECTIONS: dict[str, SectionRow] = {
         "avoid_reason": Ask(C.SENSITIVE),
         "connected_to": Ask(C.PLAIN),
         "connection_grounds": Ask(C.SENSITIVE),
+        "connection_detail": Ask(C.SENSITIVE),
         "home_area": Ask(C.ADDRESS),
         "origin_kind": Ask(C.PLAIN, required=True),
         "origin_area": Ask(C.ADDRESS, required=True, when=("origin_kind", ("area",))),
@@ -89,6 +91,9 @@ SECTIONS: dict[str, SectionRow] = {
     "background": SectionRow("Background", BackgroundSection, "", {
         "care_leaver": Ask(C.SENSITIVE),
         "armed_forces": Ask(C.PLAIN),
+        "care_management": Ask(C.HEALTH),
+        "care_programme": Ask(C.HEALTH),
+        "enhanced_care_programme": Ask(C.HEALTH, when=("care_programme", (True,))),
         "institutionalised": Ask(C.SENSITIVE),
         "first_tenancy": Ask(C.PLAIN),
         "harassment": Ask(C.SENSITIVE),
@@ -115,6 +120,7 @@ SECTIONS: dict[str, SectionRow] = {
         "custody_location": Ask(C.OFFENCE, when=("in_custody", (True,))),
         "release_date": Ask(C.PLAIN, when=("in_custody", (True,))),
         "release_estimated": Ask(C.PLAIN, when=("in_custody", (True,))),
+        "released_on": Ask(C.OFFENCE, when=("in_custody", (False,))),
         "order": Ask(C.OFFENCE),
         "order_ends": Ask(C.OFFENCE, when=("order", ("licence", "community", "suspended", "bail", "supervision"))),
         "conditions": Ask(C.RISK, when=("order", ("licence", "community", "suspended", "bail", "supervision"))),
@@ -160,7 +166,9 @@ PERSON_CLASSES: dict[str, AccessClass] = {
 }
 
 # Choices of the questions that take several answers and are kept as a list of codes.
-LIST_QUESTIONS: frozenset[str] = frozenset({"convictions", "access_needs", "outcomes_sought", "further_groups"})
+LIST_QUESTIONS: frozenset[str] = frozenset(
+    {"connection_grounds", "convictions", "access_needs", "outcomes_sought", "further_groups"}
+)
 
 
 def is_asked(section, field):

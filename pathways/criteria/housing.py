@@ -1,8 +1,8 @@
-"""Where the person lives, when that ends, and which area they belong to."""
+"""Where the person lives, and when that ends."""
 
 from datetime import date, timedelta
 
-from pathways.criteria.answers import NO, UNKNOWN, YES, Answer, Criterion, Test, among, any_of, either, said, told
+from pathways.criteria.answers import NO, UNKNOWN, YES, Answer, Criterion, Test, either, said, told
 from pathways.criteria.circumstances import Circumstances
 
 # Previous-accommodation codes that leave somebody without a home of their own that they may stay in.
@@ -89,26 +89,8 @@ def _has_slept_rough(about: Circumstances) -> Answer:
     return YES if about.housing_situation == "rough_sleeping" else said(about.rough_sleeping_history)
 
 
-def _connected_where_wanted(about: Circumstances) -> Answer:
-    if about.local_connection is None or not about.areas_wanted:
-        return UNKNOWN
-    return said(not about.local_connection.isdisjoint(about.areas_wanted))
-
-
-def _domestic_abuse_need(about: Circumstances) -> Answer:
-    level = (about.needs or {}).get("domestic_abuse")
-    return UNKNOWN if level is None else said(level != "none")
-
-
-def _connected_nowhere(about: Circumstances) -> Answer:
-    return UNKNOWN if about.local_connection is None else said(not about.local_connection)
-
-
 _PLACE = "Where does the person live now?"
 _ENDS = "On which day does the present place end?"
-_CONNECTION = "Which areas are wanted, and where is there a local connection?"
-_GROUNDS = "On which grounds is there a local connection?"
-
 PLACE = (
     Criterion(
         "sleeping_rough",
@@ -170,7 +152,7 @@ PLACE = (
         "in_own_home",
         "In a home",
         "lives in a home of their own or their family's",
-        "has no home to live in",
+        "does not live in a home of their own or their family's",
         _PLACE,
         _living(*IN_A_HOME, unclear=("other",)),
     ),
@@ -244,56 +226,4 @@ THREAT = (
     ),
 )
 
-CONNECTION = (
-    Criterion(
-        "connected_where_wanted",
-        "Local connection where wanted",
-        "has a local connection to an area wanted",
-        "has no local connection to an area wanted",
-        _CONNECTION,
-        _connected_where_wanted,
-    ),
-    Criterion(
-        "connected_or_exempt",
-        "Local connection or exempt",
-        "has a local connection to an area wanted or needs none",
-        "has no local connection to an area wanted and is not exempt",
-        _CONNECTION,
-        # Abuse, care and service in the forces put a connection out of the question (Housing Act 1996 s198-199).
-        any_of(_connected_where_wanted, _domestic_abuse_need, told("care_leaver"), told("armed_forces")),
-    ),
-    Criterion(
-        "connected_nowhere",
-        "No local connection anywhere",
-        "has no local connection anywhere",
-        "has a local connection somewhere",
-        _CONNECTION,
-        _connected_nowhere,
-    ),
-    Criterion(
-        "connected_by_residence",
-        "Connected by residence",
-        "has lived in the area by choice",
-        "has not lived in the area by choice",
-        _GROUNDS,
-        among("local_connection_grounds", "residence"),
-    ),
-    Criterion(
-        "connected_by_work",
-        "Connected by work",
-        "works in the area",
-        "does not work in the area",
-        _GROUNDS,
-        among("local_connection_grounds", "work"),
-    ),
-    Criterion(
-        "connected_by_family",
-        "Connected by family",
-        "has close family in the area",
-        "has no close family in the area",
-        _GROUNDS,
-        among("local_connection_grounds", "family"),
-    ),
-)
-
-HOUSING: tuple[Criterion, ...] = PLACE + THREAT + CONNECTION
+HOUSING: tuple[Criterion, ...] = PLACE + THREAT

@@ -9,13 +9,16 @@ from functools import lru_cache
 
 from pathways.criteria.answers import NO, UNKNOWN, YES, Answer, Criterion, Test
 from pathways.criteria.circumstances import Circumstances
+from pathways.criteria.connection import CONNECTION
 from pathways.criteria.housing import HOUSING
 from pathways.criteria.justice import JUSTICE
 from pathways.criteria.needs import NEEDS
 from pathways.criteria.person import PERSON
 from pathways.criteria.practical import PRACTICAL
 
-CRITERIA: Mapping[str, Criterion] = {row.name: row for row in PERSON + PRACTICAL + HOUSING + NEEDS + JUSTICE}
+CRITERIA: Mapping[str, Criterion] = {
+    row.name: row for row in PERSON + PRACTICAL + HOUSING + CONNECTION + NEEDS + JUSTICE
+}
 
 BIT: Mapping[str, int] = {name: 1 << place for place, name in enumerate(CRITERIA)}
 # A name that has left the vocabulary gets a bit that nobody's answers ever set: it can never be told, and says so.

@@ -9,6 +9,7 @@ from django.utils import timezone
 from agencies.forms import DateField, PlainForm
 from agencies.models import Agency, Area
 from pathways.codes import ClientGroup, Indicator, ServiceType, StageKind, SupportLevel, Term
+from pathways.criteria.connection import CONNECTION
 from pathways.criteria.housing import HOUSING
 from pathways.criteria.justice import JUSTICE
 from pathways.criteria.needs import NEEDS
@@ -25,6 +26,7 @@ CRITERIA_BY_SUBJECT = [
             ("The person and the household", PERSON),
             ("Practical things", PRACTICAL),
             ("Where they live now", HOUSING),
+            ("Local connection", CONNECTION),
             ("Needs", NEEDS),
             ("Justice and risk", JUSTICE),
         )

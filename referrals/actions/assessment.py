@@ -19,7 +19,7 @@ from referrals.lifecycle.steps import ReferralStatus
 from referrals.models import Assessment, AssessmentChange, Attachment
 from referrals.sections import SECTIONS, is_answered, is_asked, section_code, value_of
 
-IN_THE_PAST = frozenset({"lost_on"})
+IN_THE_PAST = frozenset({"lost_on", "released_on"})
 ATTACHMENT_TYPES: dict[str, tuple[str, bytes]] = {
     ".pdf": ("application/pdf", b"%PDF-"),
     ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK\x03\x04"),

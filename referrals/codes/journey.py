@@ -201,3 +201,20 @@ class AccessClass(TextChoices):
     HEALTH = "health", "Health"
     OFFENCE = "offence", "Offences"
     SENSITIVE = "sensitive", "Sensitive"
+
+
+class LostReason(TextChoices):
+    """Why the last settled home was lost (STANDARDS 3.4, A2)."""
+
+    FAMILY = "family", "Family or friends no longer willing or able to accommodate"
+    PRIVATE_ENDED = "private_ended", "End of private rented tenancy"
+    SOCIAL_ENDED = "social_ended", "End of social rented tenancy"
+    ABUSE = "abuse", "Domestic abuse"
+    VIOLENCE = "violence", "Other violence or harassment"
+    RELATIONSHIP = "relationship", "Relationship breakdown, not violent"
+    SUPPORTED_ENDED = "supported_ended", "Eviction from supported housing"
+    INSTITUTION = "institution", "Left an institution with no accommodation"
+    ASYLUM = "asylum", "Required to leave asylum support accommodation"
+    UNSUITABLE = "unsuitable", "Home no longer suitable because of disability or ill health"
+    NEVER = "never", "Never had a settled home"
+    NOT_KNOWN = "not_known", "Not known"

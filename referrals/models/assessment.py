@@ -4,7 +4,7 @@ from django.db.models import Q
 from agencies.models import Area, User
 from pathways.codes import ClientGroup
 from pathways.models import Service
-from referrals.codes import NeedLevel, OriginKind, PreviousAccommodation, RiskLevel
+from referrals.codes import LostReason, NeedLevel, OriginKind, PreviousAccommodation, RiskLevel
 from referrals.models.person import ServiceUser
 
 
@@ -65,23 +65,6 @@ def _yes_no(label, hint=""):
     return models.BooleanField(label, null=True, blank=True, help_text=hint)
 
 
-class LostReason(models.TextChoices):
-    """Why the last settled home was lost (STANDARDS 3.4, A2)."""
-
-    FAMILY = "family", "Family or friends no longer willing or able to accommodate"
-    PRIVATE_ENDED = "private_ended", "End of private rented tenancy"
-    SOCIAL_ENDED = "social_ended", "End of social rented tenancy"
-    ABUSE = "abuse", "Domestic abuse"
-    VIOLENCE = "violence", "Other violence or harassment"
-    RELATIONSHIP = "relationship", "Relationship breakdown, not violent"
-    SUPPORTED_ENDED = "supported_ended", "Eviction from supported housing"
-    INSTITUTION = "institution", "Left an institution with no accommodation"
-    ASYLUM = "asylum", "Required to leave asylum support accommodation"
-    UNSUITABLE = "unsuitable", "Home no longer suitable because of disability or ill health"
-    NEVER = "never", "Never had a settled home"
-    NOT_KNOWN = "not_known", "Not known"
-
-
 class HousingSection(Section):
     assessment = _assessment("housing")
     situation = models.CharField(
@@ -94,10 +77,20 @@ class HousingSection(Section):
     lost_on = models.DateField("When was it lost?", null=True, blank=True)
     eviction_threat = _yes_no("Are they under threat of eviction?")
     slept_rough_before = _yes_no("Have they slept rough in the last two years?")
+    duty_accepted = _yes_no("Has a council accepted a homelessness duty to them?")
     history = models.TextField("What should a service know about earlier homes?", blank=True)
 
 
 class ConnectionSection(Section):
+    """Grounds: Housing Act 1996 s199(1)."""
+
+    CONNECTION_GROUNDS = [
+        ("residence", "They live or lived there by choice"),
+        ("work", "They work there"),
+        ("family", "Close family lives there"),
+        ("special", "Another special reason"),
+    ]
+
     assessment = _assessment("connection")
     areas_wanted = models.ManyToManyField(
         Area, blank=True, related_name="+", verbose_name="Where does the person want to live?",
@@ -111,7 +104,11 @@ class ConnectionSection(Section):
         Area, blank=True, related_name="+", verbose_name="Where do they have a local connection?",
         help_text="A place where somebody was detained never makes a connection",
     )  # fmt: skip
-    connection_grounds = models.TextField("What makes that connection?", blank=True)
+    connection_grounds = models.JSONField(
+        "What makes that connection?", default=list, blank=True,
+        help_text="Leave it empty if that is not known. Without a connection there are no grounds.",
+    )  # fmt: skip
+    connection_detail = models.TextField("What should be known about that connection?", blank=True)
     home_area = models.ForeignKey(
         Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         verbose_name="Where was their last settled home?",
@@ -167,6 +164,9 @@ class BackgroundSection(Section):
     assessment = _assessment("background")
     care_leaver = _yes_no("Were they in care as a child?")
     armed_forces = _yes_no("Have they served in the armed forces?")
+    care_management = _yes_no("Has adult social care accepted them under care management?")
+    care_programme = _yes_no("Are they under the care programme approach?")
+    enhanced_care_programme = _yes_no("Is it the enhanced programme?")
     institutionalised = _yes_no("Have they spent long in an institution?", "For example prison, hospital or care")
     first_tenancy = _yes_no("Would this be their first tenancy?")
     harassment = _yes_no("Are they experiencing abuse or harassment now?")
@@ -223,6 +223,9 @@ class JusticeSection(Section):
     custody_location = models.CharField("Which prison?", max_length=80, blank=True)
     release_date = models.DateField("Release date", null=True, blank=True, help_text="Leave empty if not known yet")
     release_estimated = _yes_no("Is that date an estimate?")
+    released_on = models.DateField(
+        "When were they last released?", null=True, blank=True, help_text="Leave empty if they were never in custody"
+    )
     order = models.CharField("Order or licence", max_length=12, choices=Order, blank=True)
     order_ends = models.DateField("When does it end?", null=True, blank=True)
     conditions = models.TextField("Conditions that matter for a place to live", blank=True)
@@ -255,6 +258,7 @@ class MoneySection(Section):
         PENSION = "pension", "Pension or Pension Credit"
         WAGES = "wages", "Wages"
         APPLIED = "applied", "Applied, not decided"
+        NOT_ENTITLED = "not_entitled", "Not entitled to benefits"
         NONE = "none", "No income"
 
     assessment = _assessment("money")

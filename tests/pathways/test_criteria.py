@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from pathways.criteria import CRITERIA, NEED_DOMAINS, ROSH_GROUPS, Answer
+from pathways.forms.service import CRITERIA_BY_SUBJECT
 from tests.pathways.asking import said
 from tests.pathways.made_up import COAST, NORTH, TODAY
 
@@ -136,6 +137,7 @@ HOLDS_AND_FAILS = {
     "connected_by_residence": has("local_connection_grounds", "residence"),
     "connected_by_work": has("local_connection_grounds", "work"),
     "connected_by_family": has("local_connection_grounds", "family"),
+    "connected_by_special": has("local_connection_grounds", "special"),
     **{f"{domain}_need": (needs(**{domain: "low"}), needs(**{domain: "none"})) for domain in NEED_DOMAINS},
     **{
         f"{domain}_need_medium_or_above": (needs(**{domain: "medium"}), needs(**{domain: "low"}))
@@ -217,3 +219,13 @@ def test_each_name_has_words_to_say_it_both_ways_and_a_question(row):
 def test_no_two_names_are_said_in_the_same_words():
     assert len({row.holds for row in CRITERIA.values()}) == len(CRITERIA)
     assert len({row.label for row in CRITERIA.values()}) == len(CRITERIA)
+
+
+def test_every_name_can_be_chosen_on_screen():
+    chosen = [name for _, rows in CRITERIA_BY_SUBJECT if rows != "Choose" for name, _ in rows]
+    assert sorted(chosen) == sorted(CRITERIA)
+
+
+def test_of_somebody_in_hospital_nobody_says_that_they_have_no_home():
+    assert said("in_own_home", **lives("hospital")) is Answer.NO
+    assert "has no home" not in CRITERIA["in_own_home"].fails

@@ -78,6 +78,7 @@ class Answers:
             "lost_on": sent - timedelta(days=chance.around(120, 1)),
             "eviction_threat": keeps and chance.yes(0.5),
             "slept_rough_before": situation == "rough_sleeping" and chance.yes(0.55) or chance.yes(0.1),
+            "duty_accepted": situation == "temporary",
             "history": chance.choice(words.HISTORY),
         }
 
@@ -95,7 +96,8 @@ class Answers:
             "areas_to_avoid": avoid,
             "avoid_reason": "The person who caused harm lives there." if avoid else "",
             "connected_to": [here] if here and not avoid else [],
-            "connection_grounds": "Lived there by choice for some years" if here and not avoid else "",
+            "connection_grounds": ["residence"] if here and not avoid else [],
+            "connection_detail": "Lived there by choice for some years" if here and not avoid else "",
             "home_area": here or None,
             "origin_kind": "area" if area else origin,
             "origin_area": origin if area else None,
@@ -138,6 +140,9 @@ class Answers:
         return {
             "care_leaver": group == "leaving_care" or chance.yes(0.12 if cohort != "older_people" else 0.02),
             "armed_forces": cohort == "ex_service" or chance.yes(0.03 if cohort != "young_people" else 0),
+            "care_management": cohort == "learning_disability",
+            "care_programme": cohort == "mental_health",
+            "enhanced_care_programme": situation == "hospital" if cohort == "mental_health" else None,
             "institutionalised": situation in ("prison", "hospital") and chance.yes(0.35),
             "first_tenancy": cohort == "young_people" and chance.yes(0.3),
             "harassment": cohort == "domestic_abuse" and chance.yes(0.6) or chance.yes(0.04),
