@@ -53,7 +53,6 @@ INSTALLED_APPS = [
     "crispy_forms_gds",
     "csp",
     "django_filters",
-    "django_htmx",
     "guardian",
 ]
 
@@ -70,7 +69,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "hub.middleware.ActingMiddleware",
     "hub.middleware.SecondStepMiddleware",
     "hub.agreement.AgreementMiddleware",

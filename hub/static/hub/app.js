@@ -75,7 +75,6 @@ function replaceRegion(region, fresh) {
       : [...next.querySelectorAll('a[href]')].find((link) => link.href === focused.href);
     same?.focus({ preventScroll: true });
   }
-  window.htmx?.process(next);
 }
 
 async function refresh() {
