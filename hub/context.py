@@ -15,6 +15,7 @@ def frame(request):
     return {
         "product_name": settings.PRODUCT_NAME,
         "county_name": settings.COUNTY_NAME,
+        "county_colour": settings.COUNTY_COLOUR,
         "contact_line": settings.CONTACT_LINE,
         "demo": settings.DEMO,
         "version": settings.VERSION,

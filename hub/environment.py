@@ -1,5 +1,8 @@
 """What the environment says, and what the hub does not start without where it holds real records."""
 
+import re
+from math import prod
+
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
@@ -9,6 +12,9 @@ DEMO = env.bool("HUB_DEMO", default=False)
 PRODUCTION = env.bool("HUB_PRODUCTION", default=False)
 
 DEVELOPMENT_KEY = "for-development-and-demonstration-only-never-for-real-records"
+COLOUR = "#14344d"
+READABLE = 4.5  # the contrast that words need
+LUMINANCE = (0.2126, 0.7152, 0.0722)  # what red, green and blue give to it
 SHORTEST_KEY = 50  # characters; what Django's own check asks for
 NEEDED = {
     "SECRET_KEY": f"a random text of at least {SHORTEST_KEY} characters",
@@ -30,6 +36,21 @@ def missing(given):
     if "*" in (given.get("ALLOWED_HOSTS") or ""):
         lacking.append(f"ALLOWED_HOSTS lets every name in: set {NEEDED['ALLOWED_HOSTS']}.")
     return lacking
+
+
+def colour(text):
+    """A county's colour, `#rrggbb`, dark enough for white words (WCAG 2.2, 1.4.3). Raises ImproperlyConfigured."""
+    if not re.fullmatch("#[0-9a-fA-F]{6}", text):
+        raise ImproperlyConfigured(f"HUB_COLOUR is {text}: write it as # and six digits, like {COLOUR}.")
+    shares = [int(text[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    contrast = 1.05 / (sum(map(prod, zip(LUMINANCE, linear, strict=True))) + 0.05)
+    if contrast < READABLE:
+        raise ImproperlyConfigured(
+            f"HUB_COLOUR is {text}: white words on it could not be read ({contrast:.1f} to 1; {READABLE} is needed). "
+            "Choose a darker one."
+        )
+    return text
 
 
 if PRODUCTION and DEMO:

@@ -5,7 +5,15 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from hub.api_settings import *  # noqa: F403
-from hub.environment import DEMO, DEVELOPMENT_KEY, PRODUCTION, VERSION, env  # noqa: F401  VERSION is a setting too
+from hub.environment import (  # noqa: F401  VERSION is a setting too
+    COLOUR,
+    DEMO,
+    DEVELOPMENT_KEY,
+    PRODUCTION,
+    VERSION,
+    colour,
+    env,
+)
 from hub.sharing_settings import *  # noqa: F403
 from hub.sign_in_settings import *  # noqa: F403  one module of settings for Django, four for readers
 from hub.sign_in_settings import OIDC_ORIGINS
@@ -22,9 +30,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 PRODUCT_NAME = env.str("HUB_PRODUCT_NAME", default="Referral hub")
 COUNTY_NAME = env.str("HUB_COUNTY_NAME", default="Demonstration county" if DEMO else "")
 HOME_AREA = env.str("HUB_HOME_AREA", default="")
+COUNTY_COLOUR = colour(env.str("HUB_COLOUR", default=COLOUR))
 CONTACT_LINE = env.str("HUB_CONTACT_LINE", default="")
-
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # guardian is asked through agencies.access alone
 
 INSTALLED_APPS = [
     "daphne",
@@ -121,7 +128,7 @@ else:
 
 # guardian serves through agencies.access alone; nobody is anonymous and nobody is everything.
 ANONYMOUS_USER_NAME = None
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # its own backend is left out on purpose
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # its own backend is left out: it is asked through agencies.access alone
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
 
@@ -164,6 +171,7 @@ ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=10 * 1024 * 1024)
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=5)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="hub@localhost")
 HUB_URL = env.str("HUB_URL", default="http://127.0.0.1:8000")
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("import/", include("hub.import_urls")),
     path("help/", pages.help_page, name="help"),
     path("privacy/", pages.privacy, name="privacy"),
+    path("county.css", pages.county_stylesheet, name="county_stylesheet"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("", include("agencies.urls")),
     path("services/", include("pathways.urls.directory"), {"free_places": free_counts, "waits": waits_of}),

@@ -1,7 +1,10 @@
 """Pages of words, open to everybody."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.defaults import server_error
 
 from agencies import access
@@ -30,6 +33,13 @@ def privacy(request):
 @login_not_required
 def accessibility(request):
     return render(request, "hub/pages/accessibility.html")
+
+
+@login_not_required
+@cache_control(public=True, max_age=24 * 60 * 60)
+def county_stylesheet(request):
+    """The county's colour; the address of the link changes with it, so a browser may keep it."""
+    return HttpResponse(f":root {{ --hub-brand: {settings.COUNTY_COLOUR}; }}\n", content_type="text/css")
 
 
 def failed(request):

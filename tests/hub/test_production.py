@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 
-from hub.environment import DEVELOPMENT_KEY, NEEDED, missing
+from hub.environment import COLOUR, DEVELOPMENT_KEY, NEEDED, colour, missing
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # As docs/operating.md asks for them.
@@ -77,3 +79,19 @@ def test_every_variable_that_the_settings_read_is_in_the_operators_handbook():
                 read.add(quoted)
     assert len(read) > 30
     assert {name for name in read if f"`{name}`" not in text and name != "HUB_TEST_DATABASE"} == set()
+
+
+def test_a_county_has_its_own_colour_if_white_words_can_be_read_on_it(client, settings):
+    assert colour(COLOUR) == COLOUR
+    settings.COUNTY_COLOUR = colour("#6b1f3a")
+    page = client.get(reverse("help")).content.decode()
+    assert f'href="{reverse("county_stylesheet")}?%236b1f3a"' in page
+    sheet = client.get(reverse("county_stylesheet"))
+    assert (sheet["Content-Type"], "--hub-brand: #6b1f3a" in sheet.content.decode()) == ("text/css", True)
+    for wrong, why in (("blue", "six digits"), ("#12345", "six digits"), ("#ffdd00", "darker"), ("#8a8a8a", "darker")):
+        with pytest.raises(ImproperlyConfigured, match=why):
+            colour(wrong)
+
+
+def test_no_step_waits_for_a_mail_server_that_does_not_answer(settings):
+    assert 0 < settings.EMAIL_TIMEOUT <= 10
