@@ -40,6 +40,25 @@ DISCLOSING_PAGES: frozenset[str] = frozenset(
     }
 )
 
+# What leaves every figure as it was: a page of figures that is kept outlives it. A verb that stands here in error would
+# leave an old number on a page; one that is missing costs a second's counting, no more.
+UNCOUNTED: frozenset[str] = frozenset(
+    {
+        # accounts, programs and whoever may look
+        *("add_authenticator_app", "add_passkey", "change_password", "choose_password", "make_recovery_codes"),
+        *("remove_authenticator_app", "remove_passkey", "remove_second_step", "end_sessions", "set_own_postcode"),
+        *("invite", "send_invitation", "give_membership", "end_membership", "issue_token", "end_token"),
+        *("break_glass", "review_opening", "end_opening", "review_looking", "export"),
+        *("restrict", "lift_restriction", "grant", "end_grant", "invite_agency", "uninvite_agency"),
+        # a journey before anybody answers: figures count stays, what came of them, and offers that were declined
+        *("record_consent", "withdraw_consent", "record_person", "start", "save_section", "attach"),
+        *("duplicate_checked", "tell_apart", "assign", "urgency", "offer", "read", "panel", "park", "unpark"),
+        # how people are routed, not where they went
+        *("set_rule", "remove_rule", "set_criterion", "end_criterion", "set_mix_limit", "approve_mix_limit"),
+        *("refuse_mix_limit", "end_mix_limit", "set_neighbours", "preview"),
+    }
+)
+
 EVENT_KINDS = (Kind.COLLECTION, Kind.ALTERATION, Kind.DISCLOSURE, Kind.COMBINATION, Kind.ERASURE)
 LOOK_KINDS = (Kind.CONSULTATION, Kind.DISCLOSURE)
 LISTED: frozenset[str] = frozenset().union(*VERBS.values())

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.core.cache import cache
 
+from agencies.audit import UNCOUNTED
 from agencies.models import Event
 from analytics.cells import Key, Table
 from analytics.contents import REPORTED, TIERS
@@ -137,11 +138,9 @@ def _now(name: Name, period: Period, log, lately: bool) -> Table:
 
 
 def end_of_log():
-    """The last row of the log, which is append-only: whatever changed a figure or a target has written one.
-
-    What was only taken away as a file changed nothing.
-    """
-    return Event.objects.exclude(verb="export").order_by("-id").values_list("id", "recorded_at").first()
+    """The last row of the log that counts: whatever changed a figure or a target has written one."""
+    counts = Event.objects.exclude(verb__in=sorted(UNCOUNTED))  # word for word as in the index
+    return counts.order_by("-id").values_list("id", "recorded_at").first()
 
 
 def kept(key: str, holds, compute):

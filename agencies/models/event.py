@@ -1,4 +1,7 @@
 from django.db import models
+from django.db.models import Q
+
+from agencies.audit import UNCOUNTED
 
 
 class Event(models.Model):
@@ -28,6 +31,7 @@ class Event(models.Model):
             models.Index(fields=["actor_id", "-recorded_at"], name="event_of_actor"),
             models.Index(fields=["-recorded_at", "-id"], name="event_newest"),
             models.Index(fields=["subject_kind", "subject"], name="event_of_subject"),
+            models.Index(fields=["-id"], name="event_that_counts", condition=~Q(verb__in=sorted(UNCOUNTED))),
         ]
 
     def __str__(self):
