@@ -94,7 +94,7 @@ def people_for(user, permission):
     if not agency_access.county_keys(user, permission):
         return ServiceUser.objects.none()
     referrals = Referral.objects.filter(service_user=OuterRef("pk"))
-    shut = referrals.exclude(pk__in=referrals_for(user, permission).values("pk"))
+    shut = referrals.filter(~granted(user, permission))  # the county's role needs no more
     known = Q(restricted=False) | Q(Exists(referrals))
     return ServiceUser.objects.filter(known, ~Exists(shut), merged_into=None)
 

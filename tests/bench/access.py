@@ -24,6 +24,7 @@ from agencies import access as agency_access  # noqa: E402
 from agencies.models import Agency, User  # noqa: E402
 from referrals import access, newest  # noqa: E402
 from referrals.models import Referral, Stake  # noqa: E402
+from tests.bench import people  # noqa: E402
 from tests.bench.register import Register  # noqa: E402
 from tests.bench.table import keep, markdown, milliseconds  # noqa: E402
 
@@ -183,11 +184,13 @@ def run(small, big, say):
         measured = measure(who, user)
         measured.small, measured.big = measure_flat(register, user)
         found.append(measured)
+    say("Looking for people.")
+    again = list(people.measure(as_in_a_request(register.readers["the hub"])))
     say("Giving a permission row per person and referral.")
     register.grant_row_by_row(ROW_PERMISSION)
     for measured, user in zip(found, register.readers.values(), strict=True):
         measure_rows(measured, as_in_a_request(user))
-    return tables(found), list(wanted(found))
+    return "\n\n".join([tables(found), people.table(again)]), [*wanted(found), *people.wanted(again)]
 
 
 def tables(found):

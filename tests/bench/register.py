@@ -1,10 +1,13 @@
 """A register of any size for measuring access: agencies, people who sign in, referrals and stakes, by set-based SQL.
 
 A few agencies hold much and many hold little; each person has five referrals, of which one is open. The same number
-gives the same row, so that a register grows by adding.
+gives the same row, so that a register grows by adding. A few names are common and most are rare, and one record in a
+hundred is of somebody who was recorded before.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import product
+from random import Random
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -14,7 +17,8 @@ from django.utils import timezone
 from agencies.actions import sync_roles
 from agencies.models import Agency, Area, Membership, RoleGroup, User
 from agencies.roles import RoleName
-from referrals.models import Referral, ReferralGrant, ServiceUser, Stake
+from referrals.matching import Facts, keys, words
+from referrals.models import MatchKey, Referral, ReferralGrant, ServiceUser, Stake
 
 COUNCILS, PROVIDERS, REFERRERS, USERS = 12, 60, 57, 2000
 ROLE_OF = {
@@ -27,6 +31,15 @@ PER_PERSON = 5
 GRANTED_EACH = 100  # one referral in so many is a restricted person's
 SMALL = "small"
 LONG_AGO = timedelta(days=2000)
+# Syllables of which names are made.
+BEGINNINGS, MIDDLES, ENDINGS = (
+    ("Ba", "Bro", "Ca", "Cla", "Da", "Du", "E", "Fa", "Ga", "Ha", "Ho", "I", "Jo", "Ka", "La", "Mo", "Ne", "Sha"),
+    ("", "bi", "do", "le", "li", "ma", "ni", "ra", "ro", "si", "ti", "va"),
+    ("bert", "den", "field", "gan", "ker", "land", "lin", "man", "na", "ra", "son", "ston", "ta", "vin", "wood"),
+)  # fmt: skip
+GIVEN_NAMES = ["".join(parts) for parts in product(BEGINNINGS, ("", "ri", "li"), ENDINGS)]
+FAMILY_NAMES = ["".join(parts) for parts in product(BEGINNINGS, MIDDLES, MIDDLES, ENDINGS)]
+RECORDED_TWICE, FIRST_OF_JANUARY, WITH_NUMBER = 0.01, 0.03, 0.6
 
 
 def chance(prime, power=1):
@@ -129,17 +142,49 @@ class Register:
     def grow(self, size):
         """Add referrals until there are `size`, with their people, stakes and grants."""
         rows = f"generate_series({self.size + 1}, {size}) g"
-        people = f"generate_series({self.size // PER_PERSON + 1}, {size // PER_PERSON}) g"
-        fill(
-            ServiceUser, people, id="g", reference="'P' || g", given_name="'Given' || g", family_name="'Family' || g",
-            restricted=f"g % {GRANTED_EACH} = 0",
-        )  # fmt: skip
+        self._service_users(range(self.size // PER_PERSON + 1, size // PER_PERSON + 1))
         self._referrals(rows)
         self._stakes(rows)
         self._grants()
         self.size = size
         with connection.cursor() as cursor:
             cursor.execute("vacuum analyze")
+
+    def _service_users(self, numbers):
+        """People with names by chance, and the keys by which they are found again."""
+        table, kept = ServiceUser._meta.db_table, MatchKey._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute("create temporary table named (g bigint, given text, family text, born date, crn text)")
+            with cursor.copy("copy named from stdin") as named:
+                for row in self.people(numbers):
+                    named.write_row(row)
+            fill(
+                ServiceUser, "named", id="g", reference="'P' || g", given_name="given", family_name="family",
+                date_of_birth="born", crn="crn", restricted=f"g % {GRANTED_EACH} = 0",
+            )  # fmt: skip
+            with cursor.copy(f"copy {kept} (service_user_id, kind, value) from stdin") as filed:
+                for number, given, family, born, crn in self.people(numbers):
+                    found = keys(Facts(given_name=given, family_name=family, date_of_birth=born, crn=crn))
+                    for kind, value in found | {("word", word) for word in words(given, family)}:
+                        filed.write_row((number, kind, value))
+            cursor.execute("drop table named")
+            cursor.execute(f"analyze {table}")
+
+    @staticmethod
+    def people(numbers):
+        """(number, given name, family name, birth date, CRN): the same number is the same person."""
+        for number in numbers:
+            chance = Random(number)
+            if chance.random() < RECORDED_TWICE and number > 1:  # somebody known, without their number
+                ((_, given, family, born, _),) = Register.people([chance.randrange(1, number)])
+                yield number, given, family, born, ""
+                continue
+            given = GIVEN_NAMES[int(len(GIVEN_NAMES) * chance.random() ** 2.5)]
+            family = FAMILY_NAMES[int(len(FAMILY_NAMES) * chance.random() ** 3)]
+            born = date(1945, 1, 1) + timedelta(days=chance.randrange(21900))
+            if chance.random() < FIRST_OF_JANUARY:  # who does not know their birthday is given this one
+                born = born.replace(month=1, day=1)
+            yield number, given, family, born, f"X{number:06d}" if chance.random() < WITH_NUMBER else ""
 
     def _referrals(self, rows):
         person = f"(1 + (g - 1) / {PER_PERSON})"

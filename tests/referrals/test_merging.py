@@ -254,13 +254,31 @@ def test_pages_of_pairs_leave_none_out(two, monkeypatch):
         two.service_user(given_name=f"Jordan{n}")
     whole = [(newer.pk, older.pk) for newer, older, _ in twins.pairs(two.coordinator)[0]]
     assert len(whole) == 15
-    monkeypatch.setattr(twins, "PAIRS", twins.PAIRS.replace(f"limit {twins.MOST_PAIRS}", "limit 7"))
-    monkeypatch.setattr(twins, "MOST_PAIRS", 7)
-    seen, below = [], 2**62
-    while below is not None:
-        found, below = twins.pairs(two.coordinator, below)
-        seen += [(newer.pk, older.pk) for newer, older, _ in found]
-    assert seen == whole
+    for limits in ({"MOST_PAIRS": 4}, {"MOST_PAIRS": 4, "WINDOW": 2}, {"MOST_WALKED": 2, "WINDOW": 1}):
+        with monkeypatch.context() as few:
+            for name, limit in limits.items():
+                few.setattr(twins, name, limit)
+            seen, below = [], 2**62
+            while below is not None:
+                found, below = twins.pairs(two.coordinator, below)
+                seen += [(newer.pk, older.pk) for newer, older, _ in found]
+        assert seen == whole
+
+
+def test_a_page_without_pairs_leads_on_to_older_records(two, client, monkeypatch):
+    for n in range(3):
+        two.service_user(given_name=f"Nobody{n}", family_name=f"Else{n}", date_of_birth=date(1960 + n, 1, 1))
+    monkeypatch.setattr(twins, "MOST_WALKED", 2)
+    monkeypatch.setattr(twins, "WINDOW", 1)
+    client.force_login(two.coordinator)
+    words = page(client, "duplicates").content.decode()
+    assert "No pair among these records." in words and "Older records" in words
+
+
+def test_a_common_name_alone_is_no_pair(two):
+    for n in range(3):
+        two.service_user(given_name="John", family_name="John", date_of_birth=date(1960 + n, 1, 1))
+    assert not [pair for pair in twins.pairs(two.coordinator)[0] if pair[0].given_name == "John"]
 
 
 def test_the_hub_merges_on_screen_and_takes_apart(two, client):
