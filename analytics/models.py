@@ -116,6 +116,8 @@ class Benchmark(models.Model):
 class Snapshot(models.Model):
     """A quarter closed: every figure as it was published, with its definition. Never changed; corrected by a revision.
 
+    A quarter is its days: under another name of the same days (fy:2013/14-Q2, cal:2013-Q3) it is closed as well.
+
     `matters` are sentences about what was still open when it was closed, as whoever closed it was told.
     """
 
@@ -133,7 +135,7 @@ class Snapshot(models.Model):
         ordering = ["first", "scheme", "revision"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["scheme", "code", "revision"], name="one_snapshot_per_period_and_revision"),
+            models.UniqueConstraint(fields=["first", "last", "revision"], name="one_snapshot_per_days_and_revision"),
             models.CheckConstraint(name="snapshot_ends_after_start", condition=Q(last__gte=F("first"))),
             models.CheckConstraint(
                 name="later_revision_has_its_reason", condition=Q(revision=1) | (Q(revision__gt=1) & ~Q(reason=""))

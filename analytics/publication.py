@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 
 from agencies.audit import UNCOUNTED
 from agencies.models import Event
@@ -79,10 +80,15 @@ def together_with(name: Name) -> list[Name]:
     return [other for other in candidates if other.figure in family]
 
 
+def revisions_of(period: Period) -> QuerySet[Snapshot]:
+    """The snapshots of a quarter, oldest first: of its days, by whichever name they were closed."""
+    return Snapshot.objects.filter(first=period.first, last=period.last).order_by("revision")
+
+
 def latest_snapshot(period: Period, revision: int | None = None) -> Snapshot | None:
     """The snapshot that a closed quarter is read from: the latest revision, or the one asked for."""
-    found = Snapshot.objects.filter(scheme=period.scheme, code=period.code)
-    return (found.filter(revision=revision) if revision else found).order_by("-revision").first()
+    found = revisions_of(period)
+    return (found.filter(revision=revision) if revision else found).last()
 
 
 def frozen_tables(snapshot: Snapshot) -> dict[Name, Table]:
@@ -116,8 +122,7 @@ def standing(period: Period) -> Snapshot | None:
 
 def _standing(period: Period, log) -> Snapshot | None:
     """Looked up once for each row of the log: closing a quarter writes one."""
-    key = f"snapshot:{period.scheme}:{period.code.replace('/', '-').replace(' ', '-')}"
-    return kept(key, log, lambda: latest_snapshot(period))
+    return kept(f"snapshot:{period.first}:{period.last}", log, lambda: latest_snapshot(period))
 
 
 def _words(snapshot: Snapshot) -> dict[str, dict]:

@@ -3,7 +3,7 @@
 import pandas as pd
 from django.db.models import Count, Q
 
-from analytics.groups import contracted_units
+from analytics.groups import contracted_units, facts_on
 from analytics.models import Return
 from analytics.returns.lifecycle import ReturnStatus
 from analytics.windows import Window
@@ -14,7 +14,7 @@ NOT_DUE = Q(due_on__isnull=False, status__in=(ReturnStatus.EXPECTED, ReturnStatu
 
 
 def contracts(window: Window) -> pd.DataFrame:
-    """Contracts in force on the last day: service type, term, type, capped, units and pounds a year."""
+    """Contracts in force on the last day: service type, term of that day, type, capped, units and pounds a year."""
     on = window.period.last
     rows = Contract.objects.filter(Q(ends=None) | Q(ends__gte=on), window.standing_in(), starts__lte=on).values_list(
         "service_id", "type", "capped", "units", "annual_value"
@@ -23,7 +23,7 @@ def contracts(window: Window) -> pd.DataFrame:
     found = [
         (
             facts[service].service_type,
-            facts[service].term,
+            facts_on(facts[service], on).term,
             kind,
             capped,
             contracted_units(facts[service], on) if units is None else units,

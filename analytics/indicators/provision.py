@@ -1,11 +1,13 @@
 """What is bought and how good it is: contracts, units, quality, safeguarding, returns, as the reports printed them."""
 
 from collections.abc import Hashable, Iterable, Mapping
+from fractions import Fraction
 
 import pandas as pd
 
 from analytics.cells import NOT_APPLICABLE, TOTAL, Cell, Key, Sum, Table, crosstab, rate, rates
 from analytics.groups import FLOATING, OTHER_SERVICES, SHORT_TERM, service_group
+from analytics.rounding import rounded
 
 COUNT, SERVICES, UNITS, CONTRACTED = "Count", "Services", "Units", "Contracted"
 GRADES = {"A": "A", "B": "B", "C": "C", "new": "New", "D": "D"}
@@ -169,10 +171,12 @@ def contracts(frame: pd.DataFrame) -> Table:
     floating = [
         service_group(kind, term) == FLOATING for kind, term in zip(frame["service_type"], frame["term"], strict=True)
     ]
-    whole, support = _pounds(frame), _pounds(frame[pd.Series(floating, index=frame.index, dtype=bool)])
-    for row, value in (("% FS", support), ("% Accommodation Based", whole - support)):
+    support = frame[pd.Series(floating, index=frame.index, dtype=bool)]
+    whole, part = (int(rounded(Fraction(_pounds(each)), 0)) for each in (frame, support))
+    # What is left of whole pounds, so that the two rows add up.
+    for row, value in (("% FS", part), ("% Accommodation Based", whole - part)):
         cells[row, UNITS] = Cell(flag=NOT_APPLICABLE)
-        cells[row, CONTRACTED] = rate(round(value), round(whole))
+        cells[row, CONTRACTED] = rate(value, whole)
     sums = (
         _of(UNITS, "Number of Block Subsidy Units", ("Block subsidy - Capped", "Block subsidy - Not Capped")),
         _of(UNITS, TOTAL, ("Number of Block Gross Units", "Number of Block Subsidy Units")),

@@ -1,5 +1,7 @@
 """Quarters: their reports in one press, and closing and correcting them."""
 
+from datetime import date
+
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +20,7 @@ from analytics.frozen import changes
 from analytics.models import Snapshot
 from analytics.open_matters import open_matters
 from analytics.periods import Period, PeriodError, latest_complete_quarter
-from analytics.publication import frozen_tables, latest_snapshot
+from analytics.publication import frozen_tables, latest_snapshot, revisions_of
 from analytics.report import CONTENT_TYPES, WRITERS, gather
 from analytics.views.files import handed_out
 from analytics.windows import UnknownArea
@@ -29,14 +31,14 @@ from analytics.windows import UnknownArea
 def reports(request):
     """The latest quarters and those closed, each with its report as file and what may be done with it."""
     today = timezone.localdate()
-    closed: dict[str, list[Snapshot]] = {}
+    closed: dict[tuple[date, date], list[Snapshot]] = {}
     for snapshot in Snapshot.objects.select_related("closed_by").order_by("revision"):
-        closed.setdefault(f"{snapshot.scheme}:{snapshot.code}", []).append(snapshot)
-    offered = {period.key: period for period in quarters(today)}
-    offered |= {key: _period(rows[0]) for key, rows in closed.items() if key not in offered}
+        closed.setdefault((snapshot.first, snapshot.last), []).append(snapshot)
+    offered = {days: _period(rows[0]) for days, rows in closed.items()}
+    offered |= {(period.first, period.last): period for period in quarters(today)}
     rows = [
-        {"period": period, "revisions": closed.get(key, []), "query": urlencode({"period": key})}
-        for key, period in sorted(offered.items(), key=lambda row: row[1].first, reverse=True)
+        {"period": period, "revisions": closed.get(days, []), "query": urlencode({"period": period.key})}
+        for days, period in sorted(offered.items(), reverse=True)
     ]
     may_close = access.may_at(request.user, PERMISSION)
     return render(request, "analytics/reports.html", {"rows": rows, "may_close": may_close, "formats": tuple(WRITERS)})
@@ -104,9 +106,7 @@ def quarter_correct(request):
 def quarter_changes(request):
     """What each revision of a closed quarter changed, and why."""
     period = _asked(request)
-    revisions = list(
-        Snapshot.objects.filter(scheme=period.scheme, code=period.code).select_related("closed_by").order_by("revision")
-    )
+    revisions = list(revisions_of(period).select_related("closed_by"))
     if not revisions:
         raise Http404
     tables = {snapshot.pk: frozen_tables(snapshot) for snapshot in revisions}

@@ -9,8 +9,8 @@ from agencies.actions.imported import Row
 from analytics.actions.imported import take_returns
 from analytics.periods import Period, latest_complete_quarter, previous
 from analytics.returns import actions
-from analytics.returns.actions.clock import under_contract
 from analytics.returns.models import Return
+from analytics.returns.owing import under_contract
 from hub.demo.chance import Chance
 from hub.demo.journeys.world import evening_before
 from referrals.clock import LONDON, add_working_days

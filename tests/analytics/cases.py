@@ -1,6 +1,7 @@
 """Statuses, decisions, contracts, visits, alerts, returns and follow-ups of an invented county, with awkward days."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from agencies.models import Agency
 from analytics.models import Return
@@ -131,7 +132,7 @@ def _provision(made):
             capped=random.random() < 0.5,
             starts=starts,
             ends=max(ends, starts) if ends else None,
-            annual_value=random.randint(0, 9_999_999) / 100,
+            annual_value=Decimal(random.choice([50, 150, 250, random.randint(0, 9_999_999)])) / 100,
             units=random.choice([None, 0, 4, 17]),
         )
     visits = []

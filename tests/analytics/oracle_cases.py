@@ -1,6 +1,7 @@
 """The figures of everything beside stays again, slowly: plain loops over rows, from the words of the exchange."""
 
 from collections import Counter, defaultdict
+from decimal import Decimal
 
 from analytics.models import Return
 from pathways.models import Contract, QualityVisit, SafeguardingAlert
@@ -209,20 +210,20 @@ class SlowCases(SlowStays):
             if self.here(contract.service.area) and contract.starts <= self.last:
                 if contract.ends is None or contract.ends >= self.last:
                     n = self.units_of(contract.service) if contract.units is None else contract.units
-                    yield contract, n, float(contract.annual_value)
+                    yield contract, n, contract.annual_value
 
     def contracts(self, by):
-        units, pounds, support = Counter(), defaultdict(float), 0.0
+        units, pounds, support = Counter(), defaultdict(Decimal), Decimal(0)
         for contract, n, value in self.in_force():
             for line in self.contract_lines(contract, by):
                 units[line, "Units"] += n
                 pounds[line, "Contracted"] += value
             support += value if contract.service.service_type in FLOATING else 0
-        found = units | dict(pounds)
+        found = units | {line: float(value) for line, value in pounds.items()}
         if by == "type":
-            whole = pounds["Total", "Contracted"]
-            found["% FS", "Contracted"] = (round(support), round(whole))
-            found["% Accommodation Based", "Contracted"] = (round(whole - support), round(whole))
+            support, whole = (int(value + Decimal("0.5")) for value in (support, pounds["Total", "Contracted"]))
+            found["% FS", "Contracted"] = (support, whole)
+            found["% Accommodation Based", "Contracted"] = (whole - support, whole)
         return found
 
     def contract_lines(self, contract, by):
@@ -235,7 +236,9 @@ class SlowCases(SlowStays):
                 "sheltered": "Sheltered Housing",
                 "leaseholder": "Leaseholders",
             }
-            length = "Short Term Accommodation" if service.term == "short" else "Long Term Accommodation"
+            row = row_of_term(service, self.last)
+            short = (row.term if row else service.term) == "short"
+            length = "Short Term Accommodation" if short else "Long Term Accommodation"
             floats = "Floating Support Service" if service.service_type in FLOATING else length
             return [names.get(service.service_type, floats), "Total"]
         capped = "capped" if contract.capped else "not capped"

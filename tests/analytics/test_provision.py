@@ -1,13 +1,16 @@
 """A commissioner reads in one place what is bought from each service, how it was graded and what is open about it."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import Agency
-from pathways.models import Contract, QualityVisit, SafeguardingAlert, Service
+from analytics.asking import period_of
+from analytics.figures import FIGURES, Query, answer
+from pathways.models import Contract, QualityVisit, SafeguardingAlert, Service, ServiceTerm
 from tests.analytics.worlds import county
 from tests.factories import AgencyFactory, person
 
@@ -49,3 +52,22 @@ def test_it_costs_the_same_queries_for_one_service_as_for_twelve(commissioner, c
     Service.objects.exclude(pk=Service.objects.first().pk).update(ends=date(2012, 1, 1), starts=date(2011, 1, 1))
     with django_assert_max_num_queries(len(many.captured_queries)):
         client.get(reverse("provision"))
+
+
+def test_a_contract_is_of_the_kind_that_its_service_was_on_the_last_day_and_pennies_are_rounded_half_up(db):
+    made = county(1, stays=2)
+    service = made.services[0]
+    Service.objects.filter(pk=service.pk).update(
+        service_type="supported_housing", term="short", starts="2010-04-01", ends=None
+    )
+    service.terms.all().delete()
+    ServiceTerm.objects.create(service=service, starts=date(2010, 4, 1), ends=date(2013, 8, 31), term="short", units=4)
+    ServiceTerm.objects.create(service=service, starts=date(2013, 9, 1), term="long", units=4)
+    Contract.objects.create(
+        reference="K1", service=service, type="block_gross", starts=date(2013, 4, 1), annual_value=Decimal("2.50")
+    )
+    cells = answer(FIGURES["contracts"], period_of("fy:2013/14-Q2"), Query(by="service_kind"), 0).table.cells
+    kinds = ("Long Term Accommodation", "Short Term Accommodation")
+    assert [cells[kind, "Contracted"].value for kind in kinds] == [2.5, 0]
+    cells = answer(FIGURES["contracts"], period_of("fy:2013/14-Q2"), Query(), 0).table.cells
+    assert (cells["% Accommodation Based", "Contracted"].count, cells["% FS", "Contracted"].of) == (3, 3)

@@ -2,8 +2,9 @@
 
 import pytest
 from django.core.cache import cache
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import Agency, Event
@@ -12,9 +13,13 @@ from analytics.actions import close_quarter, correct_quarter
 from analytics.asking import period_of
 from analytics.cells import SUPPRESSED
 from analytics.frozen import packed, unpacked
-from analytics.models import FrozenTable, Snapshot
+from analytics.models import FrozenTable, Return, Snapshot
+from analytics.open_matters import open_matters
+from analytics.periods import latest_complete_quarter
 from analytics.publication import frozen_tables, latest_snapshot
 from analytics.report import gather
+from analytics.returns.owing import under_contract
+from pathways.models import Service
 from referrals.models import Placement
 from tests.analytics.worlds import county
 from tests.factories import AgencyFactory, person
@@ -29,7 +34,14 @@ def commissioner():
     county(3, stays=80)
     Event.objects.create(happened_at="2026-01-05T09:00:00Z", actor_id=1, verb="arrive", subject_kind="placement")
     Placement.objects.filter(destination_area_kind="pending").update(destination_area_kind="not_known")
+    every_service_sent_its_return(QUARTER)
     return person(AgencyFactory(kind=Agency.Kind.COUNTY, code="HUB"), "commissioner")
+
+
+def every_service_sent_its_return(period):
+    days = {"scheme": period.scheme, "code": period.code, "first": period.first, "last": period.last}
+    came = {"received_on": period.last, "status": "received"}
+    Return.objects.bulk_create(Return(service=service, **days, **came) for service in under_contract(period))
 
 
 def everybody_leaves_as_planned():
@@ -97,6 +109,57 @@ def test_a_quarter_with_pending_destinations_is_not_closed_without_saying_so(com
     assert client.post(address, {}).status_code == 422
     assert client.post(address, {"acknowledged": "on"}).status_code == 302
     assert latest_snapshot(QUARTER).matters == ["1 departure still waits for the area that the person went to."]
+
+
+def test_a_service_under_contract_that_was_never_asked_for_a_return_is_named_before_closing(commissioner):
+    forgotten = Service.objects.filter(pk__in=Return.objects.values("service")).first()
+    Return.objects.filter(service=forgotten).delete()
+    with pytest.raises(NotPossible):
+        close_quarter(by=commissioner, period=QUARTER)
+    snapshot = close_quarter(by=commissioner, period=QUARTER, acknowledged=True)
+    said = f"1 service under contract was never asked for a return: {forgotten.name}."
+    assert snapshot.matters == [said]
+    assert said in gather(QUARTER).cover
+
+
+def test_a_return_of_another_quarter_and_a_service_that_owes_none_are_no_answer_and_no_gap(commissioner):
+    owing = Return.objects.first()
+    Return.objects.filter(pk=owing.pk).update(scheme="fy", code="2013/14-Q1", first="2013-04-01", last="2013-06-30")
+    assert open_matters(QUARTER) == [f"1 service under contract was never asked for a return: {owing.service.name}."]
+    Service.objects.filter(pk=owing.service_id).update(service_type="community_alarm")
+    assert open_matters(QUARTER) == []
+
+
+def test_a_quarter_is_closed_under_every_name_of_its_days(commissioner, client):
+    close_quarter(by=commissioner, period=QUARTER)
+    table = pages.shown("destinations", QUARTER).table
+    everybody_leaves_as_planned()
+    other = period_of("cal:2013-Q3")
+    assert pages.shown("destinations", other).table.cells == table.cells
+    with pytest.raises(TooLate):
+        close_quarter(by=commissioner, period=other)
+    made = correct_quarter(by=commissioner, period=other, reason="Destinations came late")
+    assert (made.revision, latest_snapshot(QUARTER)) == (2, made)
+    client.force_login(commissioner)
+    for period in (QUARTER, other):
+        page = client.get(reverse("quarter_changes"), {"period": period.key}).content.decode()
+        assert "Destinations came late" in page
+    assert "Closed on" in client.get(reverse("reports")).content.decode()
+
+
+def test_a_quarter_closed_by_its_other_name_is_one_row_of_the_reports(commissioner, client):
+    period = latest_complete_quarter(timezone.localdate())
+    other = period_of(f"cal:{period.last.year}-Q{period.last.month // 3}")
+    close_quarter(by=commissioner, period=other, acknowledged=True)
+    client.force_login(commissioner)
+    page = client.get(reverse("reports")).content.decode()
+    assert page.count(f">{period.label}</a>") == 1
+    assert page.count("Closed on") == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Snapshot.objects.create(
+            scheme="fy", code=period.code, first=period.first, last=period.last, closed_at=timezone.now(),
+            closed_by=commissioner,
+        )  # fmt: skip
 
 
 def test_only_a_commissioner_closes_and_only_once_and_only_what_is_over(commissioner):

@@ -11,6 +11,8 @@ from agencies.models import Read, Showing
 from analytics import output, pages
 from analytics.asking import period_of
 from analytics.figures import FIGURES
+from analytics.models import Snapshot
+from analytics.periods import latest_complete_quarter
 from hub.api import shapes
 from referrals import actions
 from referrals.classes import RECORDS
@@ -231,6 +233,16 @@ def test_quarters_are_listed_with_their_days(county):
     assert date.fromisoformat(latest["to"]) < timezone.localdate()
     assert {"period", "scheme", "code", "from", "to", "label", "closed_at", "revision"} == latest.keys()
     assert of(county.member, "figure", "kpi2", period=latest["period"])["period"]["from"] == latest["from"]
+
+
+def test_a_quarter_is_closed_in_the_list_by_whichever_name_of_its_days_it_was_closed(county):
+    period = latest_complete_quarter(timezone.localdate())
+    name = {"scheme": "cal", "code": f"{period.last.year}-Q{period.last.month // 3}"}
+    Snapshot.objects.create(
+        first=period.first, last=period.last, closed_at=timezone.now(), closed_by=county.coordinator, **name
+    )
+    rows = of(county.member, "periods")["results"]
+    assert [row["period"] for row in rows if row["revision"]] == [period.key]
 
 
 def test_a_page_costs_the_same_for_two_rows_as_for_many(county):

@@ -4,7 +4,6 @@ from collections import defaultdict
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from agencies import access
@@ -17,9 +16,8 @@ from analytics.returns.access import COUNTY
 from analytics.returns.actions.steps import note_many, take
 from analytics.returns.lifecycle import ReturnStatus
 from analytics.returns.models import Return
+from analytics.returns.owing import under_contract
 from analytics.returns.signals import provider_told
-from pathways.codes import WITHOUT_RETURN
-from pathways.models import Contract, Service, ServiceTerm
 
 
 def tick(*, at=None) -> dict[str, int]:
@@ -105,12 +103,3 @@ def expect(*, by, period: Period, at=None) -> list[Return]:
         return []
     note_many(by=by, key=key, verb="expect", owing=new, at=at)
     return new
-
-
-def under_contract(period: Period):
-    """Services that owe a return for a period: units or a contract on some day of it, and of a type that owes one."""
-    days = Q(starts__lte=period.last) & (Q(ends=None) | Q(ends__gte=period.first))
-    terms = ServiceTerm.objects.filter(days, units__gt=0).values("service")
-    contracts = Contract.objects.filter(days).values("service")
-    services = Service.objects.filter(days).exclude(service_type__in=WITHOUT_RETURN)
-    return services.filter(Q(pk__in=terms) | Q(pk__in=contracts)).select_related("agency").order_by("name")
