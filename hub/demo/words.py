@@ -35,6 +35,22 @@ REVIEWS = {
     "noted": "Noted; to be raised in the next contract meeting.",
     "overturned": "The person meets every declared criterion; the service has agreed to look again.",
 }
+CHALLENGES = (
+    "The assessment says otherwise, and the keyworker can be rung about it.",
+    "This was so a year ago; the plan in the assessment is from last month.",
+    "A room was free on the vacancy board this morning.",
+    "Nothing that this service has declared speaks against it; the person wants to live there.",
+    "The risk named is to one man who lives in another county.",
+    "The support that is needed is what this service is there for.",
+)
+PANELS = (
+    "The mental health team joins the next meeting with the service; the hub offers again after it.",
+    "Two services look again together with the keyworker; the referrer brings a new risk plan.",
+    "A place outside the area wanted is offered first; the person has agreed to hear about it.",
+    "The council looks for a private tenancy with floating support, and the search goes on beside it.",
+    "The manager of the last service visits the person this week.",
+    "Stays on the list in the same band; the hub asks every provider once more.",
+)
 REFUSALS = {
     "area": "Wants to stay near family.",
     "sharing": "Does not want to share a kitchen.",

@@ -7,17 +7,19 @@ from referrals.clock import LONDON
 from tests.demo.conftest import TODAY
 
 BEGINS = datetime.combine(TODAY - timedelta(days=100), time(9), LONDON)
-KINGSGATE, WESTGATE, SUPPORT = "KINGSGATE", "WESTGATE", "NEXT-DOOR-EAST"
+KINGSGATE, STATION_ROAD, WESTGATE, SUPPORT = "KINGSGATE", "STATION-ROAD", "WESTGATE", "NEXT-DOOR-EAST"
 
 
 class Rare:
-    """Six people at probation's door. Each story takes its steps five minutes apart."""
+    """Nine people at probation's door. Each story takes its steps five minutes apart."""
 
     def __init__(self, steps, county):
         self.steps, self.county, self.at = steps, county, BEGINS
         self.officer = county.people["PROB-EAST", "referrer"][0]
         self.hub = county.people["HUB", "hub_coordinator"][0]
-        self.probation, self.thanet = county.agencies["PROB-EAST"], county.areas["E07000114"]
+        self.adviser = county.people["LANTERN", "referrer"][0]
+        self.probation, self.lantern = county.agencies["PROB-EAST"], county.agencies["LANTERN"]
+        self.thanet = county.areas["E07000114"]
         self.dover = county.areas["E07000108"]
         self.free = {code: list(county.units[code]) for code in (KINGSGATE, WESTGATE, SUPPORT)}
 
@@ -28,6 +30,9 @@ class Rare:
         self.dies_while_waiting()
         self.moves_on_beside_support()
         self.comes_back_within_the_time()
+        self.comes_before_the_panel()
+        self.is_brought_together()
+        self.goes_on_alone()
 
     def soon(self):
         self.at += timedelta(minutes=5)
@@ -59,6 +64,20 @@ class Rare:
         cohort = self.county.cohorts["homelessness"]
         steps.routing.choose_cohort(by=by, referral=steps.fresh(referral), cohort=cohort, at=at())
         return steps.referral.submit(by=by, referral=referral, at=at())
+
+    def beside(self, referral, **needs):
+        """What an advice centre sends of somebody whom probation has referred."""
+        steps, by, at = self.steps, self.adviser, self.soon
+        further = steps.referral.start(
+            by=by, agency=self.lantern, service_user=referral.service_user, source="voluntary", at=at()
+        )
+        steps.person.record_consent(
+            by=by, service_user=referral.service_user, agency=self.lantern, purpose="assess_and_share", given=True,
+            method="spoken", at=at(),
+        )  # fmt: skip
+        for section, answers in (self.answers() | {"needs": needs}).items():
+            steps.assessment.save_section(by=by, referral=further, section=section, answers=answers, at=at())
+        return steps.referral.submit(by=by, referral=steps.fresh(further), at=at())
 
     def answers(self):
         return {
@@ -97,7 +116,7 @@ class Rare:
             reason="We know more now.", at=self.soon(),
         )  # fmt: skip
 
-    # Six stories.
+    # Nine stories.
 
     def abuse_comes_to_light(self):
         """The origin turns out to be elsewhere, then a consent is taken back, then abuse hides everything."""
@@ -190,3 +209,41 @@ class Rare:
             given=True, method="phone", at=self.soon(),
         )  # fmt: skip
         steps.person.withdraw_consent(by=self.officer, consent=consent, agency=self.probation, at=self.soon())
+
+    def comes_before_the_panel(self):
+        """Three services say no; one of them is challenged and asked again, and the panel decides about the search."""
+        steps, referral = self.steps, self.sent("Gil")
+        for service in (KINGSGATE, STATION_ROAD, WESTGATE):
+            lost = self.offered(referral, service)
+            steps.offer.decline(
+                by=self.worker(service), offer=lost, reason="full", detail="The last room is promised.", at=self.soon()
+            )
+        steps.declining.challenge(
+            by=self.officer, offer=steps.fresh(lost), reason="A room was free this morning.", at=self.soon()
+        )
+        steps.declining.decide_at_panel(
+            by=self.hub, referral=steps.fresh(referral), detail="The manager of the last one looks again.",
+            at=self.soon(),
+        )  # fmt: skip
+        steps.offer.review(
+            by=self.hub, offer=steps.fresh(lost), outcome="overturned", detail="A room is free.", at=self.soon()
+        )
+
+    def is_brought_together(self):
+        """An advice centre refers somebody too: a need becomes a further reason, and one newer answer is taken over."""
+        referral = self.sent("Hal")
+        further = self.beside(referral, client_group="drugs", drugs="high", alcohol="medium")
+        self.steps.joining.join(
+            by=self.hub, referral=further, into=self.steps.fresh(referral), take=["needs.alcohol"], at=self.soon()
+        )
+        self.booked(referral, KINGSGATE)
+
+    def goes_on_alone(self):
+        """Probation takes its referral back, and the one that stood beside it is routed."""
+        steps, referral = self.steps, self.sent("Ida")
+        further = self.beside(referral, client_group="drugs", drugs="high")
+        steps.referral.withdraw(
+            by=self.officer, referral=steps.fresh(referral), reason="disengaged", detail="No contact.", at=self.soon()
+        )
+        steps.joining.alone(by=self.hub, referral=steps.fresh(further), at=self.soon())
+        self.booked(further, KINGSGATE)

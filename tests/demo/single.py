@@ -1,22 +1,16 @@
 """The single actions with the few questions that a history asks of its own past, as the bulk ledger answers them."""
 
 from agencies.models import User
-from referrals import actions
+from referrals.actions.bulk.ledger import NOUNS
 from referrals.models import Offer, Placement, Referral
 
 
 class Single:
     """Takes every step one by one. Questions are handed back, as the ledger hands them back."""
 
-    person, assessment, routing, placement, referral, offer, waiting = (
-        actions.person,
-        actions.assessment,
-        actions.routing,
-        actions.placement,
-        actions.referral,
-        actions.offer,
-        actions.waiting,
-    )
+    def __init__(self):
+        for name, actions in NOUNS.items():
+            setattr(self, name, actions)
 
     @staticmethod
     def clock():

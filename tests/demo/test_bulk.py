@@ -8,8 +8,8 @@ from django.db import transaction
 from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import Event
 from hub.demo.journeys import Journey, World, sending
-from referrals import actions
 from referrals.actions.bulk import Ledger
+from referrals.actions.bulk.ledger import NOUNS
 from referrals.actions.bulk.register import WRITTEN
 from referrals.actions.database import Database
 from referrals.actions.references import next_references
@@ -25,19 +25,18 @@ ROOMY, CROWDED, FULL = ("d", 18, 99), ("e", 14, 1), ("d", 8, 0)
 # When a row was written is no part of what happened.
 WRITTEN_WHEN = frozenset({"recorded_at", "created_at"})
 
-NOUNS = (
-    actions.person, actions.assessment, actions.referral, actions.routing, actions.offer, actions.placement,
-    actions.waiting,
-)  # fmt: skip
 # The action of a step, where it is not called as its event is.
 CALLED = {
     "send": "offer", "add_destination": "destination", "record_outcomes": "outcomes", "save_section": "save_section",
+    "decide_at_panel": "panel",
 }  # fmt: skip
 
 
 def every_step():
     """The verb of every step that a ledger can take, read from the actions."""
-    return {CALLED.get(name, name) for noun in NOUNS for name, each in vars(noun).items() if hasattr(each, "body")}
+    return {
+        CALLED.get(name, name) for noun in NOUNS.values() for name, each in vars(noun).items() if hasattr(each, "body")
+    }
 
 
 class Ranks:

@@ -11,7 +11,7 @@ from django.db.models import DateField, DateTimeField, Max
 
 from agencies.models import Agency, Area, Event, Membership, User
 from agencies.roles import ROLES
-from hub.demo import load
+from hub.demo import load, words
 from hub.demo.agencies import SIGN_IN
 from pathways.models import Service
 from referrals.actions.bulk.register import WRITTEN
@@ -110,6 +110,21 @@ def test_the_provider_without_an_agreement_is_offered_nobody(loaded, db):
 def test_open_work_waits_for_referrers_the_hub_and_providers(loaded, db):
     waiting = set(WorklistItem.objects.filter(closed_at=None).values_list("kind", flat=True))
     assert {"finish_draft", "triage", "answer_offer", "find_place"} <= waiting
+
+
+def test_some_declines_that_the_facts_speak_against_are_challenged_before_the_hub_looks_at_them(loaded, db):
+    challenged = Offer.objects.exclude(challenged_at=None)
+    assert challenged.exists()
+    for offer in challenged:
+        assert offer.unsupported
+        assert offer.answered_at < offer.challenged_at
+        assert offer.reviewed_at is None or offer.challenged_at < offer.reviewed_at
+
+
+def test_a_panel_has_decided_about_long_searches_week_by_week(loaded, db):
+    decided = Event.objects.filter(verb="panel")
+    assert decided.exists()
+    assert all(event.reason in words.PANELS for event in decided)
 
 
 def test_loading_it_twice_says_so_and_changes_nothing(settings, loaded, db):

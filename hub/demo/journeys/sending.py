@@ -37,9 +37,9 @@ def begin(world, journey, at):
     # Older histories carry the pages that routing reads; whoever looks at recent work finds every page answered.
     recent = at > world.until - RECENT
     sections = [section for section in SECTIONS if recent or section not in LATER_PAGES]
-    now = sections if persona.same_day or chance.yes(0.8) else sections[: chance.randint(2, 8)]
-    later = sections[len(now) :]
-    moment = _fill(world, journey, now, at)
+    first = sections if persona.same_day or chance.yes(0.8) else sections[: chance.randint(2, 8)]
+    later = sections[len(first) :]
+    moment = _fill(world, journey, first, at)
     if chance.yes(0.025):
         world.at(chance.after(at, 3, 25), withdraw, journey)
     elif persona.same_day:
@@ -75,7 +75,7 @@ def send(world, journey, later, at):
 
 def triage(world, journey, at):
     """The hub looks at a referral: ask, offer, put on the list, or say that no pathway fits."""
-    chance, steps, referral = world.chance, world.steps, _now(world, journey)
+    chance, steps, referral = world.chance, world.steps, now(world, journey)
     if referral.status not in ("submitted", "waiting"):
         return
     hub = world.coordinator()
@@ -101,7 +101,7 @@ def triage(world, journey, at):
         _wait(world, journey, hub, at)
 
 
-def _now(world, journey):
+def now(world, journey):
     """The referral as it is now, whatever the steps are made of."""
     world.steps.fresh(journey.referral)
     return journey.referral
@@ -140,7 +140,7 @@ def _wait(world, journey, hub, at):
 
 def look_again(world, journey, at):
     """Still on the list: withdrawn, given up, tried again when there is room, or not yet."""
-    chance, referral = world.chance, _now(world, journey)
+    chance, referral = world.chance, now(world, journey)
     if referral.status != "waiting":
         return
     if chance.yes(0.035):
@@ -157,7 +157,7 @@ def look_again(world, journey, at):
 
 
 def answer_hub(world, journey, question, at):
-    if _now(world, journey).status == "information_asked":
+    if now(world, journey).status == "information_asked":
         world.steps.referral.answer(
             by=journey.referrer, referral=journey.referral, question=question, at=at,
             text=world.chance.choice(words.ANSWERS),
@@ -167,7 +167,7 @@ def answer_hub(world, journey, question, at):
 
 def withdraw(world, journey, at):
     """The referrer withdraws, as far as that is still possible."""
-    if _now(world, journey).status not in ("draft", "submitted", "waiting", "offered", "accepted"):
+    if now(world, journey).status not in ("draft", "submitted", "waiting", "offered", "accepted"):
         return
     held = [stay.unit for stay in world.steps.stays(journey.referral) if stay.status == "booked"]
     reason = "disengaged" if journey.left else world.chance.choice(list(words.WITHDRAWALS))
@@ -215,7 +215,7 @@ def lapse(world, journey, sent, at):
 
 def _lost(world, journey, sent, at):
     journey.tried[sent.service.code] = at
-    status = _now(world, journey).status
+    status = now(world, journey).status
     if journey.left and status in ("waiting", "submitted"):
         withdraw(world, journey, at)
     elif status == "waiting":
@@ -242,8 +242,7 @@ def answer_offer(world, journey, sent, asked, at):
         steps.offer.decline(
             by=by, offer=sent, reason=reason, detail=words.DECLINES[reason], asked_to_withdraw=chance.yes(0.06), at=at
         )
-        if chance.yes(0.96):
-            world.at(chance.after(at, 1, 5), review, journey, sent)
+        world.look_at(journey, sent, at)
         _lost(world, journey, sent, at)
     else:
         _accept(world, journey, sent, by, code, at)
@@ -256,18 +255,6 @@ def answer_provider(world, journey, sent, question, at):
             by=journey.referrer, offer=sent, question=question, text=world.chance.choice(words.ANSWERS), at=at
         )
         world.at(world.chance.soon(at, (0.5, 5)), answer_offer, journey, sent, True)
-
-
-def review(world, journey, sent, at):
-    """The hub looks at a decline; now and then the service is asked to look again."""
-    chance, steps = world.chance, world.steps
-    status = _now(world, journey).status
-    outcome = chance.of({"upheld": 44, "noted": 48, "overturned": 8})
-    if outcome == "overturned" and (status not in ("waiting", "offered") or not world.has_room(sent.service.code)):
-        outcome = "noted"
-    steps.offer.review(by=world.coordinator(), offer=sent, outcome=outcome, detail=words.REVIEWS[outcome], at=at)
-    if outcome == "overturned":
-        expect_answer(world, journey, steps.offers(journey.referral)[-1], at)
 
 
 def _accept(world, journey, sent, by, code, at):

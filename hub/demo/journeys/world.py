@@ -7,7 +7,7 @@ from itertools import count
 
 from hub.demo.areas import EAST
 from hub.demo.chance import Chance
-from hub.demo.journeys import sending, staying
+from hub.demo.journeys import reviewing, sending, staying
 from hub.demo.personas import People, Persona
 from hub.demo.services import BY_CODE, OUT_OF_SERVICE, SERVICES
 from referrals.clock import LONDON, add_working_days
@@ -46,12 +46,14 @@ class World:
     def __init__(self, steps, county, today: date, new_referrals: int, seed: str = "county"):
         self.steps, self.county, self.today = steps, county, today
         self.chance = Chance(seed)
+        self.voices = Chance(f"{seed}: challenges and panels")  # of its own: what is said of declines moves no journey
         self.people = People(self.chance)
         self.until = evening_before(today)
         self.begins = today - timedelta(days=DAYS)
         self.new_referrals = new_referrals
         self.free = {row.code: self._units(row) for row in SERVICES}
         self.sent = {row.code: [] for row in SERVICES}
+        self.declined = {}  # journeys that a service said no to, in that order, until their referral closes
         self._agenda, self._order = [], count()
         self._kinds = {}
         for row in SERVICES:
@@ -78,6 +80,7 @@ class World:
             latest = self.today - timedelta(days=self.chance.randint(1, 6))
             day = latest if number % 50 == 0 else self.begins + timedelta(days=self.chance.randrange(DAYS))
             self.at(self.chance.office(day), sending.begin, Journey(self.people.draw(add_working_days(day, 0))))
+        self.at(self.voices.office(self.begins), reviewing.panel)
         while self._agenda:
             moment, _, step, args = heapq.heappop(self._agenda)
             if step is sending.begin:
@@ -87,6 +90,10 @@ class World:
     def booked(self, journey: Journey, stay, day: date, moment: datetime) -> None:
         """An offer has been accepted: somebody is expected on a day."""
         staying.expect_arrival(self, journey, stay, day, moment)
+
+    def look_at(self, journey: Journey, declined, moment: datetime) -> None:
+        """A service has said no: the referrer, the hub and the panel look at why."""
+        reviewing.expect_review(self, journey, declined, moment)
 
     def is_lately(self, moment: datetime) -> bool:
         """In the last days of the history, when answers are still being thought about and things are left lying."""

@@ -34,6 +34,12 @@ from referrals.models import (
     WorklistItem,
 )
 
+# The actions of which a ledger takes the steps, by the name under which it offers them.
+NOUNS = {
+    "person": person, "assessment": assessment, "referral": referral, "routing": routing, "offer": offer,
+    "placement": placement, "waiting": waiting, "declining": declining, "joining": joining,
+}  # fmt: skip
+
 
 class Steps:
     """The steps of one noun, named and called as the single actions are, taken in a ledger."""
@@ -55,8 +61,8 @@ class Steps:
 class Ledger(Rows):
     """Take steps in the order of time, then `write` them all in one transaction.
 
-    `person`, `assessment`, `referral`, `routing`, `offer` and `placement` hold the steps; what they refuse leaves no
-    trace. A restricted record is never opened here: restrictions are taken one by one, after the history.
+    Each of `NOUNS` holds its steps under its name; what they refuse leaves no trace. A restricted record is never
+    opened here: restrictions are taken one by one, after the history.
     """
 
     def __init__(self):
@@ -68,12 +74,7 @@ class Ledger(Rows):
         self._cohorts = {row.code: row for row in Cohort.objects.all()}
         self._keys = cache(agency_access.keys)
         self._stake_is_open = holds(Stake, access.stake_is_open(timezone.localdate()))
-        nouns = {
-            "person": person, "assessment": assessment, "referral": referral, "routing": routing, "offer": offer,
-            "placement": placement, "waiting": waiting, "declining": declining,
-            "joining": joining,
-        }  # fmt: skip
-        for name, actions in nouns.items():
+        for name, actions in NOUNS.items():
             setattr(self, name, Steps(self, actions))
 
     def write(self, told=lambda rows: None):
