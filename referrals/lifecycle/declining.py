@@ -8,17 +8,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from pathways.criteria import CRITERIA, LEVELS, Circumstances, mask, read
+from pathways.criteria import LEVELS, Circumstances, mask, read
 from pathways.criteria.needs import support_needed
 from pathways.routing import ServiceNow, Standing, Verdict, lines
-from referrals.codes import DECLINE_GROUPS, DeclineReason, DepartureReason, FactsSay
+from referrals.codes import DeclineReason, DepartureReason, FactsSay
+from referrals.lifecycle.families import SPOKEN_OF
 
-# Criteria by which a service may say beforehand which risks it does not take.
-RISK_CRITERIA: frozenset[str] = frozenset(
-    name
-    for name in CRITERIA
-    if name.startswith(("rosh_", "mappa_")) or name.endswith("_conviction") or name == "exclusion_unmapped"
-)
 MIX = "mix:"
 # How a stay ends for what somebody did there.
 FOR_BEHAVIOUR: frozenset[str] = frozenset({DepartureReason.EVICTED, DepartureReason.WITHDRAWN})
@@ -145,6 +140,8 @@ def _asked(past: Past | None, today: date) -> Verdict:
 
 def check(reason: str, facts: Facts) -> Check:
     """A reason against the facts. A reason that no fact speaks of is left open."""
+    if reason in SPOKEN_OF:
+        return _declared(reason, facts)
     return _CHECKS.get(reason, _open)(facts)
 
 
@@ -191,27 +188,18 @@ def _full(facts: Facts) -> Check:
     return Check(FactsSay.AGAINST, "A unit of this service is free today.")
 
 
-def _not_eligible(facts: Facts) -> Check:
+def _declared(reason: str, facts: Facts) -> Check:
+    """Only a criterion about what the reason speaks of bears it out: of an unmet rule about pets nobody is too old."""
+    about = SPOKEN_OF[reason]
+    if reason == DeclineReason.AREA and not facts.serves_wanted:
+        return Check(FactsSay.BEAR_OUT)
     if not facts.criteria:
         sentence = "This service has declared no criteria: it takes everybody whom the hub offers."
         return Check(FactsSay.AGAINST, sentence)
-    return Check(_worst(facts.criteria), "The person meets every criterion that this service has declared.")
-
-
-def _area(facts: Facts) -> Check:
-    if not facts.serves_wanted:
-        return Check(FactsSay.BEAR_OUT)
-    sentence = (
-        "This service takes people for an area wanted, and the person meets every criterion that it has declared."
-    )
-    return Check(_worst(facts.criteria), sentence)
-
-
-def _risk(facts: Facts) -> Check:
-    declared = [line for line in facts.criteria if line.criterion_or_kind in RISK_CRITERIA]
-    if not declared:
-        return Check(FactsSay.AGAINST, "This service has declared no criterion about risk.")
-    return Check(_worst(declared), "The person meets every criterion about risk that this service has declared.")
+    said = [line for line in facts.criteria if line.criterion_or_kind in about.criteria]
+    if not said:
+        return Check(FactsSay.AGAINST, f"This service has declared no criterion about {about.words}.")
+    return Check(_worst(said), f"The person meets every criterion about {about.words} that this service has declared.")
 
 
 def _risk_from_area(facts: Facts) -> Check:
@@ -248,10 +236,6 @@ def _too_low(facts: Facts) -> Check:
 
 _CHECKS: dict[str, Callable[[Facts], Check]] = {
     DeclineReason.FULL: _full,
-    **dict.fromkeys(DECLINE_GROUPS["Eligibility"], _not_eligible),
-    DeclineReason.AREA: _area,
-    DeclineReason.RISK_TO_RESIDENTS: _risk,
-    DeclineReason.RISK_TO_STAFF: _risk,
     DeclineReason.RISK_FROM_AREA: _risk_from_area,
     DeclineReason.MIX_LIMIT: _mix,
     DeclineReason.PREVIOUS_BEHAVIOUR: _earlier_stay,

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pathways import actions as set_up
-from pathways.criteria import Circumstances
+from pathways.criteria import CRITERIA, Circumstances
 from pathways.routing import MixLimitNow, Requirement
 from referrals import actions
 from referrals.actions.declining import Contradicted
 from referrals.codes import DECLINE_GROUPS, DeclineReason, FactsSay
 from referrals.lifecycle import declining
 from referrals.lifecycle.declining import Past
+from referrals.lifecycle.families import FAMILIES, SPOKEN_OF
 from referrals.models import Offer
 from tests.pathways.made_up import service
 
@@ -41,6 +42,10 @@ def said(reason, *, about=None, past=None, **facts):
 
 
 NO_ARSON = asked("arson_conviction", must_hold=False)
+NO_PETS = asked("pet", must_hold=False)
+FOUR_WEEKS = asked("licence_ends_within_28_days", must_hold=False)
+NO_GROUNDS = {"local_connection_grounds": frozenset()}
+LICENCE_ENDS_SOON = {"supervised": True, "licence_ends": TODAY + timedelta(days=9)}
 LIMIT = (MixLimitNow("arson_conviction", at_most=1, current=1),)
 NEEDS_MEDIUM = {"needs": {"drugs": "medium", "money": "low"}}
 ROOM = (MixLimitNow("arson_conviction", at_most=2, current=1),)
@@ -53,13 +58,32 @@ TABLE = [
     ("age_or_gender", {"requirements": asked("woman")}, BEAR_OUT),
     ("age_or_gender", {"requirements": ()}, AGAINST),
     ("age_or_gender", {"requirements": asked("man"), "about": {"gender": None}}, OPEN),
+    ("age_or_gender", {"requirements": NO_PETS, "about": {"pets": True}}, AGAINST),
+    ("age_or_gender", {"requirements": asked("woman"), "about": {"pets": True}}, BEAR_OUT),
+    ("age_or_gender", {"requirements": asked("aged_16_to_24")}, BEAR_OUT),
     ("outside_client_group", {"requirements": asked("man"), "free_units": 0}, AGAINST),
-    ("no_funds", {"requirements": asked("man", "woman")}, BEAR_OUT),
+    ("outside_client_group", {"requirements": asked("woman")}, AGAINST),
+    ("outside_client_group", {"requirements": NO_ARSON}, AGAINST),
+    ("outside_client_group", {"requirements": asked("care_leaver"), "about": {"care_leaver": False}}, BEAR_OUT),
+    ("outside_client_group", {"requirements": asked("care_leaver")}, OPEN),
+    ("no_funds", {"requirements": asked("man", "woman")}, AGAINST),
+    ("no_funds", {"requirements": asked("benefits_in_payment"), "about": {"benefits": "none"}}, BEAR_OUT),
+    ("no_funds", {"requirements": asked("no_recourse", must_hold=False), "about": {"no_recourse": True}}, BEAR_OUT),
+    ("licence_too_short", {"requirements": asked("woman")}, AGAINST),
+    ("licence_too_short", {"requirements": FOUR_WEEKS, "about": LICENCE_ENDS_SOON}, BEAR_OUT),
+    ("licence_too_short", {"requirements": FOUR_WEEKS, "about": {"supervised": None}}, OPEN),
     ("area", {"requirements": asked("man")}, AGAINST),
+    ("area", {"requirements": asked("woman")}, AGAINST),
+    (
+        "area",
+        {"requirements": asked("connected_by_work"), "about": {"local_connection_grounds": frozenset()}},
+        BEAR_OUT,
+    ),
     ("area", {"requirements": asked("man"), "serves": frozenset({"DOVER"}), "area": "DOVER"}, BEAR_OUT),
     ("risk_to_residents", {"requirements": asked("man")}, AGAINST),
     ("risk_to_residents", {"requirements": asked("rosh_high_or_above", must_hold=False)}, AGAINST),
     ("risk_to_residents", {"requirements": NO_ARSON}, BEAR_OUT),
+    ("risk_to_residents", {"requirements": asked("woman")}, AGAINST),
     ("risk_to_staff", {"requirements": NO_ARSON, "about": {"convictions": None}}, OPEN),
     ("risk_from_area", {}, AGAINST),
     ("risk_from_area", {"about": {"exclusion_areas": frozenset({"THANET"})}}, BEAR_OUT),
@@ -100,6 +124,13 @@ def test_whatever_contradicts_says_so_in_a_sentence_that_fits_its_column(reason)
     assert bool(checked.unsupported) == (checked.says == AGAINST)
     assert len(checked.unsupported) <= Offer._meta.get_field("unsupported").max_length
     assert not checked.unsupported or checked.unsupported.endswith(".")
+
+
+def test_every_criterion_is_of_one_family_and_every_reason_of_eligibility_speaks_of_one():
+    families = [family.criteria for family in FAMILIES]
+    assert sum(map(len, families)) == len(frozenset().union(*families)) == len(CRITERIA)
+    assert all(families)
+    assert set(DECLINE_GROUPS["Eligibility"]) <= set(SPOKEN_OF)
 
 
 def test_every_group_of_reasons_that_the_commissioners_named_is_there():
