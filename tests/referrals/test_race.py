@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from agencies.errors import NotPossible, Refused, TooLate
 from referrals import actions
-from referrals.models import Offer, Placement, Referral, ServiceUser
-from tests.factories import County
+from referrals.models import Offer, Placement, Referral, RoutingRun, ServiceUser, WorklistItem
+from tests.factories import AgencyFactory, County, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -103,3 +103,24 @@ def test_of_two_merges_of_the_same_records_one_wins(county):
     answers = at_once(merge(one, other), merge(other, one))
     assert sum(isinstance(answer, TooLate) for answer in answers) == 1
     assert ServiceUser.objects.exclude(merged_into=None).count() == 1
+
+
+def test_of_two_agencies_that_send_the_same_person_at_once_one_leads_and_the_other_stands_beside(county):
+    prison = AgencyFactory(name="Sheppey prison", kind="prison")
+    prison.officer, someone = person(prison, "referrer"), county.service_user()
+    drafts = [
+        county.complete(county.draft(someone)),
+        county.complete(county.draft(someone, by=prison.officer, agency=prison)),
+    ]
+
+    def send(draft):
+        return lambda: actions.referral.submit(by=draft.referrer, referral=Referral.objects.get(pk=draft.pk))
+
+    sent = at_once(*map(send, drafts))
+    assert sorted(referral.status for referral in sent) == ["beside", "submitted"]
+    assert sorted(Referral.objects.values_list("status", flat=True)) == ["beside", "submitted"]
+    (run,) = RoutingRun.objects.all()
+    assert run.referral.status == "submitted"
+    assert set(WorklistItem.objects.filter(closed_at=None).values_list("kind", "referral__status")) >= {
+        ("triage", "submitted"), ("join_referral", "beside"),
+    }  # fmt: skip
