@@ -80,6 +80,14 @@ class StageKind(TextChoices):
     SHELTERED = "sheltered", "Sheltered or extra care"
 
 
+class Nominates(TextChoices):
+    """Who names the person for a place at a stage that others have referred to."""
+
+    HUB = "hub", "The county's hub"
+    COUNCIL = "council", "The district council"
+    PROVIDER = "provider", "The provider"
+
+
 class UnitKind(TextChoices):
     ROOM = "room", "Room"
     FLAT = "flat", "Flat"

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pathways.routing import Rule
-from pathways.words import condition
+from pathways.routing.sentences import who_refers
+from pathways.words import condition, leads, who_nominates
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,9 @@ class StageLine:
     expected_days: int
     maximum_days: int
     optional: bool
+    leads_to: str = ""  # name of the stage that people move on to
+    referred_by: tuple[str, ...] = ()
+    nominated_by: str = "hub"
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,16 @@ def _stages(before: Sequence[StageLine], after: Sequence[StageLine]) -> Iterable
 
 
 def _stay(stage: StageLine) -> str:
-    skipped = " A person may skip it." if stage.optional else ""
-    return f"A stay of about {stage.expected_days} days, {stage.maximum_days} at most.{skipped}"
+    said = [f"A stay of about {stage.expected_days} days, {stage.maximum_days} at most."]
+    if stage.optional:
+        said.append("A person may skip it.")
+    if stage.leads_to:
+        said.append(leads(stage.leads_to))
+    if stage.referred_by:
+        said.append(who_refers(stage.referred_by))
+    if stage.nominated_by != "hub":
+        said.append(who_nominates(stage.nominated_by))
+    return " ".join(said)
 
 
 def _told(stage: StageLine, other: StageLine) -> str:
@@ -71,6 +83,12 @@ def _told(stage: StageLine, other: StageLine) -> str:
         said.append(f"A stay of about {stage.expected_days} days, {stage.maximum_days} at most.")
     if stage.optional != other.optional:
         said.append("A person may skip it." if stage.optional else "Nobody skips it.")
+    if stage.leads_to != other.leads_to:
+        said.append(leads(stage.leads_to))
+    if set(stage.referred_by) != set(other.referred_by):
+        said.append(who_refers(stage.referred_by))
+    if stage.nominated_by != other.nominated_by:
+        said.append(who_nominates(stage.nominated_by))
     return " ".join(said)
 
 

@@ -1,12 +1,16 @@
 """Published pathways as routing reads them."""
 
+from collections import defaultdict
+
 from django.db.models import Prefetch, Q
 
 from pathways.access import holds_on, runs_on
 from pathways.differences import StageLine, Version
-from pathways.models import MixLimit, Pathway, Service, ServiceCriterion
+from pathways.models import MixLimit, Pathway, Service, ServiceCriterion, Stage
 from pathways.routing import PathwayNow, Requirement, Rule, StageNow
 from pathways.routing.faults import Declared
+from pathways.routing.sentences import who_refers
+from pathways.words import who_nominates
 
 
 def published(on):
@@ -40,7 +44,18 @@ def _now(pathway, stages):
         code=f"{pathway.cohort.code}:{pathway.area_group.code}",
         name=str(pathway),
         version=pathway.version,
-        stages=tuple(StageNow(stage.kind, stage.kind, stage.name, stage.order) for stage in stages),
+        stages=tuple(
+            StageNow(
+                stage.kind,
+                stage.kind,
+                stage.name,
+                stage.order,
+                stage.optional,
+                stage.leads_to,
+                tuple(stage.referred_by),
+            )
+            for stage in stages
+        ),
         rules=tuple(
             Rule(
                 rule.tier,
@@ -60,9 +75,19 @@ def _now(pathway, stages):
 def version_of(pathway):
     """(stages and rules as their owners wrote them, the same as routing reads them) of one version."""
     stages = list(pathway.stages.prefetch_related("rules"))
-    now = _now(pathway, stages)
+    now, names = _now(pathway, stages), {stage.kind: stage.name for stage in stages}
     lines = (
-        StageLine(each.kind, each.name, each.order, each.expected_days, each.maximum_days, each.optional)
+        StageLine(
+            each.kind,
+            each.name,
+            each.order,
+            each.expected_days,
+            each.maximum_days,
+            each.optional,
+            names.get(each.leads_to, each.get_leads_to_display()),
+            tuple(each.referred_by),
+            each.nominated_by,
+        )
         for each in stages
     )
     return Version(tuple(lines), now.rules), now
@@ -96,6 +121,15 @@ def asked_by_services(on):
     """Names of every criterion that some service asks, or limits, on a day."""
     for model in (ServiceCriterion, MixLimit):
         yield from model.objects.filter(holds_on(on)).values_list("criterion", flat=True).distinct().order_by()
+
+
+def referring(on):
+    """{(cohort id, kind of stage): {what is said of who refers there and who nominates}} of the live pathways."""
+    found = defaultdict(dict)
+    for stage in Stage.objects.filter(pathway__in=Pathway.objects.filter(published(on))).select_related("pathway"):
+        said = f"{who_refers(stage.referred_by)} {who_nominates(stage.nominated_by)}"
+        found[stage.pathway.cohort_id, stage.kind][said] = None
+    return found
 
 
 def live_now(on):

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
+from agencies.models import Agency
 from pathways.criteria import CRITERIA
 
 
@@ -17,3 +18,9 @@ def validate_criteria_names(value):
         raise ValidationError("Give a list of criteria.")
     for name in value:
         validate_criterion_name(name)
+
+
+def validate_agency_kinds(value):
+    """Raises ValidationError unless `value` is a list of kinds of agency."""
+    if not isinstance(value, list) or not set(value) <= set(Agency.Kind.values):
+        raise ValidationError("Choose kinds of agency from the list.")

@@ -25,3 +25,20 @@ def condition(all_of: Sequence[str], any_of: Sequence[str], none_of: Sequence[st
     if not must and not one:
         return "Everybody whom no rule before this one takes."
     return f"The person {joined(must, 'and') or one}."
+
+
+def leads(name: str) -> str:
+    """What follows a stage."""
+    return f"From here people move on to {name}." if name else "It is the last stage: people move on to a home."
+
+
+NOMINATES = {
+    "hub": "The hub nominates.",
+    "council": "The district council nominates.",
+    "provider": "The provider nominates.",
+}
+
+
+def who_nominates(code: str) -> str:
+    """Who names the person for a place at a stage."""
+    return NOMINATES[code]

@@ -1,12 +1,14 @@
 """From an assessment to what routing may know: codes and dates, and no names."""
 
 from collections import defaultdict
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import NamedTuple
 
 from django.db.models import Q, TextField
 
 from agencies.models import Area
+from pathways.codes import ServiceType
 from pathways.criteria import NEED_DOMAINS, ROSH_GROUPS, Circumstances, names_of, read
 from referrals.models import ConnectionSection, HouseholdSection, JusticeSection, MoneySection, RiskSection
 from referrals.sections import SECTIONS
@@ -19,6 +21,14 @@ BENEFITS = {
     MoneySection.Benefits.APPLIED: "applied",
     MoneySection.Benefits.NOT_ENTITLED: "not_entitled",
     MoneySection.Benefits.NONE: "none",
+}
+# {type of service: (where its residents live, as the assessment names it; whether that is theirs to keep)}
+LIVES = dict.fromkeys(ServiceType, ("supported", False)) | {
+    ServiceType.DIRECT_ACCESS: ("hostel", False),
+    ServiceType.REFUGE: ("refuge", False),
+    ServiceType.LONG_TERM_SUPPORTED: ("social_tenancy", True),
+    ServiceType.SHELTERED: ("social_tenancy", True),
+    ServiceType.EXTRA_CARE: ("social_tenancy", True),
 }
 SECTIONS_READ = (
     "housing", "connection", "household", "needs", "background", "risk", "justice", "practical", "money",
@@ -135,6 +145,25 @@ def circumstances_of(assessment, today, inside=inside):
         **_justice(assessment.justice),
         **_practical(assessment.practical),
         **_money(assessment.money),
+    )
+
+
+def living_in(stay, about):
+    """The same person where they live now: a resident is where the stay is, wherever they were when they were assessed.
+
+    `stay` has a service and an expected end; None changes nothing.
+    """
+    if stay is None:
+        return about
+    place, lasts = LIVES[stay.service.service_type]
+    slept_rough = about.housing_situation == "rough_sleeping" or about.rough_sleeping_history
+    return replace(
+        about,
+        housing_situation=place,
+        homeless_from=None if lasts else stay.expected_end,
+        eviction_threat=False if lasts else None,
+        rough_sleeping_history=slept_rough,
+        in_custody=False,
     )
 
 

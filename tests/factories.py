@@ -133,8 +133,9 @@ class County:
         cohort, _ = Cohort.objects.get_or_create(code=cohort_code, defaults={"name": COHORTS[cohort_code]})
         pathway = Pathway.objects.create(cohort=cohort, area_group=self.east, version=1, published_from=LONG_AGO)
         hostel = Stage.objects.create(
-            pathway=pathway, kind="hostel_24h", name="24-hour hostel", order=1, expected_days=90, maximum_days=180
-        )
+            pathway=pathway, kind="hostel_24h", name="24-hour hostel", order=1, expected_days=90, maximum_days=180,
+            leads_to="shared",
+        )  # fmt: skip
         shared = Stage.objects.create(
             pathway=pathway, kind="shared", name="Shared house", order=2, expected_days=180, maximum_days=365
         )

@@ -167,6 +167,9 @@ def _stages(county: County, by: User, cohort: str, half: str) -> None:
             expected_days=row.expected,
             maximum_days=row.maximum,
             optional=row.optional,
+            leads_to=row.leads_to,
+            referred_by=list(row.referred_by),
+            nominated_by=row.nominated_by,
         )
     for order, row in enumerate(ways.COHORTS[cohort].rules, start=1):
         actions.set_rule(

@@ -12,6 +12,9 @@ class StageRow:
     expected: int
     maximum: int
     optional: bool = False
+    leads_to: str = ""  # kind of the stage that people move on to
+    referred_by: tuple[str, ...] = ()
+    nominated_by: str = "hub"
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,9 @@ class CohortRow:
 COHORTS = {
     "domestic_abuse": CohortRow(
         (
-            StageRow("refuge", "Refuge", 120, 270),
-            StageRow("sanctuary", "Sanctuary at home", 60, 120, optional=True),
+            StageRow("refuge", "Refuge", 120, 270, leads_to="resettlement", nominated_by="provider"),
+            StageRow("sanctuary", "Sanctuary at home", 60, 120, optional=True,
+                     referred_by=("council", "police", "other")),
             StageRow("resettlement", "Resettlement", 90, 182),
             StageRow("floating", "Floating support", 180, 365),
         ),
@@ -52,12 +56,13 @@ COHORTS = {
     "homelessness": CohortRow(
         (
             StageRow("prevention", "Help to stay at home", 90, 182),
-            StageRow("assessment_bed", "Assessment place", 28, 56, optional=True),
-            StageRow("hostel_24h", "24-hour hostel", 120, 182),
-            StageRow("hostel_day", "9-to-5 hostel", 180, 365),
-            StageRow("shared", "Low-support shared house", 180, 365, optional=True),
+            StageRow("assessment_bed", "Assessment place", 28, 56, optional=True, leads_to="hostel_24h"),
+            StageRow("hostel_24h", "24-hour hostel", 120, 182, leads_to="hostel_day"),
+            StageRow("hostel_day", "9-to-5 hostel", 180, 365, leads_to="shared"),
+            StageRow("shared", "Low-support shared house", 180, 365, optional=True, leads_to="resettlement"),
             StageRow("resettlement", "Resettlement", 91, 182),
-            StageRow("housing_first", "Housing First", 730, 1825, optional=True),
+            StageRow("housing_first", "Housing First", 730, 1825, optional=True, referred_by=("council", "other"),
+                     nominated_by="council"),
         ),
         (
             RuleRow(1, "housing_first", "Has slept rough before, sleeps rough again and has several needs.",
@@ -78,8 +83,8 @@ COHORTS = {
     ),
     "learning_disability": CohortRow(
         (
-            StageRow("shared", "Step-down house", 365, 730),
-            StageRow("long_term", "Long-term supported home", 3650, 9125),
+            StageRow("shared", "Step-down house", 365, 730, leads_to="floating"),
+            StageRow("long_term", "Long-term supported home", 3650, 9125, nominated_by="council"),
             StageRow("floating", "Floating support", 365, 730),
         ),
         (
@@ -91,8 +96,8 @@ COHORTS = {
     ),
     "mental_health": CohortRow(
         (
-            StageRow("hostel_24h", "24-hour supported house", 182, 365),
-            StageRow("shared", "Shared house with daily visits", 270, 730),
+            StageRow("hostel_24h", "24-hour supported house", 182, 365, leads_to="shared"),
+            StageRow("shared", "Shared house with daily visits", 270, 730, leads_to="floating"),
             StageRow("long_term", "Long-term supported home", 1825, 7300, optional=True),
             StageRow("floating", "Floating support", 270, 540),
         ),
@@ -108,7 +113,7 @@ COHORTS = {
     ),
     "older_people": CohortRow(
         (
-            StageRow("sheltered", "Sheltered or extra care", 3650, 9125),
+            StageRow("sheltered", "Sheltered or extra care", 3650, 9125, nominated_by="council"),
             StageRow("floating", "Floating support", 365, 730),
         ),
         (
@@ -119,9 +124,9 @@ COHORTS = {
     ),
     "offenders": CohortRow(
         (
-            StageRow("hostel_24h", "House with staff day and night", 120, 182),
-            StageRow("hostel_day", "House with staff 9 to 5", 182, 365),
-            StageRow("shared", "Low-support shared house", 182, 365, optional=True),
+            StageRow("hostel_24h", "House with staff day and night", 120, 182, leads_to="hostel_day"),
+            StageRow("hostel_day", "House with staff 9 to 5", 182, 365, leads_to="shared"),
+            StageRow("shared", "Low-support shared house", 182, 365, optional=True, leads_to="resettlement"),
             StageRow("resettlement", "Resettlement", 91, 182),
             StageRow("floating", "Floating support", 182, 365),
         ),
@@ -140,9 +145,9 @@ COHORTS = {
     "young_people": CohortRow(
         (
             StageRow("lodgings", "Supported lodgings", 270, 540, optional=True),
-            StageRow("hostel_24h", "Foyer with staff day and night", 270, 540),
-            StageRow("hostel_day", "Foyer or young parents' house", 270, 540),
-            StageRow("shared", "Training flat", 182, 365, optional=True),
+            StageRow("hostel_24h", "Foyer with staff day and night", 270, 540, leads_to="hostel_day"),
+            StageRow("hostel_day", "Foyer or young parents' house", 270, 540, leads_to="shared"),
+            StageRow("shared", "Training flat", 182, 365, optional=True, leads_to="floating"),
             StageRow("floating", "Floating support", 182, 365),
         ),
         (
@@ -171,8 +176,8 @@ COHORTS = {
     ),
     "substance_misuse": CohortRow(
         (
-            StageRow("hostel_24h", "Stabilisation house", 120, 240),
-            StageRow("shared", "Dry house", 182, 365),
+            StageRow("hostel_24h", "Stabilisation house", 120, 240, leads_to="shared"),
+            StageRow("shared", "Dry house", 182, 365, leads_to="resettlement"),
             StageRow("resettlement", "Resettlement", 91, 182),
             StageRow("floating", "Floating support", 182, 365),
         ),
@@ -196,8 +201,8 @@ COHORTS = {
     ),
     "ex_service": CohortRow(
         (
-            StageRow("hostel_day", "Veterans' house", 182, 365),
-            StageRow("shared", "Veterans' move-on house", 182, 365, optional=True),
+            StageRow("hostel_day", "Veterans' house", 182, 365, leads_to="shared"),
+            StageRow("shared", "Veterans' move-on house", 182, 365, optional=True, leads_to="floating"),
             StageRow("floating", "Floating support", 182, 365),
         ),
         (
@@ -206,20 +211,3 @@ COHORTS = {
         ),
     ),
 }  # fmt: skip
-
-# Where a person goes next when ready to move on, by cohort and stage; a stage that is absent is the last.
-MOVES_TO = {
-    "domestic_abuse": {"refuge": "resettlement"},
-    "homelessness": {
-        "assessment_bed": "hostel_24h",
-        "hostel_24h": "hostel_day",
-        "hostel_day": "shared",
-        "shared": "resettlement",
-    },
-    "learning_disability": {"shared": "floating"},
-    "mental_health": {"hostel_24h": "shared", "shared": "floating"},
-    "offenders": {"hostel_24h": "hostel_day", "hostel_day": "shared", "shared": "resettlement"},
-    "young_people": {"hostel_24h": "hostel_day", "hostel_day": "shared", "shared": "floating"},
-    "substance_misuse": {"hostel_24h": "shared", "shared": "resettlement"},
-    "ex_service": {"hostel_day": "shared", "shared": "floating"},
-}

@@ -60,6 +60,8 @@ def add_pathway_version(*, by, cohort, area_group):
 def _save_stage(stage):
     if stage.maximum_days < stage.expected_days:
         raise NotPossible({"maximum_days": ["The longest stay cannot be shorter than the expected one"]})
+    if stage.leads_to and stage.leads_to == stage.kind:
+        raise NotPossible({"leads_to": ["A stage cannot lead to itself. Choose another stage, or nowhere"]})
     stage.full_clean(validate_constraints=False)
     others = stage.pathway.stages.exclude(pk=stage.pk)
     if others.filter(kind=stage.kind).exists():

@@ -4,8 +4,8 @@ from django import forms
 from django.utils import timezone
 
 from agencies.forms import DateField, PlainForm
-from agencies.models import Area
-from pathways.codes import StageKind
+from agencies.models import Agency, Area
+from pathways.codes import Nominates, StageKind
 from pathways.forms.service import CHOOSE, CRITERIA_BY_SUBJECT
 from pathways.models import Cohort
 
@@ -37,6 +37,23 @@ class StageForm(PlainForm):
     expected_days = forms.IntegerField(min_value=1, max_value=3650, label="Expected stay in days")
     maximum_days = forms.IntegerField(min_value=1, max_value=3650, label="Longest stay in days")
     optional = forms.BooleanField(required=False, label="A person may skip this stage")
+    leads_to = forms.ChoiceField(
+        choices=[("", "Nowhere: it is the last stage"), *StageKind.choices],
+        required=False,
+        label="From here people move on to",
+        help_text="Where that stage may be skipped, whoever finds no service there goes on to the one after it.",
+    )
+    referred_by = forms.MultipleChoiceField(
+        choices=Agency.Kind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Who may refer to it?",
+        help_text="Tick none if every agency may.",
+    )
+    nominated_by = forms.ChoiceField(
+        choices=Nominates.choices, initial=Nominates.HUB, widget=forms.RadioSelect, label="Who nominates for a place?"
+    )
+    said = {"nominated_by": {"required": "Choose who nominates for a place"}}
 
 
 class RuleForm(PlainForm):

@@ -2,8 +2,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from agencies.models import Area
-from pathways.codes import StageKind
-from pathways.validators import validate_criteria_names
+from pathways.codes import Nominates, StageKind
+from pathways.validators import validate_agency_kinds, validate_criteria_names
 
 
 class Cohort(models.Model):
@@ -49,7 +49,11 @@ class Pathway(models.Model):
 
 
 class Stage(models.Model):
-    """A step of a pathway with the stay that is expected there and the longest that is allowed, in days."""
+    """A step of a pathway with the stay that is expected there and the longest that is allowed, in days.
+
+    `referred_by`: the kinds of agency that may refer to it, all if none is named. `leads_to`: the kind of the stage
+    that people move on to, empty for the last one; from it they go on while a stage may be skipped.
+    """
 
     pathway = models.ForeignKey(Pathway, on_delete=models.CASCADE, related_name="stages")
     kind = models.CharField(max_length=20, choices=StageKind)
@@ -58,6 +62,9 @@ class Stage(models.Model):
     expected_days = models.PositiveSmallIntegerField()
     maximum_days = models.PositiveSmallIntegerField()
     optional = models.BooleanField(default=False)
+    leads_to = models.CharField(max_length=20, choices=StageKind, blank=True)
+    referred_by = models.JSONField(default=list, blank=True, validators=[validate_agency_kinds])
+    nominated_by = models.CharField(max_length=8, choices=Nominates, default=Nominates.HUB)
 
     class Meta:
         ordering = ["pathway", "order"]
@@ -67,6 +74,8 @@ class Stage(models.Model):
             models.CheckConstraint(
                 name="stage_maximum_not_below_expected", condition=Q(maximum_days__gte=F("expected_days"))
             ),
+            models.CheckConstraint(name="stage_leads_elsewhere", condition=~Q(leads_to=F("kind"))),
+            models.CheckConstraint(name="stage_nominated_by_known", condition=Q(nominated_by__in=Nominates.values)),
         ]
 
     def __str__(self):

@@ -22,6 +22,7 @@ from pathways.routing.data import (
 )
 from pathways.routing.ranking import RANKING, Yardstick
 from pathways.routing.record import to_json
+from pathways.routing.stages import CHOSEN
 
 __all__ = [
     "KINDS",
@@ -53,11 +54,13 @@ def recommend(
     now: datetime,
     *,
     at_stage: str | None = None,
+    because: str = CHOSEN,
+    referrer: str | None = None,
 ) -> Recommendation:
     """The stage and why; every service of that stage or area, ranked, with a verdict on everything asked.
 
     Total and deterministic, whatever the order of the rows. `at_stage` asks for a stage that a person has chosen (a
-    move along the pathway); KeyError when the pathway has none of that code. For many people make one `Board`, and keep
-    it.
+    move along the pathway), `because` of this; KeyError when the pathway has none of that code. `referrer` is the kind
+    of the agency that refers. For many people make one `Board`, and keep it.
     """
-    return Board(pathway, services, now).recommend(circumstances, at_stage=at_stage)
+    return Board(pathway, services, now).recommend(circumstances, at_stage=at_stage, because=because, referrer=referrer)

@@ -25,7 +25,7 @@ from pathways.routing.data import (
 from pathways.routing.lines import Said, say
 from pathways.routing.ranking import NEXT_TO_IT, Wish, distance, needed_from, ranking_key, vacancy_day
 from pathways.routing.sets import Against, Column, Questions, by_stage_kind, column
-from pathways.routing.stages import Choice, Rules
+from pathways.routing.stages import CHOSEN, Choice, Rules
 
 RANKED = (MEETS, CANNOT_TELL, NOT_NOW)
 NEVER = sentences.REASONS[DOES_NOT]
@@ -61,6 +61,7 @@ class _Asked:
     barred: Barred
     avoid: frozenset[str] | None
     needed: date
+    theirs: bool  # the agency that refers may refer to the stage, as far as it is known
     right: int  # services that work at the stage, or at one that is still in question
     groups: tuple[int, int, int, int]  # in the order of STANDINGS
 
@@ -121,22 +122,25 @@ class Board:
     def _order_among_(self, wish: Wish, services: int) -> tuple[Cell, ...]:
         return tuple(cell for cell in self._order(wish) if cell[1] & services)
 
-    def _ask(self, about: Circumstances, at_stage: str | None) -> _Asked:
+    def _ask(
+        self, about: Circumstances, at_stage: str | None, because: str = CHOSEN, referrer: str | None = None
+    ) -> _Asked:
         reading = read(about, self.asked)
-        choice = self.rules.choose(reading) if at_stage is None else self.rules.chosen(at_stage)
+        choice = self.rules.choose(reading) if at_stage is None else self.rules.chosen(at_stage, because)
         wish = Wish(self.today, frozenset(about.areas_wanted or ()), support_needed(about))
         barred = about.exclusion_areas, about.exclusion_premises, bool(about.exclusion_unmapped)
         avoid, needed = about.areas_to_avoid, needed_from(about, self.today)
         right = 0
         for kind in {choice.stage.kind} if choice.stage else choice.possible:
             right |= self._by_kind.get(kind, 0)
-        against = Against(does_not=~right, unsure=0 if choice.stage else right)
+        theirs = not (referrer and choice.stage and choice.stage.referred_by) or referrer in choice.stage.referred_by
+        against = Against(does_not=~right, not_now=0 if theirs else right, unsure=0 if choice.stage else right)
         for found in (self._exclusion(barred), self._avoid(avoid), self._vacancy(needed)[0]):
             against.add(found.against)
         self._questions.put(reading, against)
         near = self._near(wish.areas) if wish.areas else 0
         listed = right | near if choice.stage else near
-        return _Asked(reading, choice, wish, barred, avoid, needed, right, against.split(listed))
+        return _Asked(reading, choice, wish, barred, avoid, needed, theirs, right, against.split(listed))
 
     def rank(self, about: Circumstances, *, at_stage: str | None = None) -> Ranking:
         """The stage and the ranked services without a word of explanation: what a preview over thousands needs."""
@@ -148,9 +152,19 @@ class Board:
         }
         return Ranking(asked.choice, MappingProxyType(listed))
 
-    def recommend(self, about: Circumstances, *, at_stage: str | None = None) -> Recommendation:
-        """The whole answer: every service with a verdict per criterion. KeyError when the pathway has no such stage."""
-        asked = self._ask(about, at_stage)
+    def recommend(
+        self,
+        about: Circumstances,
+        *,
+        at_stage: str | None = None,
+        because: str = CHOSEN,
+        referrer: str | None = None,
+    ) -> Recommendation:
+        """The whole answer: every service with a verdict per criterion. KeyError when the pathway has no such stage.
+
+        `because` says why `at_stage`; `referrer` is the kind of the agency that refers, None when it is not asked.
+        """
+        asked = self._ask(about, at_stage, because, referrer)
         reading, choice = asked.reading, asked.choice
         asks = dict.fromkeys(choice.asks)
         if not asked.wish.areas:
@@ -159,7 +173,9 @@ class Board:
             pathway=self.pathway.code,
             version=self.pathway.version,
             stage=choice.stage.code if choice.stage else None,
-            because=choice.because,
+            because=choice.because
+            if asked.theirs
+            else f"{choice.because} {sentences.who_refers(choice.stage.referred_by)}",
             stage_unknowns=choice.asks,
             services=self._explain(asked, asks),
             asks=tuple(asks),
@@ -171,7 +187,7 @@ class Board:
 
     def _explain(self, asked: _Asked, asks: dict[str, None]) -> tuple[ServiceVerdict, ...]:
         """Every candidate with its lines; what is worth asking is added to `asks` in the order of the services."""
-        stage = tuple(say((line,)) for line in _stage_lines(asked.choice))
+        stage = tuple(say(lines) for lines in _stage_lines(asked.choice, asked.theirs))
         area, barred = self._area(asked.wish.areas), self._barred(asked.barred, asked.avoid)
         vacancy = self._vacancy(asked.needed)[1]
         yes, no, right = asked.reading.yes, asked.reading.no, asked.right
@@ -189,15 +205,16 @@ class Board:
         return tuple(found)
 
 
-def _stage_lines(choice: Choice) -> tuple[Verdict, Verdict]:
+def _stage_lines(choice: Choice, theirs: bool) -> tuple[tuple[Verdict, ...], tuple[Verdict, ...]]:
     """What is said of the stage to a service that does not work there, and to one that does."""
     if choice.stage is not None:
+        works = Verdict("stage", MEETS, f"The service works at this stage ({choice.stage.name}).")
         return (
-            Verdict("stage", DOES_NOT, f"The service does not work at this stage ({choice.stage.name})."),
-            Verdict("stage", MEETS, f"The service works at this stage ({choice.stage.name})."),
+            (Verdict("stage", DOES_NOT, f"The service does not work at this stage ({choice.stage.name})."),),
+            (works,) if theirs else (works, sentences.not_theirs(choice.stage)),
         )
     none_fits = "The service works at no stage that is still in question." if choice.possible else choice.because
-    return Verdict("stage", DOES_NOT, none_fits), Verdict("stage", CANNOT_TELL, choice.because)
+    return (Verdict("stage", DOES_NOT, none_fits),), (Verdict("stage", CANNOT_TELL, choice.because),)
 
 
 def _verdict(

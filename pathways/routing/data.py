@@ -29,6 +29,9 @@ class StageNow:
     kind: str
     name: str
     order: int
+    optional: bool = False  # a person may skip it
+    leads_to: str = ""  # kind of the stage that people move on to; empty at the last one
+    referred_by: tuple[str, ...] = ()  # kinds of agency that may refer to it; empty is all
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ class Verdict:
     hard: bool = False  # no override: safety, exclusions, areas to avoid
 
 
-KINDS = ("stage", "area", "exclusion", "avoid", "vacancy", "closed")
+KINDS = ("stage", "referrer", "area", "exclusion", "avoid", "vacancy", "closed")
 
 
 class ServiceVerdict(NamedTuple):  # made by the hundred for each person: a tuple is the quickest record

@@ -35,6 +35,7 @@ KINDS = {
     "contradiction": "Rules that contradict themselves or each other",
     "never": "Rules that never decide",
     "unreachable": "Stages that nobody reaches",
+    "onward": "Stages that lead nowhere",
     "no_service": "Stages without a service",
     "service": "Services that can take nobody",
     "retired": "Criteria that have left the vocabulary",
@@ -72,7 +73,9 @@ def meet(one: Rule, other: Rule) -> bool:
 def faults(pathway: PathwayNow, services: Iterable[Declared]) -> tuple[Fault, ...]:
     """Everything to look at, in the order of KINDS; empty when nothing is found."""
     services = sorted(services, key=lambda each: each.name)
-    found = [*_of_rules(pathway), *_of_stages(pathway, services), *_of_services(pathway, services)]
+    found = [
+        *_of_rules(pathway), *_of_stages(pathway, services), *_leads_nowhere(pathway), *_of_services(pathway, services)
+    ]  # fmt: skip
     return tuple(sorted(found, key=lambda fault: list(KINDS).index(fault.kind)))
 
 
@@ -100,24 +103,50 @@ def _of_rules(pathway: PathwayNow) -> Iterable[Fault]:
 
 
 def entered(pathway: PathwayNow) -> frozenset[str]:
-    """Codes of the stages that somebody can reach: by a rule that can decide, or from an earlier stage."""
+    """Codes of the stages that somebody can reach: by a rule that can decide, or from a stage that leads there."""
     codes = {stage.code for stage in pathway.stages}
     alive = [rule for rule in sorted(pathway.rules) if rule.stage in codes and can_hold(rule)]
     by_rule = {
         rule.stage for place, rule in enumerate(alive) if not any(covers(first, rule) for first in alive[:place])
     }
-    first = min((stage.order for stage in pathway.stages if stage.code in by_rule), default=None)
-    return frozenset(
-        stage.code for stage in pathway.stages if stage.code in by_rule or (first is not None and stage.order > first)
-    )
+    stages, found = {stage.kind: stage for stage in pathway.stages}, set(by_rule)
+    ahead = [stage for stage in pathway.stages if stage.code in by_rule]
+    while ahead:
+        following = stages.get(ahead.pop().leads_to)
+        if following and following.code not in found:
+            found.add(following.code)
+            ahead.append(following)
+    return frozenset(found)
+
+
+def _leads_nowhere(pathway: PathwayNow) -> Iterable[Fault]:
+    """Stages that lead to one which this pathway does not have, or round in a ring."""
+    stages = {stage.kind: stage for stage in pathway.stages}
+    rings: set[frozenset[str]] = set()
+    for stage in sorted(pathway.stages, key=lambda each: each.order):
+        if stage.leads_to and stage.leads_to not in stages:
+            yield Fault(
+                "onward", stage.name, "It leads to a stage that this pathway does not have. Choose another one."
+            )
+        passed, here = [stage], stages.get(stage.leads_to)
+        while here and here not in passed:
+            passed.append(here)
+            here = stages.get(here.leads_to)
+        ring = passed[passed.index(here) :] if here else []
+        if ring and (kinds := frozenset(each.kind for each in ring)) not in rings:
+            rings.add(kinds)
+            named = ", ".join(each.name for each in (*ring, ring[0]))
+            yield Fault(
+                "onward", ring[0].name, f"People would move round and never on: {named}. Let one lead elsewhere."
+            )
 
 
 def _of_stages(pathway: PathwayNow, services: Sequence[Declared]) -> Iterable[Fault]:
     reached = entered(pathway)
     for stage in sorted(pathway.stages, key=lambda each: each.order):
         if stage.code not in reached:
-            said = "No rule that can decide leads here, and no stage before it is reached."
-            yield Fault("unreachable", stage.name, f"{said} Add a rule, or take the stage out.")
+            said = "No rule that can decide leads here, nor any stage that is reached."
+            yield Fault("unreachable", stage.name, f"{said} Add a rule, let a stage lead here, or take it out.")
         works = [each for each in services if stage.kind in each.stage_kinds]
         if not works:
             yield Fault("no_service", stage.name, "No service works at this stage: whoever is sent here waits.")

@@ -1,9 +1,20 @@
 """What is said about a service: one sentence for each answer to each question, written once per service."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from pathways.criteria import Answer, criterion
-from pathways.routing.data import CANNOT_TELL, DOES_NOT, MEETS, NOT_NOW, MixLimitNow, Requirement, ServiceNow, Verdict
+from pathways.routing.data import (
+    CANNOT_TELL,
+    DOES_NOT,
+    MEETS,
+    NOT_NOW,
+    MixLimitNow,
+    Requirement,
+    ServiceNow,
+    StageNow,
+    Verdict,
+)
 from pathways.routing.ranking import ELSEWHERE, NEXT_TO_IT, SERVES_IT, STANDS_THERE
 
 Verdicts = dict[Answer, Verdict]
@@ -92,6 +103,35 @@ CONFIDENTIAL_NO = {
     kind: Verdict(kind, DOES_NOT, "Where the service stands rules it out; the hub can say more.", hard=True)
     for kind in ("exclusion", "avoid")
 }
+
+
+# Kinds of agency, as those who may refer to a stage are named.
+AGENCIES = {
+    "probation": "probation",
+    "prison": "prisons",
+    "police": "the police",
+    "council": "councils",
+    "county": "the county",
+    "provider": "providers",
+    "health": "health services",
+    "other": "other agencies",
+}
+
+
+def who_refers(kinds: Iterable[str]) -> str:
+    """Who may refer to a stage, in a sentence."""
+    named = [words for kind, words in AGENCIES.items() if kind in set(kinds)]
+    if not named:
+        return "Every agency may refer to this stage."
+    *first, last = named
+    verb = "refers" if named in (["probation"], ["the county"]) else "refer"
+    return f"Only {', '.join(first) + ' and ' if first else ''}{last} {verb} to this stage."
+
+
+def not_theirs(stage: StageNow) -> Verdict:
+    """The line of a stage to which the referrer's agency may not refer; the hub may still ask a service."""
+    said = f"{who_refers(stage.referred_by)} The hub can ask one of them to take the referral up."
+    return Verdict("referrer", NOT_NOW, said)
 
 
 def in_words(day: date) -> str:

@@ -82,6 +82,6 @@ class Rules:
                 possible.add(row.stage.kind)
         return Choice(None, UNTOLD if possible else NO_RULE, tuple(asks), tuple(tried), frozenset(possible))
 
-    def chosen(self, code: str) -> Choice:
-        """The stage that a person picked, for a move along the pathway or an override."""
-        return Choice(self.stages[code], CHOSEN, ())
+    def chosen(self, code: str, because: str = CHOSEN) -> Choice:
+        """A stage that is given: the next along the pathway, or one that a person picked."""
+        return Choice(self.stages[code], because, ())

@@ -5,6 +5,7 @@ from django.utils import timezone
 from agencies.views.doors import needs, paged
 from pathways.access import holds_on, opens_addresses, runs_on
 from pathways.filters import ServiceFilter
+from pathways.live import referring
 from pathways.models import Service, ServiceCriterion, ServiceStage
 from pathways.words import takes
 
@@ -26,6 +27,7 @@ def say(services, user, free_places, waits):
     today = timezone.localdate()
     free = free_places(today) if free_places else {}
     waited = waits(services, today) if waits else {}
+    asked = referring(today)
     for service in services:
         service.takes = [(takes(row.criterion, row.must_hold), row.because, row.hard) for row in service.now]
         service.open_address = opens(service)
@@ -33,6 +35,8 @@ def say(services, user, free_places, waits):
         service.says_wait = waits is not None
         service.free = free.get(service.pk, 0) if free_places else None
         service.stage_kinds = list(dict.fromkeys(row.get_kind_display() for row in service.works_at.all()))
+        rows = [(row, said) for row in service.works_at.all() for said in asked[row.cohort_id, row.kind]]
+        service.refers = list(dict.fromkeys((row.cohort.name, row.get_kind_display(), said) for row, said in rows))
 
 
 @needs("view_services")

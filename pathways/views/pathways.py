@@ -9,7 +9,8 @@ from pathways.differences import differences
 from pathways.live import asked_by_services, declared, former_version, live_now, version_of
 from pathways.models import Cohort, Pathway
 from pathways.routing.faults import KINDS, faults, unused
-from pathways.words import condition
+from pathways.routing.sentences import who_refers
+from pathways.words import condition, leads, who_nominates
 
 
 def standing(pathway, today):
@@ -61,7 +62,10 @@ def pathway(request, pk):
     found = get_object_or_404(rows, pk=pk)
     found.standing, found.colour = standing(found, timezone.localdate())
     stages = list(found.stages.prefetch_related("rules"))
+    names = {stage.kind: stage.name for stage in stages}
     for stage in stages:
+        stage.leads = leads(names.get(stage.leads_to, stage.get_leads_to_display()))
+        stage.refers, stage.nominates = who_refers(stage.referred_by), who_nominates(stage.nominated_by)
         stage.entered_by = list(stage.rules.all())
         for rule in stage.entered_by:
             rule.sentence = condition(rule.all_of, rule.any_of, rule.none_of)

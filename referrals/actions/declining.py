@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from agencies.errors import NotPossible, TooLate
 from referrals.actions.database import DATABASE
+from referrals.actions.routing import home_of
 from referrals.actions.steps import admit, begin, finish, step, take_turn
-from referrals.circumstances import circumstances_of
+from referrals.circumstances import circumstances_of, living_in
 from referrals.codes import ReviewOutcome
 from referrals.lifecycle import REFERRAL, declining
 from referrals.lifecycle.steps import OfferStatus, ReferralStatus
@@ -25,7 +26,8 @@ def facts(offer, today, book=DATABASE):
     assessment = offer.referral.assessment
     if assessment is None:
         return None
-    about, now = circumstances_of(assessment, today), book.service_now(offer.service, today)
+    about = living_in(home_of(offer.referral, book), circumstances_of(assessment, today))
+    now = book.service_now(offer.service, today)
     return declining.facts_of(about, now, _past(offer, book))
 
 

@@ -14,10 +14,10 @@ from agencies.errors import NotPossible, Refused, TooLate
 from pathways.access import pathways_key
 from pathways.live import former_version, pathway_now
 from pathways.routing import Board
+from pathways.routing.onward import next_stage
 from referrals import access
-from referrals.actions.routing import onward
 from referrals.actions.steps import moment
-from referrals.circumstances import circumstances_of_many
+from referrals.circumstances import circumstances_of_many, living_in
 from referrals.lifecycle import LIVE_REFERRAL
 from referrals.lifecycle.steps import PlacementStatus, ReferralStatus
 from referrals.models import Assessment, PathwayPreview, Placement, Referral
@@ -114,14 +114,15 @@ class _Compared:
     def count(self, piece, result):
         """Add a piece, {assessment: referral}, to the result."""
         stays = Placement.objects.filter(
-            referral__in=piece.values(), status=PlacementStatus.ARRIVED, accommodation=True, stage__isnull=False
-        )
-        lives_at = dict(stays.values_list("referral", "stage__kind"))
+            referral__in=piece.values(), status=PlacementStatus.ARRIVED, accommodation=True
+        ).select_related("service", "stage")
+        homes = {stay.referral_id: stay for stay in stays}
         ways = defaultdict(list)
-        for assessment, about in circumstances_of_many(Assessment.objects.filter(pk__in=piece), self.today):
+        for assessment, said in circumstances_of_many(Assessment.objects.filter(pk__in=piece), self.today):
             referral = piece[assessment]
-            home = lives_at.get(referral)
-            ways[home, *self._stages(about, home, result["unplaced"])].append(referral)
+            stay = homes.get(referral)
+            home = stay.stage.kind if stay and stay.stage else None
+            ways[home, *self._stages(living_in(stay, said), home, result["unplaced"])].append(referral)
         for (home, before, after), referrals in sorted(ways.items(), key=str):
             way = f"{before}>{after}" if home is None else f"{home}:{before}>{after}"
             kept = result["waiting" if home is None else "living"].setdefault(way, {"count": 0, "some": []})
@@ -132,8 +133,8 @@ class _Compared:
     def _stages(self, about, home, unplaced):
         """The kind of stage that comes next by each version, "" for none; counts those whom no service there suits."""
         for name, version, board in zip(("before", "after"), self.versions, self.boards, strict=True):
-            ahead = onward(version, home) if home else None
-            ranking = board.rank(about, at_stage=ahead)
+            ahead = next_stage(board, about, home)
+            ranking = board.rank(about, at_stage=ahead.code if ahead else None)
             lives_on = home and not ahead and home in {stage.kind for stage in version.stages}
             if not lives_on and not any(ranking.services.values()):
                 unplaced[name] += 1

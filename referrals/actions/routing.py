@@ -5,11 +5,12 @@ from django.utils import timezone
 from agencies.errors import NotPossible, TooLate
 from pathways.banding import band
 from pathways.cohorts import propose_cohort
-from pathways.routing import recommend, to_json
+from pathways.routing import Board, to_json
+from pathways.routing.onward import comes_next, next_stage
 from referrals.actions.database import DATABASE
 from referrals.actions.endings import stays_that_are
 from referrals.actions.steps import begin, finish, moment, step, take_turn, touch, unlock, what_happened
-from referrals.circumstances import all_held, circumstances_of
+from referrals.circumstances import all_held, circumstances_of, living_in
 from referrals.lifecycle.steps import PlacementStatus, ReferralStatus
 from referrals.models import RoutingRun
 
@@ -53,22 +54,10 @@ def choose_cohort(book, *, by, referral, cohort, at):
     touch(referral, at, book)
 
 
-def onward(pathway_now, lives_at):
-    """The kind of the stage after the one where somebody lives, in a pathway as routing reads it, or None.
-
-    None too for somebody who lives at no stage of it: routing then begins with the rules.
-    """
-    here = next((stage.order for stage in pathway_now.stages if stage.kind == lives_at), None)
-    if here is None:
-        return None
-    later = [stage for stage in pathway_now.stages if stage.order > here]
-    return min(later, key=lambda stage: stage.order).kind if later else None
-
-
-def _lives_at(referral, book):
-    """The kind of stage at which the person lives now, or None."""
+def home_of(referral, book=DATABASE):
+    """The stay in which the person lives now, or None; support that follows them is no home."""
     living = stays_that_are(PlacementStatus.ARRIVED, referral, book)
-    return next((stay.stage.kind for stay in living if stay.accommodation and stay.stage), None)
+    return next((stay for stay in living if stay.accommodation), None)
 
 
 def look(referral, at=None, *, at_stage=None, book=DATABASE):
@@ -88,13 +77,21 @@ def look(referral, at=None, *, at_stage=None, book=DATABASE):
     pathway = referral.pathway or book.published_pathway(cohort, wanted, today)
     if pathway is None:
         raise NotPossible(f"There is no published {cohort} pathway for the areas wanted. The hub can publish one.")
-    circumstances, now = circumstances_of(assessment, today), book.pathway_now(pathway)
-    # Whoever lives at a stage moves on from it: the next one is asked for, without a new assessment.
-    at_stage = at_stage or onward(now, _lives_at(referral, book))
+    home, now = home_of(referral, book), book.pathway_now(pathway)
+    circumstances = living_in(home, circumstances_of(assessment, today))
     if at_stage and at_stage not in {stage.kind for stage in now.stages}:
         raise NotPossible({"stage": ["The pathway that is live today has no such stage. Choose another."]})
-    said = recommend(circumstances, now, book.services_now(cohort, today), at, at_stage=at_stage)
-    return pathway, circumstances, said
+    board = Board(now, book.services_now(cohort, today), at)
+    given = {"at_stage": at_stage} if at_stage else _given(board, circumstances, home, referral)
+    return pathway, circumstances, board.recommend(circumstances, **given)
+
+
+def _given(board, circumstances, home, referral):
+    """Whoever lives at a stage moves on from it, without a new assessment; of others it counts who refers them."""
+    lives_at = home.stage.kind if home and home.stage else None
+    if stage := next_stage(board, circumstances, lives_at):
+        return {"at_stage": stage.code, "because": comes_next(board.pathway, lives_at, stage)}
+    return {} if home else {"referrer": referral.agency.kind}
 
 
 def store(*, by, referral, at, at_stage=None, book=DATABASE):

@@ -10,7 +10,10 @@ from pathways.routing import MixLimitNow, PathwayNow, Requirement, Rule, Service
 def pathway(cohort: str) -> PathwayNow:
     """A cohort's pathway, the same in both halves of the county."""
     row = COHORTS[cohort]
-    stages = tuple(StageNow(each.kind, each.kind, each.name, place) for place, each in enumerate(row.stages, start=1))
+    stages = tuple(
+        StageNow(each.kind, each.kind, each.name, place, each.optional, each.leads_to, each.referred_by)
+        for place, each in enumerate(row.stages, start=1)
+    )
     rules = tuple(
         Rule(each.tier, order, each.all_of, each.any_of, each.none_of, each.because, each.kind)
         for order, each in enumerate(row.rules, start=1)

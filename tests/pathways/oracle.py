@@ -81,7 +81,7 @@ def free_on(service, today):
     return service.next_free
 
 
-def lines(about, service, chosen, open_stages, today):
+def lines(about, service, chosen, open_stages, today, referrer=None):
     """[(what is asked, answer, is it hard, does an unknown answer ask something)], every question one by one."""
     if chosen is not None:
         stage_answer = "meets" if chosen.kind in service.stage_kinds else "does_not"
@@ -93,6 +93,8 @@ def lines(about, service, chosen, open_stages, today):
         ("exclusion", exclusion_answer(about, service), True, True),
         ("avoid", place_answer(service, about.areas_to_avoid), True, True),
     ]
+    if stage_answer == "meets" and referrer is not None and chosen.referred_by and referrer not in chosen.referred_by:
+        found.append(("referrer", "not_now", False, False))
     for row in service.requirements:
         wanted = "yes" if row.must_hold else "no"
         said = answer(about, row.criterion)
@@ -109,9 +111,9 @@ def lines(about, service, chosen, open_stages, today):
     return found
 
 
-def standing(about, service, chosen, open_stages, today):
+def standing(about, service, chosen, open_stages, today, referrer=None):
     """The worst of all answers: does not, then not now, then cannot tell, then meets."""
-    answers = [line[1] for line in lines(about, service, chosen, open_stages, today)]
+    answers = [line[1] for line in lines(about, service, chosen, open_stages, today, referrer)]
     for worst in ("does_not", "not_now", "cannot_tell"):
         if worst in answers:
             return worst
@@ -159,7 +161,7 @@ def before(about, today):
     return cmp_to_key(compare)
 
 
-def recommend(about, pathway, services, today):
+def recommend(about, pathway, services, today, referrer=None):
     """(stage code or None, [(service, standing, rank or None, hard, its lines), ...]) by the rules alone."""
     chosen, open_stages = stage(about, pathway)
     listed = []
@@ -171,12 +173,12 @@ def recommend(about, pathway, services, today):
         )
         at_stage = chosen is not None and chosen.kind in service.stage_kinds
         if for_area or at_stage:
-            listed.append((standing(about, service, chosen, open_stages, today), service))
+            listed.append((standing(about, service, chosen, open_stages, today, referrer), service))
     listed.sort(key=before(about, today))
     rows, rank = [], 0
     for result, service in listed:
         rank += result != "does_not"
-        said = lines(about, service, chosen, open_stages, today)
+        said = lines(about, service, chosen, open_stages, today, referrer)
         hard = any(is_hard and each != "meets" for _, each, is_hard, _ in said)
         plain = sorted((name, each) for name, each, _, _ in said)
         rows.append((service.code, result, None if result == "does_not" else rank, hard, plain))

@@ -1,5 +1,6 @@
 """What is wrong with a draft, told while it is edited: by what the names of the vocabulary say about each other."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -129,13 +130,26 @@ def test_nobody_in_the_tables_passes_a_covering_rule_and_holds_the_covered_one()
                 assert all(holds(first, about, names) for about, names in people if holds(then, about, names))
 
 
-def test_a_stage_that_no_rule_leads_to_is_reached_from_an_earlier_one_and_the_first_is_not():
-    assert entered(pathway(rule("hostel"))) == {"hostel", "shared"}
+def test_a_stage_that_no_rule_leads_to_is_reached_from_one_that_leads_there_and_the_others_are_not():
+    leads = replace(HOSTEL, leads_to=SHARED.kind)
+    assert entered(pathway(rule("hostel"), stages=(ASSESSMENT, leads, SHARED))) == {"hostel", "shared"}
+    assert entered(pathway(rule("hostel"))) == {"hostel"}
     assert ("unreachable", "Assessment bed") in found(pathway(rule("hostel")))
     assert [about for kind, about in found(pathway()) if kind == "unreachable"] == [
         "Assessment bed",
         "24-hour hostel",
         "Low-support shared house",
+    ]
+
+
+def test_a_stage_that_leads_to_none_of_the_pathway_or_round_in_a_ring_says_so():
+    gone = replace(HOSTEL, leads_to="long_term")
+    assert ("onward", "24-hour hostel") in found(pathway(rule("hostel"), stages=(gone,)))
+    there, back = replace(HOSTEL, leads_to=SHARED.kind), replace(SHARED, leads_to=HOSTEL.kind)
+    ring = faults(pathway(rule("hostel"), stages=(there, back)), [HOUSE])
+    assert [fault.sentence for fault in ring if fault.kind == "onward"] == [
+        "People would move round and never on: 24-hour hostel, Low-support shared house, 24-hour hostel. "
+        "Let one lead elsewhere."
     ]
 
 

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,6 +14,7 @@ from django.utils import timezone
 from agencies.errors import NotPossible, TooLate
 from pathways import actions
 from pathways.differences import StageLine, Version, differences
+from pathways.live import version_of
 from pathways.models import Cohort, Pathway, Stage, StageRule
 from pathways.routing import Rule
 from pathways.words import condition
@@ -99,6 +102,7 @@ def test_a_draft_without_a_rule_is_not_published(county):
 
 def test_stages_that_contradict_each_other_are_said_at_their_field(hari, draft):
     given = {"kind": "refuge", "name": "Refuge", "order": 1, "expected_days": 90, "maximum_days": 30}
+    given["nominated_by"] = "hub"
     address = reverse("stage_add", args=[draft.pk])
     assert "cannot be shorter" in errors(hari.post(address, given))["maximum_days"][0]
     given["maximum_days"] = 90
@@ -211,3 +215,37 @@ def test_those_who_may_not_change_pathways_see_no_draft(client, county, draft):
         "Everybody else starts in a shared house."
         in client.get(reverse("pathway", args=[county.pathway.pk])).content.decode()
     )
+
+
+def test_who_refers_who_nominates_and_where_a_stage_leads_are_set_on_screen_copied_and_compared(hari, county, draft):
+    stage = draft.stages.get(kind="hostel_24h")
+    address = reverse("stage_change", args=[stage.pk])
+    given = {
+        "kind": "hostel_24h", "name": stage.name, "order": 1, "expected_days": 90, "maximum_days": 180,
+        "leads_to": "", "referred_by": ["council", "police"], "nominated_by": "council",
+    }  # fmt: skip
+    assert "cannot lead to itself" in errors(hari.post(address, given | {"leads_to": "hostel_24h"}))["leads_to"][0]
+    assert hari.post(address, given).status_code == 302
+    page = hari.get(reverse("pathway", args=[draft.pk])).content.decode()
+    assert "Only the police and councils refer to this stage. The district council nominates." in page
+    assert "It is the last stage" in page and "Every agency may refer" in page
+    (change,) = differences(version_of(county.pathway)[0], version_of(draft)[0])
+    assert change.before == (
+        "From here people move on to Shared house. Every agency may refer to this stage. The hub nominates."
+    )
+    assert change.after.endswith("Only the police and councils refer to this stage. The district council nominates.")
+    actions.publish(by=county.coordinator, pathway=draft)
+    following = actions.add_pathway_version(by=county.coordinator, cohort=draft.cohort, area_group=draft.area_group)
+    assert following.stages.get(kind="hostel_24h").referred_by == ["council", "police"]
+    page = hari.get(reverse("service", args=["QUAY"])).content.decode()
+    assert "Only the police and councils refer to this stage. The district council nominates." in page
+
+
+def test_stages_that_led_on_by_their_order_lead_to_the_next_one_that_nobody_skips(county):
+    Stage.objects.create(
+        pathway=county.pathway, kind="resettlement", name="R", order=3, expected_days=1, maximum_days=1
+    )
+    Stage.objects.filter(kind="shared").update(optional=True)
+    import_module("pathways.migrations.0004_stages_lead_onward_and_say_who_refers").by_the_order_as_before(apps, None)
+    stages = county.pathway.stages.order_by("order")
+    assert list(stages.values_list("leads_to", flat=True)) == ["resettlement", "resettlement", ""]

@@ -5,7 +5,6 @@ from datetime import timedelta
 from hub.demo import stays, words
 from hub.demo.areas import code as area_code
 from hub.demo.journeys import sending
-from hub.demo.pathways import MOVES_TO
 from hub.demo.services import BY_CODE
 from referrals.actions.offer import barred_by
 from referrals.clock import LONDON
@@ -68,7 +67,7 @@ def _plan(world, journey, stay, day):
     expected = stay.stage.expected_days
     last = day + timedelta(days=stays.length(chance, row, expected))
     planned = stays.ends_as_planned(chance, journey.persona, row)
-    following = MOVES_TO.get(journey.cohort, {}).get(stay.stage.kind)
+    following = stay.stage.leads_to
     if planned and following and chance.yes(0.5):
         ready = max(day + timedelta(days=14), last - timedelta(days=chance.randint(14, 50)))
         world.at(chance.office(ready), ready_to_move, journey, stay, following)
