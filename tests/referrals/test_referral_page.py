@@ -1,5 +1,7 @@
 """The page of a referral: for everybody who holds it, what they may read, and no more."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,6 +10,7 @@ from django.utils import timezone
 
 from agencies.models import Read
 from referrals import actions
+from referrals.codes import DepartureReason
 from referrals.lifecycle import REFERRAL
 from referrals.models import Referral
 from referrals.views.referral import TABS
@@ -117,6 +120,16 @@ def test_everybody_who_looked_is_on_the_timeline(county, client):
     assert "Wendy Worker, Harbour Housing" in text
     assert "Offered to a service: Quay House" in text
     assert "Wendy Worker" not in read(client, county.housing_officer, address(referral, "timeline")).content.decode()
+
+
+def test_the_timeline_says_why_a_stay_ended_and_why_an_offer_was_declined(county, client):
+    declined = county.decline(*county.offered())
+    text = read(client, county.officer, address(declined.referral, "timeline")).content.decode()
+    assert "Not enough staff" in text
+    today = timezone.localdate()
+    stay = county.stayed(today - timedelta(days=9), today, planned=False, given_name="Robin")
+    text = read(client, county.officer, address(stay.referral, "timeline")).content.decode()
+    assert f"{DepartureReason(stay.departure_reason).label}. Unplanned" in text
 
 
 def test_who_can_see_it_says_which_agency_and_why(county, client):

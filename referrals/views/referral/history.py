@@ -6,7 +6,16 @@ from django.utils import timezone
 
 from agencies.models import Agency, Event, Read, User
 from referrals import lifecycle
-from referrals.codes import DeclineReason, RefusedReason, WithdrawnReason
+from referrals.codes import (
+    CancelReason,
+    ClosedReason,
+    DeclineReason,
+    DepartureReason,
+    NotArrivedReason,
+    RefusedReason,
+    ReviewOutcome,
+    WithdrawnReason,
+)
 from referrals.reading import CONFIDENTIAL
 from referrals.sections import SECTIONS
 
@@ -35,7 +44,17 @@ SAID = {
 }
 # Seen by the hub alone: they would tell others that somebody like this person is known.
 HUB_ALONE = ("duplicate_checked", "merge", "unmerge", "review_looking")
-REASONS = dict(DeclineReason.choices) | dict(RefusedReason.choices) | dict(WithdrawnReason.choices)
+# What the code of a step stands for. The same code may be a reason of several.
+REASONS = {
+    "decline": DeclineReason,
+    "refused": RefusedReason,
+    "withdraw": WithdrawnReason,
+    "review": ReviewOutcome,
+    "close": ClosedReason,
+    "did_not_arrive": NotArrivedReason,
+    "cancel": CancelReason,
+    "depart": DepartureReason,
+}
 
 
 def timeline(request, seen):
@@ -91,7 +110,7 @@ def _event(seen, row, names, agencies, about):
     title = table[row.verb].said if row.verb in table else SAID.get(row.verb, row.verb.replace("_", " ").capitalize())
     offered = [about[reference] for reference in row.detail.get("offers", ()) if reference in about]
     service = about.get(row.subject) or ", ".join(map(str, offered))
-    texts = [REASONS.get(row.detail.get("code"), ""), row.reason if seen.everything else ""]
+    texts = [_reason(row), row.reason if seen.everything else ""]
     if row.verb == "save_section":
         texts.append(SECTIONS[row.detail["section"]].title)
     return {
@@ -100,6 +119,15 @@ def _event(seen, row, names, agencies, about):
         "by": _who(row, names, agencies),
         "at": timezone.localtime(row.happened_at),
     }
+
+
+def _reason(row):
+    """The coded reason of a step in words; a departure says whether it was planned as well."""
+    code, codes = row.detail.get("code"), REASONS.get(row.verb)
+    said = [codes(code).label] if codes and code in codes.values else []
+    if row.detail.get("planned") in (True, False):
+        said.append("Planned" if row.detail["planned"] else "Unplanned")
+    return ". ".join(said)
 
 
 def _by_day(looks):
