@@ -1,6 +1,7 @@
 """The worklist: the first thing every morning, and what a manager does with it."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 from django.contrib import messages
 from django.http import Http404
@@ -10,20 +11,31 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from agencies import access as agency_access
+from agencies import keyset
 from agencies.errors import Refused
 from agencies.models import User
 from agencies.paging import capped, in_words
 from agencies.views.doors import paged
 from analytics.returns.access import to_sign
+from analytics.returns.lifecycle import ReturnStatus
 from analytics.returns.sheet import period_of
 from hub.navigation import also, home
 from referrals import reading, worklists
 from referrals.actions import worklist as worklist_actions
 from referrals.clock import by_words, end_of
 from referrals.lifecycle import WAITING
+from referrals.lifecycle.steps import ReferralStatus
 from referrals.views.common import note_reading
 
 PAGE = 50
+NEVER = datetime.max.replace(tzinfo=UTC)
+# Why a return waits, by its status.
+RETURNS = {
+    ReturnStatus.EXPECTED: "The quarter is over",
+    ReturnStatus.SENT_BACK: "Sent back to be put right",
+    ReturnStatus.OVERDUE: "The default period runs until {ends}",
+    ReturnStatus.MISSING: "A default notice was issued",
+}
 ROW = re.compile("[0-9]{1,18}")  # the number of a row, as a form sends it
 # Where a kind of item is done: the name of the address and what it needs.
 PAGES = {
@@ -64,12 +76,22 @@ def rows_for(user, items, now):
             "who": cards[item.referral_id].name,
             "reference": item.referral.reference,
             "where": _where(item),
-            "by": by_words(item.due_at, now),
-            "late": bool(item.due_at and item.due_at < now),
-            "today": bool(item.due_at and timezone.localdate(item.due_at) == timezone.localdate(now)),
+            "since": item.since,
+            "same_day": item.referral.same_day and item.referral.status != ReferralStatus.PLACED,
+            "whose": item.worker,
+            **_deadline(item.due_at, now),
         }
         for item in items
     ]
+
+
+def _deadline(due, now):
+    return {
+        "due": due,
+        "by": by_words(due, now),
+        "late": bool(due and due < now),
+        "today": bool(due and timezone.localdate(due) == timezone.localdate(now)),
+    }
 
 
 def _where(item):
@@ -97,13 +119,13 @@ def worklist(request):
     elsewhere = 0 if team else capped(everybody.exclude(worklists.mine(request.user)))
     shown = (everybody if team else mine).select_related(*worklists.RELATED)
     page, pages = paged(request, shown, PAGE)
-    items = list(page)
+    items, owed = list(page), list(to_sign(request.user, agency))
     note_reading(request, [item.referral for item in items])
+    now = timezone.now()
     can_assign = team and agency_access.may_at(request.user, "reassign_work", agency)
     context = {
-        "rows": rows_for(request.user, items, timezone.now()),
+        "rows": _among(rows_for(request.user, items, now), _returns(owed, now), shown, page),
         "also": also(request),
-        "returns": _returns(request, timezone.now()),
         "pages": pages,
         "team": team,
         "elsewhere": elsewhere,
@@ -111,18 +133,36 @@ def worklist(request):
         "can_assign": can_assign,
         "workers": _workers(agency) if can_assign else [],
     }
-    context["count"] = page.count + len(context["returns"])
+    context["count"] = page.count + len(owed)
     context["count_words"] = in_words(context["count"]).capitalize()
     return render(request, "hub/worklist.html", context)
 
 
-def _returns(request, now):
-    """Returns that wait for this person's signature, the first due first."""
-    rows = []
-    for owed in to_sign(request.user, request.acting.agency):
-        due = end_of(owed.due_on)
-        rows.append({"owed": owed, "period": period_of(owed), "by": by_words(due, now), "late": due < now})
-    return rows
+def _returns(owing, now):
+    """Returns that wait for somebody's signature, as the page shows them."""
+    return [
+        {
+            "what": "Sign the return",
+            "why": RETURNS[owed.status].format(ends=f"{owed.default_ends_on:%-d %B}"),
+            "url": reverse("return", args=[owed.pk]),
+            "who": owed.service,
+            "reference": (quarter := period_of(owed).label),
+            "about": f"{owed.service}, {quarter}",
+            "since": owed.last + timedelta(days=1),
+            **_deadline(end_of(owed.due_on), now),
+        }
+        for owed in owing
+    ]
+
+
+def _among(rows, returns, shown, page):
+    """The rows of one page with the returns that fall due between its first and its last, all by deadline."""
+    if page.previous:
+        (before,) = keyset.page(shown, 1, before=page.previous)
+        returns = [row for row in returns if before.due_at and row["due"] > before.due_at]
+    if page.next and (last := rows[-1]["due"]):
+        returns = [row for row in returns if row["due"] <= last]
+    return sorted([*rows, *returns], key=lambda row: (row["due"] is None, row["due"] or NEVER))
 
 
 def _workers(agency):

@@ -10,7 +10,9 @@ from django.utils import timezone
 from analytics.periods import previous
 from analytics.returns import actions
 from analytics.returns.models import Return, ReturnAudit, ReturnEntry, ReturnSignature
+from hub.views import worklist
 from pathways.models import Service
+from referrals.models import WorklistItem
 from tests.factories import ServiceFactory
 from tests.pages import page, queries_of, send
 from tests.returns.conftest import EXTRAS, filled, morning, owed, signed
@@ -41,13 +43,45 @@ def at_county(county, client):
 
 def test_a_manager_finds_the_return_on_the_worklist_and_counters_agree(county, at_manager):
     answer = page(at_manager, "worklist")
-    assert f"Sign return for Quay House, {county.quarter.label}" in words(answer)
+    (row,) = answer.context["rows"]
+    assert (row["what"], row["about"]) == ("Sign the return", f"Quay House, {county.quarter.label}")
+    assert row["about"] in words(answer)
     assert answer.context["count"] == answer.context["waiting_count"] == 1
     counts = {entry["key"]: entry["count"] for entry in answer.context["navigation"]}
     assert counts["returns"] == 1
     signed(county)
     answer = page(at_manager, "worklist")
     assert "Nothing is waiting for you." in words(answer) and answer.context["waiting_count"] == 0
+
+
+def turned(browser, address, way):
+    """Every page of a list from one on, as its reader turns them."""
+    while address:
+        answer = browser.get(address)
+        yield answer
+        further = answer.context["pages"][way]
+        address = further and reverse("worklist") + further
+
+
+@pytest.mark.parametrize("days", [-40, 1, 40])
+def test_a_return_stands_among_the_other_work_by_its_deadline(county, at_manager, monkeypatch, days):
+    monkeypatch.setattr(worklist, "PAGE", 2)
+    offers = [county.offered(service_user=county.service_user(given_name=f"Ash{n}"))[0] for n in range(5)]
+    for n, offer in enumerate(offers):
+        WorklistItem.objects.filter(offer=offer).update(due_at=timezone.now() + timedelta(days=2 * n - 4))
+    WorklistItem.objects.filter(offer=offers[4]).update(due_at=None)
+    Return.objects.filter(pk=owed(county).pk).update(
+        due_on=timezone.localdate() + timedelta(days=days), default_ends_on=timezone.localdate() + timedelta(days=90)
+    )
+    pages = list(turned(at_manager, reverse("worklist"), "next_url"))
+    assert {answer.context["count"] for answer in pages} == {6}
+    seen = [row for answer in pages for row in answer.context["rows"]]
+    assert [row["what"] for row in seen].count("Sign the return") == 1
+    dues = [row["due"] for row in seen]
+    assert len(dues) == 6 and dues[-1] is None and dues[:-1] == sorted(dues[:-1])
+    last = pages[-1].wsgi_request.get_full_path()
+    back = list(turned(at_manager, last, "previous_url"))
+    assert [row["url"] for answer in reversed(back) for row in answer.context["rows"]] == [row["url"] for row in seen]
 
 
 def test_a_worker_fills_in_and_does_not_sign(county, client):
