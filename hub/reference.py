@@ -102,7 +102,7 @@ def assessment():
     for row in SECTIONS.values():
         for field, ask in row.asks.items():
             when = f"if {ask.when[0].replace('_', ' ')} is {' or '.join(map(str, ask.when[1]))}" if ask.when else ""
-            required = "yes" if ask.required else ""
+            required = "before sending" if ask.required else ""
             rows.append(
                 (row.title, str(row.model._meta.get_field(field).verbose_name), ask.access.label, required, when)
             )

@@ -1,7 +1,8 @@
 """Homelessness decisions as form P1E prints them (STANDARDS 3.1). Reapplications stand apart from the other tables."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -40,7 +41,7 @@ def reapplications(frame: pd.DataFrame) -> Table:
 def ages(frame: pd.DataFrame) -> Table:
     """Acceptances by the age of the applicant."""
 
-    def band(found) -> str:
+    def band(found: Any) -> str:
         if found.age is None:
             return NOT_RECORDED
         return next(label for start, label in reversed(AGES) if found.age >= start)
@@ -97,7 +98,7 @@ def _counts(frame: pd.DataFrame, row: str, column: str) -> dict[tuple[Hashable, 
     return {key: int(n) for key, n in frame.groupby([row, column])["n"].sum().items()}
 
 
-def _sum(total: str, parts) -> Sum:
+def _sum(total: str, parts: Iterable[str]) -> Sum:
     return Sum((total, ACCEPTANCES), tuple((part, ACCEPTANCES) for part in parts))
 
 

@@ -1,6 +1,7 @@
 """What is bought and how good it is: contracts, units, quality, safeguarding, returns, as the reports printed them."""
 
 from collections.abc import Hashable, Iterable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 
 import pandas as pd
@@ -207,7 +208,7 @@ def _units_and_pounds(parts: Mapping[str, pd.DataFrame]) -> dict[Key, Cell]:
     return cells | {(row, CONTRACTED): Cell(value=float(_pounds(part)), unit="gbp") for row, part in parts.items()}
 
 
-def _pounds(frame: pd.DataFrame):
+def _pounds(frame: pd.DataFrame) -> Decimal:
     return sum(frame["value"])
 
 

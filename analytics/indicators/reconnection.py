@@ -1,7 +1,8 @@
 """Where people come from and where they settle (EXCHANGE; DOMAIN rules 8 and 9). Short-term accommodation only."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -23,6 +24,7 @@ ANSWERS = {"none": NO_CONNECTION, "not_disclosed": NOT_DISCLOSED}
 TO_ORIGIN, SETTLED_HERE, OUT_TO_OUT = "To origin", "Settled here from outside", "Out to out"
 
 Counts = dict[tuple[Hashable, Hashable], int]
+Read = Callable[[Any], Hashable]  # what a row or a column reads from a stay, a row of a frame
 
 
 def short_term(frame: pd.DataFrame) -> pd.DataFrame:
@@ -32,7 +34,7 @@ def short_term(frame: pd.DataFrame) -> pd.DataFrame:
 def reconnection_in(entered: pd.DataFrame, rows: Mapping[Hashable, str], places: Places) -> Table:
     """Entries by client group and where people come from, against where the service stands."""
 
-    def column(stay) -> str:
+    def column(stay: Any) -> str:
         if stay.origin_kind != "area":
             return ANSWERS[stay.origin_kind]
         # A countywide service has no district that somebody could come from.
@@ -76,7 +78,7 @@ def reconnection_in_by_location(
     return replace(table, sensitive=frozenset(key for key in table.cells if key[0] in pointing))
 
 
-def settled_in(stay, places: Places) -> Hashable:
+def settled_in(stay: Any, places: Places) -> Hashable:
     """Where a departure settled: a district, the county, `outside`; or nowhere known."""
     lost = not stay.planned or stay.destination in ("prison", "not_known") or stay.destination_kind != "area"
     return NOT_SETTLED if lost else places.settled(stay.destination_area)
@@ -126,15 +128,15 @@ def resettlement(
     return replace(table, sensitive=pointing)
 
 
-def _origin(stay) -> Hashable:
+def _origin(stay: Any) -> Hashable:
     return stay.origin_area if stay.origin_kind == "area" else stay.origin_kind
 
 
-def _from(stay, places: Places) -> Hashable:
+def _from(stay: Any, places: Places) -> Hashable:
     return places.settled(stay.origin_area) if stay.origin_kind == "area" else stay.origin_kind
 
 
-def _count(frame: pd.DataFrame, row, column) -> Counts:
+def _count(frame: pd.DataFrame, row: Read, column: Read) -> Counts:
     counts: Counts = {}
     for stay in frame.itertuples():
         key = (row(stay), column(stay))

@@ -1,6 +1,6 @@
 """Capacity, throughput, lengths and waits, and who comes from where (EXCHANGE; DOMAIN rules 11 to 13)."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -70,7 +70,7 @@ def decline_reasons(frame: pd.DataFrame, groups: Mapping[str, Mapping[str, str]]
 def two_level(tables: Mapping[str, Table]) -> Table:
     """Tables of one shape under each other, rows reading `provider: row`."""
 
-    def under(label: str, keys) -> tuple[Key, ...]:
+    def under(label: str, keys: Iterable[Key]) -> tuple[Key, ...]:
         return tuple((f"{label}: {row}", column) for row, column in keys)
 
     rows, columns, cells, sums = [], (), {}, []
