@@ -23,19 +23,22 @@ help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
 demo: port-free $(PACKAGES) $(ASSETS) ## Run the hub with a made-up county on 127.0.0.1 (FRESH=1 starts over, PORT=8001 elsewhere)
-	@if [ -n "$(FRESH)" ]; then echo "Removing the old demonstration."; rm -rf .demo; fi
+	@if [ -n "$(filter-out 0 no,$(FRESH))" ]; then echo "Removing the old demonstration."; rm -rf .demo; fi
 	@mkdir -p .demo
 	@if [ ! -e .demo/hub.sqlite3 ]; then \
 		echo "Making the database and loading the demonstration county (about a minute)."; \
 		rm -f .demo/loading.sqlite3*; \
 		export $(DEMO) DATABASE_URL=sqlite:///.demo/loading.sqlite3; \
-		$(PY) manage.py migrate --verbosity 0 && $(PY) manage.py load_demo && mv .demo/loading.sqlite3 .demo/hub.sqlite3; \
+		$(PY) manage.py migrate --verbosity 0 && $(PY) manage.py load_demo && mv .demo/loading.sqlite3 .demo/hub.sqlite3 && date +%F >.demo/.made; \
 	elif [ ! -e $(MIGRATED) ]; then \
 		echo "Bringing the demonstration's database up to date."; \
 		export $(DEMO); \
 		$(PY) manage.py migrate --verbosity 0 && $(PY) manage.py sync_roles; \
 	fi
 	@rm -f .demo/.migrated-* && touch $(MIGRATED)
+	@made=$$(cat .demo/.made 2>/dev/null); if [ "$$made" != "$$(date +%F)" ]; then \
+		echo "The demonstration ends on $${made:-an earlier day}, so deadlines in it have passed. For one that ends today: make demo FRESH=1"; \
+	fi
 	@echo "The hub is at http://127.0.0.1:$(PORT) (Ctrl+C stops it)."
 	@exec env $(DEMO) PYTHONWARNINGS=$(QUIET) $(PY) -m uvicorn hub.asgi:application --host 127.0.0.1 --port $(PORT) --lifespan off \
 		--ws websockets-sansio --ws-per-message-deflate false --log-level warning --timeout-graceful-shutdown 2
