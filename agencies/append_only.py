@@ -1,12 +1,19 @@
-"""Triggers that refuse to change or delete the rows of a table, such as the log's, on SQLite and on PostgreSQL."""
+"""Triggers that refuse to change or delete the rows of a table, such as the log's, on SQLite and on PostgreSQL.
+
+The words that somebody typed into the log may be erased, once and for all: such a column may be set to `ERASED`, and
+nothing else beside it.
+"""
 
 TABLES = ("agencies_event", "agencies_read", "agencies_showing")
 REFUSAL = "the log is append-only"
+ERASED = "Erased"
+TYPED = {"agencies_event": "reason"}
 
 
 def lay(connection, tables=TABLES, refusal=REFUSAL):
     """Create the triggers; `refusal` is what they say."""
     _run(connection, LAY[connection.vendor], tables, refusal)
+    _run(connection, LAY_TYPED[connection.vendor], [table for table in tables if table in TYPED], refusal)
 
 
 def lift(connection, tables=TABLES):
@@ -17,27 +24,45 @@ def lift(connection, tables=TABLES):
 def _run(connection, statements, tables, refusal=REFUSAL):
     with connection.cursor() as cursor:
         for table in tables:
+            typed = TYPED.get(table)
+            columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
+            of = f"OF {', '.join(name for name in columns if name != typed)} " if typed else ""
             for statement in statements:
-                cursor.execute(statement.format(table=table, refusal=refusal))
+                cursor.execute(statement.format(table=table, refusal=refusal, of=of, typed=typed or "", erased=ERASED))
 
 
 LAY = {
     "sqlite": (
-        "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{refusal}'); END",
+        "CREATE TRIGGER {table}_no_update BEFORE UPDATE {of}ON {table} BEGIN SELECT RAISE(ABORT, '{refusal}'); END",
         "CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{refusal}'); END",
     ),
     "postgresql": (
-        "CREATE OR REPLACE FUNCTION hub_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '%', coalesce(TG_ARGV[0], '{REFUSAL}'); END $$",
+        # A column named by the second argument may become the third, if nothing else changes.
+        "CREATE OR REPLACE FUNCTION hub_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF TG_OP = 'UPDATE' AND TG_ARGV[1] <> '' THEN IF to_jsonb(NEW) ->> TG_ARGV[1] = TG_ARGV[2] "
+        "AND to_jsonb(NEW) - TG_ARGV[1] = to_jsonb(OLD) - TG_ARGV[1] THEN RETURN NEW; END IF; END IF; "
+        f"RAISE EXCEPTION '%', coalesce(TG_ARGV[0], '{REFUSAL}'); END $$",
         "CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION hub_append_only('{refusal}')",
+        "FOR EACH ROW EXECUTE FUNCTION hub_append_only('{refusal}', '{typed}', '{erased}')",
         # A row trigger does not see TRUNCATE.
         "CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION hub_append_only('{refusal}')",
     ),
 }
+# SQLite's triggers name columns: one more keeps what is typed from becoming anything else.
+LAY_TYPED = {
+    "sqlite": (
+        "CREATE TRIGGER {table}_only_erased BEFORE UPDATE OF {typed} ON {table} WHEN NEW.{typed} <> '{erased}' "
+        "BEGIN SELECT RAISE(ABORT, '{refusal}'); END",
+    ),
+    "postgresql": (),
+}
 LIFT = {
-    "sqlite": ("DROP TRIGGER IF EXISTS {table}_no_update", "DROP TRIGGER IF EXISTS {table}_no_delete"),
+    "sqlite": (
+        "DROP TRIGGER IF EXISTS {table}_no_update",
+        "DROP TRIGGER IF EXISTS {table}_only_erased",
+        "DROP TRIGGER IF EXISTS {table}_no_delete",
+    ),
     "postgresql": (
         "DROP TRIGGER IF EXISTS {table}_no_change ON {table}",
         "DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}",

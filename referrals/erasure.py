@@ -10,6 +10,8 @@ from datetime import date, datetime, time
 from django.conf import settings
 from django.db.models import Exists, Max, OuterRef, Q
 
+from agencies.append_only import ERASED
+from agencies.models import Event
 from referrals.clock import LONDON
 from referrals.lifecycle.steps import LIVE_PLACEMENT, ReferralStatus
 from referrals.models import (
@@ -37,8 +39,6 @@ from referrals.models import (
 )
 from referrals.models.assessment import Section
 from referrals.models.person import WHO
-
-ERASED = "Erased"  # where a constraint asks for words
 
 # {model: (how it hangs on a person, {field: what stands there afterwards})}. Words that a constraint asks for stay as
 # ERASED, and only where there were any.
@@ -116,6 +116,19 @@ def of(model_or_row, people):
     way = GOES[model_or_row][0] if model_or_row in GOES else ROWS[model_or_row]
     rows = model_or_row._base_manager.filter(**{f"{way}__in": people})
     return rows | model_or_row._base_manager.filter(other__in=people) if model_or_row is ToldApart else rows
+
+
+def typed_of(people, references):
+    """What of the log about these people and their referrals, by reference, holds words that somebody typed."""
+    own = ServiceUser.objects.filter(pk__in=people).values("reference")
+    records = [
+        model.objects.filter(**{f"{way}__in": people}).values("reference")
+        for model, way in ((Offer, "referral__service_user"), (Placement, "service_user"))
+    ]
+    about = Q(referral__in=references) | Q(subject__in=references) | Q(subject_kind="person", subject__in=own)
+    for found in records:
+        about |= Q(subject__in=found)
+    return Event.objects.filter(about).exclude(reason__in=("", ERASED))
 
 
 def counts(people):

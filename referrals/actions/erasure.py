@@ -39,6 +39,7 @@ def erase(*, by, person, reason, at=None):
             rows = erasure.of(model, people)
             (rows.exclude(**{name: ""}) if value == erasure.ERASED else rows).update(**{name: value})
     UnusualLook.objects.filter(reference__in=references).exclude(review="").update(review_detail=erasure.ERASED)
+    erasure.typed_of(people, references).update(reason=erasure.ERASED)
     for one in ServiceUser.objects.filter(pk__in=people):
         _forget(one, at)
     for reference in references or [""]:

@@ -1,7 +1,10 @@
 """The log outlives every wish to change it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from agencies.actions import record
 from agencies.models import Event, Read, Showing, User
@@ -23,6 +26,22 @@ def test_nobody_changes_or_deletes_what_the_log_holds(event, table, statement):
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(table))
     assert (Event.objects.count(), Read.objects.count()) == (1, 1)
+
+
+def test_typed_words_may_be_erased_and_become_nothing_else(event):
+    event = record(by=User.objects.clock(), verb="looked", subject_kind="test", subject="X", reason="Canary ran off.")
+    one = Event.objects.filter(pk=event.pk)
+    for words in ("", "Canary stayed.", "erased"):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            one.update(reason=words)
+    others = {"DateTimeField": timezone.now() + timedelta(days=1), "BigIntegerField": -7, "JSONField": {"a": 1}}
+    for field in Event._meta.concrete_fields:
+        if field.name not in ("reason", "id"):
+            changed = others.get(field.get_internal_type(), "other")
+            with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+                one.update(reason="Erased", **{field.name: changed})
+    one.update(reason="Erased")
+    assert one.get().reason == "Erased"
 
 
 def test_an_event_outlives_the_person_who_did_it(event):

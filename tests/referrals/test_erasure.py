@@ -8,6 +8,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from agencies import audit
+from agencies.actions import record as log
 from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import Event
 from analytics.fairness import reading
@@ -94,6 +95,26 @@ def test_no_word_of_them_is_left_but_in_the_log(gone):
     event = Event.objects.get(verb="erase")
     assert (event.subject, event.referral) == (one.reference, gone.stay.referral.reference)
     assert audit.kind_of_verb("erase") == "erasure"
+
+
+def test_what_somebody_typed_as_a_reason_goes_from_the_log_too(gone):
+    other = gone.submitted()
+    actions.person.change_person(by=gone.officer, referral=other, given_name="Kit", reason="Canary is somebody else.")
+    for kind, record in (("referral", gone.stay.referral), ("offer", gone.stay.offer), ("person", gone.person)):
+        log(by=gone.officer, verb="change", subject_kind=kind, subject=record.reference, reason="Canary asked for it.")
+    log(
+        by=gone.officer,
+        verb="change",
+        subject_kind="file",
+        subject="7",
+        reason="",
+        referral=gone.stay.referral.reference,
+    )
+    erase(gone)
+    changes = Event.objects.filter(verb="change").values_list("subject_kind", "reason")
+    assert dict(changes) == {"referral": "Erased", "offer": "Erased", "person": "Erased", "file": ""}
+    assert Event.objects.get(verb="erase").reason == "Retention has ended."
+    assert Event.objects.get(verb="change_person", referral=other.reference).reason == "Canary is somebody else."
 
 
 def test_the_file_goes_when_the_rest_is_kept_and_not_before(gone, django_capture_on_commit_callbacks):
