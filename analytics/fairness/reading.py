@@ -1,6 +1,6 @@
-"""What patterns are made of: offers that were answered, counted in SQL by columns that identify nobody.
+"""What patterns are made of: offers that were answered or should have been, by columns that identify nobody.
 
-The needs are those of the assessment that the offer's referral holds; years of birth become age bands.
+SQL counts. The needs are those of the assessment that the offer's referral holds; years of birth become age bands.
 """
 
 from collections import Counter, defaultdict
@@ -11,7 +11,7 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from analytics.indicators.patterns import Answered, profile
@@ -31,6 +31,7 @@ COLUMNS = {
     "reason": "decline_reason",
     "says": "facts_say",
     "reviewed": "reviewed",
+    "asked": "asked_to_withdraw",
     "ethnicity": "referral__service_user__ethnicity",
     "gender": "referral__service_user__gender",
     "born": "born",
@@ -43,20 +44,22 @@ ETHNICITIES = {"W": "White", "B": "Black", "A": "Asian", "M": "Mixed", "O": "Oth
 ETHNICITY_NOT_STATED = (Ethnicity.NS, Ethnicity.UN, "")
 AGES = ((25, "Under 25"), (35, "25 to 34"), (50, "35 to 49"), (65, "50 to 64"), (200, "65 and over"))
 NOT_STATED = "Not stated"
+ANSWERED = (OfferStatus.ACCEPTED, OfferStatus.DECLINED)
 
 
 @dataclass(frozen=True)
 class Row:
-    """So many answered offers that are alike in everything that is counted."""
+    """So many offers that are alike in everything that is counted."""
 
     provider: str
     provider_name: str
     service: str
     service_name: str
-    declined: bool
+    status: str
     reason: str
     says: str
     reviewed: str
+    asked: bool | None
     needs: tuple[int, ...]
     ethnicity: str
     gender: str
@@ -64,9 +67,22 @@ class Row:
     n: int
 
     @property
+    def declined(self) -> bool:
+        return self.status == OfferStatus.DECLINED
+
+    @property
     def choice(self) -> bool:
-        """Whether the facts left the service a choice; a decline that they bear out was none."""
-        return not (self.declined and self.says == FactsSay.BEAR_OUT)
+        """Whether the service answered, and the facts left it a choice; a decline that they bear out was none."""
+        return self.status in ANSWERED and not (self.declined and self.says == FactsSay.BEAR_OUT)
+
+    @property
+    def lapsed(self) -> bool:
+        return self.status == OfferStatus.LAPSED
+
+    @property
+    def taken_back(self) -> bool:
+        """Withdrawn with its referral, because the service asked for it."""
+        return self.status == OfferStatus.WITHDRAWN
 
     @property
     def overturned(self) -> bool:
@@ -85,13 +101,19 @@ def within(period: Period) -> dict[str, datetime]:
 
 def _answered(period: Period) -> QuerySet:
     """Offers that the service itself accepted or declined; a person's own no is not the service's."""
-    return Offer.objects.filter(status__in=[OfferStatus.ACCEPTED, OfferStatus.DECLINED], **within(period)).order_by()
+    return Offer.objects.filter(status__in=ANSWERED, **within(period)).order_by()
+
+
+def _put(period: Period) -> QuerySet:
+    """Offers that a service answered, left without an answer, or had taken back: silence is no way around a pattern."""
+    ended = Q(status__in=(*ANSWERED, OfferStatus.LAPSED)) | Q(status=OfferStatus.WITHDRAWN, asked_to_withdraw=True)
+    return Offer.objects.filter(ended, **within(period)).order_by()
 
 
 def rows(period: Period) -> list[Row]:
-    """Every answered offer of the period, those alike together."""
+    """Every offer of the period that says something of its service, those alike together."""
     counted = (
-        _answered(period)
+        _put(period)
         .annotate(born=ExtractYear("referral__service_user__date_of_birth"), sent=ExtractYear("sent_at"))
         .values_list(*COLUMNS.values())
         .annotate(n=Count("pk"))
@@ -100,10 +122,20 @@ def rows(period: Period) -> list[Row]:
 
 
 def _row(said: Mapping) -> Row:
-    same = ("provider", "provider_name", "service", "service_name", "reason", "says", "reviewed", "n")
+    same = (
+        "provider",
+        "provider_name",
+        "service",
+        "service_name",
+        "status",
+        "reason",
+        "says",
+        "reviewed",
+        "asked",
+        "n",
+    )
     return Row(
         **{name: said[name] for name in same},
-        declined=said["status"] == OfferStatus.DECLINED,
         needs=profile(
             {need: said[need] or "" for need in NEEDS},
             [said[f"rosh_{group}"] or "" for group in ROSH_GROUPS],

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 
-from analytics.cells import TOTAL, Cell, Key, Sum, Table, crosstab, measured, rate, unique_labels
+from analytics.cells import TOTAL, Atom, Cell, Key, Link, Sum, Table, crosstab, measured, rate, unique_labels
 from analytics.disclosure import THRESHOLD, suppress
 from analytics.fairness import reading
 from analytics.fairness.reading import Row
@@ -13,7 +13,10 @@ from analytics.periods import Period
 from referrals.codes import DECLINE_GROUPS, FactsSay
 
 CHOSEN, EXPECTED, ADJUSTED, FROM, TO = "Declined by choice", "Expected, %", "Adjusted, %", "From, %", "To, %"
-BORNE_OUT, UNSUPPORTED, OVERTURNED, HOURS = "Facts left no choice", "Not supported", "Overturned", "Hours to answer"
+BORNE_OUT, UNSUPPORTED, HOURS = "Facts left no choice", "Not supported", "Hours to answer"
+OVERTURNED, ASKED, LAPSED = "Overturned of those reviewed", "Asked to withdraw", "Lapsed"
+# Nowhere printed, but what a reader could subtract.
+DECLINED, NOT_REVIEWED, TAKEN_BACK = "Declined", "Not reviewed", "Withdrawn on asking"
 VALUES = (EXPECTED, ADJUSTED, FROM, TO)
 GROUP_OF = {code: group for group, codes in DECLINE_GROUPS.items() for code in codes}
 # by: how a row of the reading is named and labelled, and the path to its code in the database
@@ -48,20 +51,57 @@ def patterns(rows: list[Row], period: Period, by: str) -> Shown:
     key, _, path = BY[by]
     shown, found = labels(rows, by), compare(reading.by_choice(rows, key))
     cells, based_on = _compared({shown[code]: pattern for code, pattern in found.items()}, shown.values())
-    counts = {BORNE_OUT: Counter(), UNSUPPORTED: Counter(), OVERTURNED: Counter()}
-    for row in rows:
-        if row.declined:
-            counts[BORNE_OUT][key(row)] += row.n * (row.says == FactsSay.BEAR_OUT)
-            counts[UNSUPPORTED][key(row)] += row.n * (row.says == FactsSay.AGAINST)
-            counts[OVERTURNED][key(row)] += row.n * row.overturned
     hours = reading.hours_to_answer(period, path)
     for code, label in shown.items():
-        cells |= {(label, column): Cell(count=count[code]) for column, count in counts.items()}
+        cells |= {(label, column): cell for column, cell in _beside([r for r in rows if key(r) == code]).items()}
         cells[label, HOURS] = measured(*_hours(hours.get(code)))
-    sums = _totals(cells, list(shown.values()), (CHOSEN, *counts))
-    columns = (CHOSEN, *VALUES, *counts, HOURS)
-    table = Table((*shown.values(), TOTAL), columns, cells, sums, based_on=based_on)
+    sums = _totals(cells, list(shown.values()), (CHOSEN, *PRINTED, *LEFT_OVER))
+    unprinted = {(label, column) for label in (*shown.values(), TOTAL) for column in LEFT_OVER}
+    table = Table(
+        (*shown.values(), TOTAL), (CHOSEN, *VALUES, *PRINTED, HOURS), cells, sums, based_on=based_on,
+        links=tuple(link for label in (*shown.values(), TOTAL) for link in _links(label)),
+        unprinted=frozenset(unprinted),
+        sensitive=frozenset(key for key in unprinted if key[1] != DECLINED and 0 < cells[key].count < THRESHOLD),
+    )  # fmt: skip
     return _shown(table, {shown[code]: pattern for code, pattern in found.items()})
+
+
+PRINTED = (BORNE_OUT, UNSUPPORTED, OVERTURNED, ASKED, LAPSED)
+LEFT_OVER = (DECLINED, NOT_REVIEWED, TAKEN_BACK)
+
+
+def _beside(rows: list[Row]) -> dict[str, Cell]:
+    """What stands beside the comparison: of declines what the facts and the hub said, and ways around declining."""
+
+    def how_many(said: Callable[[Row], bool]) -> int:
+        return sum(row.n for row in rows if said(row))
+
+    declined, reviewed = how_many(lambda row: row.declined), how_many(lambda row: bool(row.reviewed))
+    put = how_many(lambda row: True)
+    counts = {
+        BORNE_OUT: how_many(lambda row: row.declined and row.says == FactsSay.BEAR_OUT),
+        UNSUPPORTED: how_many(lambda row: row.declined and row.says == FactsSay.AGAINST),
+        DECLINED: declined,
+        NOT_REVIEWED: declined - reviewed,
+        TAKEN_BACK: how_many(lambda row: row.taken_back),
+    }
+    return {column: Cell(count=number) for column, number in counts.items()} | {
+        OVERTURNED: rate(how_many(lambda row: row.overturned), reviewed),
+        ASKED: rate(how_many(lambda row: bool(row.asked)), put),
+        LAPSED: rate(how_many(lambda row: row.lapsed), put),
+    }
+
+
+def _links(row: str) -> tuple[Link, ...]:
+    """What a reader may compare within a row: every offer was answered with or without a choice, lapsed, or went."""
+    every: Atom = ((row, LAPSED), "of")
+    answered: tuple[Atom, ...] = (((row, CHOSEN), "of"), ((row, BORNE_OUT), "count"))
+    return (
+        Link(((row, ASKED), "of"), (every,)),
+        Link(every, (*answered, ((row, LAPSED), "count"), ((row, TAKEN_BACK), "count"))),
+        Link(((row, DECLINED), "count"), (((row, CHOSEN), "count"), ((row, BORNE_OUT), "count"))),
+        Link(((row, DECLINED), "count"), (((row, OVERTURNED), "of"), ((row, NOT_REVIEWED), "count"))),
+    )
 
 
 def _hours(found: tuple[float, int] | None) -> tuple[float | None, str, int]:

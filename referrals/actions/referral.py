@@ -178,8 +178,11 @@ def urgency(book, *, by, referral, same_day, at):
 
 
 @step
-def withdraw(book, *, by, referral, reason, detail, at):
-    """The referrer withdraws, until arrival: open offers and bookings are called off."""
+def withdraw(book, *, by, referral, reason, detail, at, asked_by=None):
+    """The referrer withdraws, until arrival: open offers and bookings are called off.
+
+    `asked_by` are the offers whose services asked for it, None where nobody was asked whether one did.
+    """
     if reason not in WithdrawnReason.values:
         raise NotPossible({"reason": ["Choose why the referral is withdrawn."]})
     if not detail.strip():
@@ -188,6 +191,10 @@ def withdraw(book, *, by, referral, reason, detail, at):
         by=by, obj=referral, step="withdraw", book=book, closed_at=at, closed_reason=ClosedReason.WITHDRAWN,
         withdrawn_reason=reason, closed_detail=detail,
     )  # fmt: skip
+    if asked_by is not None:
+        asking = {offer.pk for offer in asked_by}
+        for offer in open_offers(referral, book):
+            book.change(offer, asked_to_withdraw=offer.pk in asking)
     end_everything(by=by, referral=referral, at=at, book=book)
     finish(by=by, key=key, obj=referral, step="withdraw", at=at, book=book, reason=detail, code=reason)
 

@@ -38,12 +38,41 @@ class AnswerForm(PlainForm):
     text = forms.CharField(label="Answer", **TEXT)
 
 
+NO_SERVICE = "none"
+
+
 class WithdrawForm(PlainForm):
+    """Why, and whether a service asked for it: `offers` are those that no service has answered yet."""
+
     reason = forms.ChoiceField(
         choices=WithdrawnReason.choices, widget=forms.RadioSelect, label="Why is the referral withdrawn?"
     )
     detail = forms.CharField(label="What happened?", help_text="A sentence is enough.", **TEXT)
-    said = {"reason": {"required": "Choose why the referral is withdrawn"}, "detail": {"required": "Say what happened"}}
+    asked_by = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        label="Did a service ask you to withdraw it?",
+        help_text="Tick each one that did. It counts among the answers of that service.",
+    )
+    said = {
+        "reason": {"required": "Choose why the referral is withdrawn"},
+        "detail": {"required": "Say what happened"},
+        "asked_by": {"required": "Say which service asked for it, or that none did"},
+    }
+
+    def __init__(self, *args, offers=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offers = {str(offer.pk): offer for offer in offers}
+        self.fields["asked_by"].choices = [
+            *((pk, f"{offer.service}") for pk, offer in self.offers.items()), (NO_SERVICE, "No service asked for it")
+        ]  # fmt: skip
+        if not self.offers:
+            del self.fields["asked_by"]
+
+    def clean_asked_by(self):
+        chosen = self.cleaned_data["asked_by"]
+        if NO_SERVICE in chosen and len(chosen) > 1:
+            raise forms.ValidationError("Tick the services that asked for it, or that none did, and not both")
+        return [self.offers[pk] for pk in chosen if pk != NO_SERVICE]
 
 
 class DiedForm(PlainForm):

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from agencies.errors import NotPossible, TooLate
 from agencies.views.doors import form_page, sent
-from referrals import actions, reading
+from referrals import access, actions, reading
 from referrals.actions.steps import admit
 from referrals.forms.referral import (
     AmendReason,
@@ -25,22 +25,29 @@ from referrals.forms.referral import (
 )
 from referrals.forms.sections import SectionForm
 from referrals.lifecycle import OFFER, REFERRAL
-from referrals.lifecycle.steps import ReferralStatus
+from referrals.lifecycle.steps import OPEN_OFFER, ReferralStatus
 from referrals.sections import SECTIONS
 from referrals.views.common import offer_or_404, referral_or_404
 
 
 @dataclass(frozen=True)
 class Page:
-    """A step with one form: what is asked, what is done with it, and what is said when it is done."""
+    """A step with one form: what is asked, what is done with it, what is said then, and what the form must know."""
 
     form: type
     action: Callable
     done: str
+    asks: Callable = lambda user, referral: {}
+
+
+def _unanswered(user, referral):
+    """The offers that end with the referral, so that whoever takes it back can say which service asked for that."""
+    offers = access.offers_for(user).filter(referral=referral, status__in=OPEN_OFFER)
+    return {"offers": offers.select_related("service").order_by("pk").distinct()}
 
 
 PAGES = {
-    "withdraw": Page(WithdrawForm, actions.referral.withdraw, "The referral has been withdrawn."),
+    "withdraw": Page(WithdrawForm, actions.referral.withdraw, "The referral has been withdrawn.", _unanswered),
     "died": Page(DiedForm, actions.referral.died, "The death has been recorded, and the referral is closed."),
     "ask": Page(AskForm, actions.referral.ask, "The referrer has been asked."),
     "close": Page(CloseForm, actions.referral.close, "The referral is closed, and the referrer is told."),
@@ -66,7 +73,7 @@ def referral_step(request, reference, step):
 
     return form_page(
         request,
-        page.form(data=sent(request)),
+        page.form(data=sent(request), **page.asks(request.user, referral)),
         act,
         done=_after(referral),
         said=page.done,

@@ -171,9 +171,11 @@ def withdraw(world, journey, at):
         return
     held = [stay.unit for stay in world.steps.stays(journey.referral) if stay.status == "booked"]
     reason = "disengaged" if journey.left else world.chance.choice(list(words.WITHDRAWALS))
+    unanswered = [each for each in world.steps.offers(journey.referral) if each.status in OPEN]
     world.steps.referral.withdraw(
-        by=journey.referrer, referral=journey.referral, reason=reason, detail=words.WITHDRAWALS[reason], at=at
-    )
+        by=journey.referrer, referral=journey.referral, reason=reason, detail=words.WITHDRAWALS[reason], at=at,
+        asked_by=[each for each in unanswered if world.voices.yes(0.2)],
+    )  # fmt: skip
     for unit in held:
         world.give_back(unit)
 
