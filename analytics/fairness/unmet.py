@@ -1,17 +1,31 @@
 """The ledger of unmet need: everybody whose search of a period has found no place, by cohort, area and what stood."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from analytics.cells import Table, crosstab
+from analytics.cells import SEPARATOR, TOTAL, Cell, Key, Link, Sum, Table, crosstab
 from analytics.disclosure import THRESHOLD, suppress
-from analytics.indicators.unmet import WAYS, Entry, Search, by_cohort_and_area, by_what_stood, entry
+from analytics.indicators.unmet import (
+    COULD_NOT,
+    NOT_NEAR,
+    WAYS,
+    WOULD_NOT,
+    Entry,
+    Search,
+    by_area,
+    by_cohort,
+    by_what_and_area,
+    by_what_and_cohort,
+    by_what_stood,
+    entry,
+)
 from analytics.periods import Period
-from pathways.models import Cohort
+from pathways.models import Cohort, Service
 from referrals.codes import ClosedReason, DeclineReason
 from referrals.lifecycle.steps import OfferStatus, ReferralStatus
 from referrals.models import Offer, Placement, Referral, RoutingRun
@@ -42,11 +56,20 @@ def searches(period: Period) -> Iterator[Search]:
         )
         .order_by("pk")
     )  # fmt: skip
+    serves = _serves()
     for referral in referrals.iterator(chunk_size=CHUNK):
-        yield _search(referral)
+        yield _search(referral, serves)
 
 
-def _search(referral: Referral) -> Search:
+def _serves() -> dict[int, set[str]]:
+    """{area: codes of the services that take people for it}."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for code, area in Service.serves.through.objects.values_list("service__code", "area"):
+        found[area].add(code)
+    return found
+
+
+def _search(referral: Referral, serves: dict[int, set[str]]) -> Search:
     runs, offers = list(referral.routing_runs.all()), list(referral.offers.all())
     wanted = referral.assessment.connection.areas_wanted.all() if referral.assessment else []
     return Search(
@@ -56,26 +79,54 @@ def _search(referral: Referral) -> Search:
         declined=tuple(DeclineReason(o.decline_reason).label for o in offers if o.status == OfferStatus.DECLINED),
         asked=len(offers),
         held=held_by(runs[-1].result) if runs else frozenset(),
+        near=frozenset().union(*(serves[area.pk] for area in wanted)),
     )
 
 
 def ledger(period: Period) -> dict[str, Table]:
-    """Three tables, small numbers hidden: by cohort, by area wanted, and by what stood in the way."""
-    entries = [entry(search) for search in searches(period)]
-    cohorts, areas = by_cohort_and_area(entries)
-    stood = by_what_stood(entries)
+    """Five tables, small numbers hidden: by cohort, by area wanted, by what stood in the way, and that by each."""
+    return tables([entry(search) for search in searches(period)], Cohort.objects.values_list("name", flat=True))
+
+
+def tables(entries: list[Entry], cohorts: Iterable[str]) -> dict[str, Table]:
+    """The ledger's tables. Three speak of the same people by what stood in the way, and are hidden as one."""
+    cohorts = _same([*cohorts, *(line.cohort for line in entries)])
+    areas = _same(area for line in entries for area in line.areas)
+    stood = _same(what for line in entries for what in line.stood)
+    ways = {way: WAYS[way] for way in (COULD_NOT, NOT_NEAR, WOULD_NOT)}
+    by_what = {
+        "criterion": crosstab(by_what_stood(entries), stood, ways, row_total=False),
+        "criterion-cohort": crosstab(by_what_and_cohort(entries), stood, cohorts, row_total=False),
+        "criterion-area": crosstab(by_what_and_area(entries), stood, areas, row_total=False, column_total=False),
+    }
     return {
-        "cohort": suppress(crosstab(cohorts, _cohorts(entries), WAYS), THRESHOLD),
-        "area": suppress(crosstab(areas, _same(line.area for line in entries), WAYS), THRESHOLD),
-        "criterion": suppress(
-            crosstab(stood, _same(what for what, _ in stood), WAYS, row_total=False), THRESHOLD
-        ),
-    }  # fmt: skip
+        "cohort": suppress(crosstab(by_cohort(entries), cohorts, WAYS), THRESHOLD),
+        "area": suppress(crosstab(by_area(entries), areas, WAYS, row_total=False), THRESHOLD),
+        **_hidden_as_one(by_what, list(stood)),
+    }
 
 
-def _cohorts(entries: list[Entry]) -> dict[str, str]:
-    return {name: name for name in Cohort.objects.values_list("name", flat=True)} | _same(e.cohort for e in entries)
+def _hidden_as_one(parts: dict[str, Table], rows: list[str]) -> dict[str, Table]:
+    """Tables after disclosure control, of which the first two print the same totals beside the same rows."""
+    joined: dict[Key, Cell] = {}
+    sums: list[Sum] = []
+    for name, table in parts.items():
+        joined |= {_of(name, key): cell for key, cell in table.cells.items()}
+        sums += [Sum(_of(name, each.total), tuple(_of(name, part) for part in each.parts)) for each in table.sums]
+    one, other, *_ = parts
+    links = tuple(
+        Link((_of(one, (row, TOTAL)), "count"), ((_of(other, (row, TOTAL)), "count"),)) for row in rows
+    )  # fmt: skip
+    shown = suppress(Table((), (), joined, tuple(sums), links=links), THRESHOLD)
+    return {
+        name: table.with_cells({key: shown.cells[_of(name, key)] for key in table.cells})
+        for name, table in parts.items()
+    }
 
 
-def _same(names) -> dict[str, str]:
+def _of(name: str, key: Key) -> Key:
+    return SEPARATOR.join((name, key[0])), key[1]
+
+
+def _same(names: Iterable[str]) -> dict[str, str]:
     return {name: name for name in sorted(set(names))}

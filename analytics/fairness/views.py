@@ -109,10 +109,19 @@ def unmet_need(request):
     found = unmet.ledger(period)
     titles = {
         "cohort": ("By cohort", "Each person is counted once."),
-        "area": ("By area wanted", "Each person is counted once; who named several areas has a row of their own."),
+        "area": (
+            "By area wanted",
+            "Each person is counted in every area that they named, so these rows add up to more people than there are: "
+            "the table by cohort counts everybody once.",
+        ),
         "criterion": (
             "By what stood in the way",
             "A criterion that kept people out, or the reason that services gave. A person may be in several rows.",
+        ),
+        "criterion-cohort": ("What stood in the way, by cohort", "The same people. A person may be in several rows."),
+        "criterion-area": (
+            "What stood in the way, by area wanted",
+            "The same people, in every area that they named: neither rows nor columns add up.",
         ),
     }
     blocks = [Block(name, *titles[name], table) for name, table in found.items()]

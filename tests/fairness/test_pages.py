@@ -7,8 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from analytics.fairness import reading, tables, unmet, views
-from analytics.indicators.unmet import COULD_NOT, NO_ROOM, NOT_TRIED, WOULD_NOT, Entry, Search, by_what_stood, entry
+from analytics.fairness import reading, tables, views
 from analytics.periods import between
 from pathways import actions as set_up
 from referrals import actions
@@ -122,63 +121,3 @@ def test_patterns_cost_the_same_for_2_offers_as_for_12(county, today, client, dj
 
     few = cost(2)
     assert cost(10) <= few
-
-
-# Unmet need
-
-
-def line(name, standing="does_not"):
-    return {"criterion_or_kind": name, "standing": standing}
-
-
-def search(*services, declined=(), asked=0, areas=("Thanet",), cohort="Offenders"):
-    return Search(cohort, areas, services, tuple(declined), asked, frozenset({"arson_conviction"}))
-
-
-def said_of(standing, *lines):
-    return {"service": "S", "standing": standing, "verdicts": list(lines)}
-
-
-NOBODY_TAKES_ARSON = said_of("does_not", line("stage", "meets"), line("arson_conviction"))
-OTHER_STAGE = said_of("does_not", line("stage"), line("woman"))
-FULL = said_of("not_now", line("vacancy", "not_now"))
-FREE = said_of("meets")
-
-
-@pytest.mark.parametrize(
-    ("made", "wanted"),
-    [
-        (search(NOBODY_TAKES_ARSON, OTHER_STAGE), (COULD_NOT, ("Has a conviction for arson",))),
-        (search(OTHER_STAGE), (COULD_NOT, ("No service at the stage that the person needs",))),
-        (search(), (COULD_NOT, ("No service at the stage that the person needs",))),
-        (search(FREE, FULL, declined=["Risk", "Risk"], asked=2), (WOULD_NOT, ("Risk",))),
-        (search(NOBODY_TAKES_ARSON, declined=["Risk"], asked=1), (WOULD_NOT, ("Risk",))),
-        (search(FULL), (NO_ROOM, ())),
-        (search(FULL, FREE), (NOT_TRIED, ())),
-    ],
-)
-def test_each_search_without_a_place_has_one_line_in_the_ledger(made, wanted):
-    found = entry(made)
-    assert (found.way, found.stood) == wanted
-    assert (found.cohort, found.area) == ("Offenders", "Thanet")
-
-
-def test_somebody_with_two_obstacles_is_in_two_rows_and_in_the_totals_once():
-    lines = [Entry("Offenders", "Thanet", COULD_NOT, ("Arson", "No recourse"))]
-    assert by_what_stood(lines) == {("Arson", COULD_NOT): 1, ("No recourse", COULD_NOT): 1}
-    assert entry(search(FULL, areas=("Dover", "Thanet"), cohort="")) == Entry("No cohort", "Several areas", NO_ROOM, ())
-
-
-def test_the_ledger_holds_who_has_no_place_and_nobody_who_has_one_or_withdrew(county, monkeypatch):
-    monkeypatch.setattr(unmet, "WAITED", timedelta(0))
-    today = between(timezone.localdate(), timezone.localdate())
-    declined(county, county.quay, county.mill_lane, given_name="A")
-    county.arrived(service_user=county.service_user(given_name="B"))
-    gone = county.submitted(service_user=county.service_user(given_name="C"))
-    actions.referral.withdraw(by=county.officer, referral=gone, reason="custody", detail="Recalled.")
-    given_up = county.submitted(service_user=county.service_user(given_name="D"))
-    actions.referral.close(by=county.coordinator, referral=given_up, reason="no_place", detail="All were asked.")
-    county.draft(service_user=county.service_user(given_name="E"))
-    found = [entry(each) for each in unmet.searches(today)]
-    assert [each.way for each in found] == [WOULD_NOT, NOT_TRIED]
-    assert {each.area for each in found} == {county.thanet.name}
