@@ -27,9 +27,13 @@ def add_working_days(day: date, days: int) -> date:
 
 
 def due(sent: datetime, *, working_days: int = 2, hour: int = 13) -> datetime:
-    """`hour` o'clock, `working_days` working days after the moment `sent` (13:00 two working days later by default)."""
-    day = add_working_days(sent.astimezone(LONDON).date(), working_days)
-    return datetime.combine(day, time(hour), LONDON)
+    """`hour` o'clock, `working_days` working days after the moment `sent` (13:00 two working days later by default).
+
+    Never before it was sent: where that hour has passed, the next working day.
+    """
+    local = sent.astimezone(LONDON)
+    on_time = datetime.combine(add_working_days(local.date(), working_days), time(hour), LONDON)
+    return on_time if on_time > local else due(sent, working_days=working_days + 1, hour=hour)
 
 
 def due_same_day(sent: datetime) -> datetime:

@@ -17,6 +17,8 @@ S = ReferralStatus
 # What comes next for the person, by status; {service}, {by} and {day} are filled in.
 NEXT = {
     S.DRAFT: "We are writing down what you need. Then we send it to the people who look for a place.",
+    S.BESIDE: "Somebody else has asked for a place for you too. The county’s team brings the two together, so that you "
+    "are asked once.",
     S.SUBMITTED: "The county’s team reads what we sent and decides which services to ask.",
     S.INFORMATION_ASKED: "The county’s team has a question for us. We are answering it.",
     S.WAITING: "You are on the waiting list. You keep your place on it. There is nothing you need to do.",
@@ -24,6 +26,11 @@ NEXT = {
     S.ACCEPTED: "{service} is keeping a place for you. Please come on {day}.",
     S.PLACED: "You live at {service}. The staff there plan the next step with you.",
     S.CLOSED: "This referral has ended. If you need help again, ring us.",
+}
+# The same for somebody who lives somewhere and is expected elsewhere, by whether that is a home.
+BOOKED_TOO = {
+    True: "You live at {service}. {onward} is keeping a place for you. Please move there on {day}.",
+    False: "You live at {service}. {onward} begins to support you on {day}.",
 }
 BE_READY = {
     S.OFFERED: "Somebody from the service may want to meet you first. Tell us if your telephone number changes.",
@@ -65,25 +72,38 @@ def _stages(seen):
 
 def _next(seen):
     offers = [offer for offer in seen.offers if offer.status in OPEN_OFFER]
-    stay = _stay(seen)
+    stay, booked = _stay(seen), _booked(seen)
+    too = seen.referral.status == S.PLACED and booked
     names = " and ".join(str(offer.service) for offer in offers) or "A service"
     due = timezone.localtime(min(offer.due_at for offer in offers)) if offers else None
-    return NEXT[seen.referral.status].format(
+    return (BOOKED_TOO[booked.accommodation] if too else NEXT[seen.referral.status]).format(
         service=stay.service if stay else names,
+        onward=booked.service if booked else "",
         by=f"{due:%-d %B %Y}, {due:%H:%M}" if due else "a day that we will tell you",
-        day=f"{stay.expected_arrival:%-d %B %Y}" if stay and stay.expected_arrival else "the day that we told you",
+        day=f"{booked.expected_arrival:%-d %B %Y}" if booked and booked.expected_arrival else "the day we told you",
     )
 
 
 def _stay(seen):
-    live = [stay for stay in seen.stays if stay.status in (PlacementStatus.BOOKED, PlacementStatus.ARRIVED)]
-    wanted = PlacementStatus.BOOKED if seen.referral.status == S.ACCEPTED else PlacementStatus.ARRIVED
-    return next((stay for stay in live if stay.status == wanted), None)
+    """Where the person lives, or will live while a place is kept for them."""
+    if seen.referral.status == S.ACCEPTED:
+        return _booked(seen)
+    return _that_is(PlacementStatus.ARRIVED, seen)
+
+
+def _booked(seen):
+    """The place that is kept for the person, also where they live elsewhere until then."""
+    return _that_is(PlacementStatus.BOOKED, seen)
+
+
+def _that_is(status, seen):
+    """The stay in a status, a home before what supports the person there."""
+    found = [stay for stay in seen.stays if stay.status == status]
+    return next((stay for stay in found if stay.accommodation), found[0] if found else None)
 
 
 def _who_to_ring(seen):
     """The worker's agency, the service and the county's team: names and numbers, and never an address."""
-    stay = _stay(seen)
     hub = Agency.objects.filter(kind=Agency.Kind.COUNTY).order_by("code").first()
     rows = []
     if seen.referral.agency:
@@ -95,8 +115,10 @@ def _who_to_ring(seen):
                 "phone": seen.referral.agency.phone,
             }
         )
-    if stay:
-        rows.append({"who": stay.service.name, "what": "Where you live or will live", "phone": stay.service.phone})
+    places = {place.pk: place for place in (_stay(seen), _booked(seen)) if place}
+    for place in places.values():
+        what = "Where you live" if place.status == PlacementStatus.ARRIVED else "Where you will live"
+        rows.append({"who": place.service.name, "what": what, "phone": place.service.phone})
     if hub:
         rows.append({"who": hub.name, "what": "The county’s team", "phone": hub.phone or settings.CONTACT_LINE})
     return rows
