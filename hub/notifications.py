@@ -11,9 +11,11 @@ from django.urls import reverse
 from agencies import access
 from agencies.models import Event, Membership
 from agencies.roles import RoleName, roles_with
+from referrals.access import stake_is_open
+from referrals.codes import StakeKind
 from referrals.lifecycle import LIVE_PLACEMENT, Side
 from referrals.lifecycle.steps import OPEN_OFFER
-from referrals.models import Offer, Placement, Referral
+from referrals.models import Offer, Placement, Referral, Stake
 from referrals.seers import named
 from referrals.signals import step_taken
 
@@ -99,7 +101,10 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
     "referral.urgency": (
         Message(Side.PROVIDER, "How soon your answer is needed", "Look when {service} has to answer.", "offer"),
     ),
-    "referral.amend": (Message(Side.PROVIDER, "A referral has changed", "What you hold has changed.", "referral"),),
+    "referral.amend": tuple(
+        Message(side, "A referral has changed", "The assessment has changed.", "referral")
+        for side in (Side.REFERRER, Side.HUB, Side.PROVIDER, Side.HOLDER)
+    ),
     "placement.arrive": (Message(Side.REFERRER, "Arrived", "The person has arrived at {service}.", "referral"),),
     "placement.did_not_arrive": (
         Message(Side.REFERRER, "Did not arrive", "The person did not arrive at {service}.", "referral"),
@@ -111,7 +116,8 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
     "placement.depart": (Message(Side.REFERRER, "A stay has ended", "A stay at {service} has ended.", "referral"),),
 }
 MODELS = (Offer, Placement)
-OF_THE_REFERRAL = (Side.REFERRER, Side.HUB, Side.NAMED)
+OF_THE_REFERRAL = (Side.REFERRER, Side.HUB, Side.HOLDER, Side.NAMED)
+OTHER_HOLDERS = frozenset(StakeKind.values) - {StakeKind.REFERRER, StakeKind.OFFERED, StakeKind.HOUSING}
 PROVIDER_ROLES = (RoleName.PROVIDER_WORKER, RoleName.PROVIDER_MANAGER)
 
 
@@ -121,9 +127,16 @@ def tell(sender, step, referral_id, subject, **kwargs):
     if step not in MESSAGES:
         return
     referral = Referral.objects.select_related("referrer").get(pk=referral_id)
+    actor = _who_amended(referral) if step == "referral.amend" else ""
     for message in MESSAGES[step]:
         for about in _about(step, referral, subject, message.to):
-            _send(message, referral, about)
+            _send(message, referral, about, but=actor)
+
+
+def _who_amended(referral):
+    """The address of whoever changed the assessment last: everybody who holds it is told, but for them."""
+    last = referral.assessment
+    return last.made_by.email if last and last.made_by else ""
 
 
 def _about(step, referral, subject, side):
@@ -146,9 +159,9 @@ def _about(step, referral, subject, side):
     return [row for rows in found for row in rows]
 
 
-def _send(message, referral, about):
+def _send(message, referral, about, but=""):
     service = getattr(about, "service", None)
-    recipients = _recipients(message.to, referral, service)
+    recipients = [each for each in _recipients(message.to, referral, service) if each != but]
     if not recipients:
         return
     pages = {"offer": [about.reference], "referral": [referral.reference], "worklist": [], "openings": []}
@@ -166,6 +179,14 @@ def _send(message, referral, about):
             log.warning("e-mail about %s not sent: %r", referral.reference, error)
 
 
+def _of_other_holders(members, referral):
+    """Those who may read a referral at agencies that hold a stake beside its referrer's and the providers'."""
+    stakes = Stake.objects.filter(stake_is_open(), referral=referral, kind__in=OTHER_HOLDERS)
+    members = members.filter(role_group__agency__in=stakes.values("agency"))
+    members = members.filter(role_group__role__in=roles_with("view_referral"))
+    return members.filter(user__in=named(referral)) if referral.restricted else members
+
+
 def _recipients(side, referral, service):
     """Addresses at the moment of sending: the referrer while they still work there; a provider's workers today.
 
@@ -176,6 +197,8 @@ def _recipients(side, referral, service):
         members = members.filter(user=referral.referrer_id, role_group__agency=referral.agency_id)
     elif side is Side.HUB:
         members = members.filter(role_group__role__in=roles_with("review_opening"))
+    elif side is Side.HOLDER:
+        members = _of_other_holders(members, referral)
     elif side is Side.NAMED:
         members = members.filter(user__in=named(referral))
     elif service is not None and service.agency.email:

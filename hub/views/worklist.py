@@ -44,6 +44,8 @@ PAGES = {
     "join_referral": ("join", "referral"),
     "find_place": ("triage", "referral"),
     "plan_move_on": ("triage", "referral"),
+    "read_change": ("triage", "referral"),
+    "not_safe": ("triage", "referral"),
     "check_duplicate": ("referral", "referral"),
     "answer_referral": ("referral_step", "referral", "answer"),
     "answer_provider": ("offer_answer", "offer"),

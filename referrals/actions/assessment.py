@@ -1,6 +1,7 @@
 """The single assessment: answered page by page, frozen when sent, amended as a new version."""
 
 import secrets
+from contextlib import suppress
 from pathlib import PurePath
 
 from django.conf import settings
@@ -10,11 +11,14 @@ from django.utils import timezone
 
 from agencies.actions import record
 from agencies.errors import NotPossible, TooLate
+from agencies.roles import COUNTY_ROLES
+from referrals.actions import routing, safety
 from referrals.actions.database import DATABASE
 from referrals.actions.person import consents_in_force
 from referrals.actions.stakes import settle_councils
-from referrals.actions.steps import begin, finish, moment, step, unlock
+from referrals.actions.steps import admit, begin, finish, moment, step, take_turn, unlock
 from referrals.codes import ConsentPurpose, OriginKind, OutcomeCode
+from referrals.lifecycle import REFERRAL
 from referrals.lifecycle.steps import ReferralStatus
 from referrals.models import Assessment, AssessmentChange, Attachment
 from referrals.sections import SECTIONS, is_answered, is_asked, section_code, value_of
@@ -165,6 +169,7 @@ def settle_councils_of(referral, at, book=DATABASE):
 def amend(book, *, by, referral, section, answers, reason, at):
     """Change answers after sending: a new version with what changed and why; everybody who holds it is told.
 
+    Routing looks again, as a suggestion to the hub; where the person is to go stays as it is.
     Raises Refused, TooLate when the referral is closed or somebody else amended first, NotPossible naming questions.
     """
     if not reason.strip():
@@ -187,11 +192,33 @@ def amend(book, *, by, referral, section, answers, reason, at):
     was = [{"field": name, "old": before.get(name, ""), "new": after.get(name, "")} for name in changed]
     book.add_many(AssessmentChange, [{"assessment": new, "section": section, **row} for row in was])
     take_up(referral, new, at, book)
+    _look_again(referral, key, by=by, at=at, book=book)
     finish(
         by=by, key=key, obj=referral, step="amend", at=at, reason=reason, book=book,
         version=new.version, fields=changed,
     )  # fmt: skip
     return new
+
+
+def _look_again(referral, key, *, by, at, book):
+    """What a change means for where the person is to go: shown to the hub, and marked where a place is not safe now."""
+    if key.role not in COUNTY_ROLES:
+        book.change(referral, changed_at=referral.changed_at or at)
+    if referral.pathway_id and referral.status in REFERRAL["route"].from_:
+        with suppress(NotPossible):  # an answer that routing needs is gone: the hub reads that when it routes again
+            routing.store(by=by, referral=referral, at=at, book=book)
+    safety.mark(referral, at, book)
+
+
+@step
+def read_change(book, *, by, referral, at):
+    """The hub has read what changed after routing. Raises Refused, or TooLate when somebody has read it already."""
+    key = admit(by=by, obj=referral, step="read_change", book=book)
+    take_turn(referral, book)
+    if book.is_still(referral, {"changed_at": None}):
+        raise TooLate("Somebody has read this already, or has routed the referral again.")
+    book.change(referral, changed_at=None)
+    finish(by=by, key=key, obj=referral, step="read_change", at=at, book=book)
 
 
 def _copy_sections(book, old, new):

@@ -9,6 +9,7 @@ from agencies.errors import NotPossible, TooLate
 from pathways.codes import SUPPORT_ONLY
 from referrals.actions.declining import Contradicted, against_facts, facts
 from referrals.actions.endings import end_offers, open_offers
+from referrals.actions.safety import check_accepting, check_sending
 from referrals.actions.stakes import close_stakes, open_stake
 from referrals.actions.steps import admit, begin, finish, step, take_turn
 from referrals.actions.waiting_list import leave_for, wait_again
@@ -31,11 +32,13 @@ def send(book, *, by, referral, services, at, stage=None, due_at=None, reason=""
     services = list(services)
     if not services:
         raise NotPossible({"services": ["Choose at least one service."]})
-    _keep_safe(referral, services, book)
     today = timezone.localdate(at)
     if closed := [service.name for service in services if service.ends and service.ends < today]:
         raise NotPossible({"services": [f"{', '.join(closed)} has closed. Choose another service."]})
-    placed = take_turn(referral, book).status == ReferralStatus.PLACED
+    current = take_turn(referral, book)
+    admit(by=by, obj=referral, step="offer", book=book)
+    check_sending(current, services, at, book)
+    placed = current.status == ReferralStatus.PLACED
     stays = {"status": ReferralStatus.PLACED} if placed else {}
     key = begin(by=by, obj=referral, step="offer", book=book, **stays)
     references = book.references("O", len(services), today.year)
@@ -55,20 +58,6 @@ def send(book, *, by, referral, services, at, stage=None, due_at=None, reason=""
         offers=references, services=[service.code for service in services],
     )  # fmt: skip
     return offers
-
-
-def _keep_safe(referral, services, book):
-    """Raises NotPossible for a service against which the last run found something that nobody overrides."""
-    run = book.run(referral)
-    barred = barred_by(run.result) if run else ()
-    if names := [service.name for service in services if service.code in barred]:
-        said = f"A safety rule, a condition or an area to avoid stands against {', '.join(names)}"
-        raise NotPossible({"services": [f"{said}. Nobody can be sent there, whatever the reason."]})
-
-
-def barred_by(result):
-    """Codes of the services against which a stored run found something that nobody overrides."""
-    return {row["service"] for row in result["services"] if row["hard"] and not row["rank"]}
 
 
 def answer_due(service, referral, at):
@@ -105,11 +94,15 @@ def answer(book, *, by, offer, question, text, at):
 def accept(book, *, by, offer, unit, expected_arrival, at):
     """Accept an offer and hold a unit from a day; other open offers of the referral are withdrawn.
 
-    The constraints decide who gets the unit, never a look beforehand. Raises Refused, NotPossible, TooLate.
+    The constraints decide who gets the unit, never a look beforehand. Raises Refused, TooLate, NotPossible, also where
+    what is known by now keeps the person out of the service.
     """
     today = timezone.localdate(at)
     if not today <= expected_arrival <= today + FARTHEST_ARRIVAL:
         raise NotPossible({"expected_arrival": ["Enter an arrival date from today to 180 days from now."]})
+    current = take_turn(offer, book)
+    admit(by=by, obj=offer, step="accept", book=book)
+    check_accepting(current, offer, at, book)
     key = begin(by=by, obj=offer, step="accept", book=book, answered_at=at, answered_by=by, unit=unit)
     referral, service = offer.referral, offer.service
     if not book.may_book(unit, service, today):

@@ -118,7 +118,7 @@ def route(book, *, by, referral, at, stage=None, reason=""):
     The referral takes the pathway version that is live today. Raises Refused, TooLate once a place is booked or the
     referral closed, NotPossible.
     """
-    key = begin(by=by, obj=referral, step="route", book=book, pathway=None)
+    key = begin(by=by, obj=referral, step="route", book=book, pathway=None, changed_at=None)
     run, circumstances = store(by=by, referral=referral, at=at, at_stage=stage.kind if stage else None, book=book)
     apply(referral, run, circumstances, book)
     if stage is not None:

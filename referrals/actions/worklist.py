@@ -13,7 +13,7 @@ from referrals.actions.database import DATABASE
 from referrals.actions.waiting_list import waiting
 from referrals.clock import LONDON, due, due_same_day, end_of
 from referrals.codes import DestinationAreaKind
-from referrals.lifecycle import LIVE_PLACEMENT, REFERRAL
+from referrals.lifecycle import LIVE_PLACEMENT, LIVE_REFERRAL, REFERRAL
 from referrals.lifecycle.declining import searching_too_long
 from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus, PlacementStatus, ReferralStatus
 from referrals.models import WorklistItem
@@ -24,6 +24,8 @@ DESTINATION_DUE = timedelta(days=14)
 SEARCHING = frozenset(
     {ReferralStatus.SUBMITTED, ReferralStatus.INFORMATION_ASKED, ReferralStatus.WAITING, ReferralStatus.OFFERED}
 )
+# Where the hub has decided already; before that it reads everything in triage.
+CHANGES_ARE_READ = LIVE_REFERRAL - {ReferralStatus.SUBMITTED}
 REVIEW_WITHIN = 2  # working days
 PANEL_WORKING_DAYS = 5
 
@@ -79,6 +81,8 @@ def _of_referral(referral, questions, entry, hub_id, at):
     sent = referral.submitted_at or referral.created_at
     if referral.check_duplicate and referral.status not in (S.DRAFT, S.BESIDE, S.CLOSED):
         yield Wanted(hub_id, "check_duplicate", sent, due(sent, working_days=2))
+    if referral.changed_at and referral.status in CHANGES_ARE_READ:
+        yield Wanted(hub_id, "read_change", referral.changed_at, due(referral.changed_at, working_days=1))
     if referral.status == S.DRAFT:
         yield Wanted(referral.agency_id, "finish_draft", referral.created_at, worker_id=referral.referrer_id)
     elif referral.status == S.BESIDE:
@@ -98,6 +102,7 @@ def _of_offers(referral, offers, hub_id):
     for offer in offers:
         if offer.status in OPEN_OFFER:
             yield Wanted(offer.service.agency_id, "answer_offer", offer.sent_at, offer.due_at, offer_id=offer.pk)
+            yield from _not_safe(offer, hub_id, offer_id=offer.pk)
         if offer.status == OfferStatus.INFORMATION_ASKED:
             yield Wanted(
                 referral.agency_id, "answer_provider", offer.sent_at, offer.due_at,
@@ -120,6 +125,8 @@ def _of_placements(referral, offers, placements, hub_id, at):
     )
     for placement in placements:
         provider = placement.service.agency_id
+        if placement.status in LIVE_PLACEMENT:
+            yield from _not_safe(placement, hub_id, placement_id=placement.pk)
         if placement.status == P.BOOKED and placement.expected_arrival:
             expected = end_of(placement.expected_arrival)
             if placement.expected_arrival <= _day(at):
@@ -134,6 +141,12 @@ def _of_placements(referral, offers, placements, hub_id, at):
         if placement.status == P.DEPARTED and placement.destination_area_kind == DestinationAreaKind.PENDING:
             ended = end_of(placement.ended)
             yield Wanted(provider, "add_destination", ended, ended + DESTINATION_DUE, placement_id=placement.pk)
+
+
+def _not_safe(row, hub_id, **about):
+    """Where what became known keeps the person out of a place that they are offered, booked into or live in."""
+    if row.not_safe_since:
+        yield Wanted(hub_id, "not_safe", row.not_safe_since, due_same_day(row.not_safe_since), **about)
 
 
 def _of_openings(openings, hub_id):

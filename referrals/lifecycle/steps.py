@@ -37,11 +37,14 @@ class PlacementStatus(TextChoices):
 
 
 class Side(enum.StrEnum):
-    """Whose turn it is, and who is told; `NAMED` are those to whom a restricted referral is open by name."""
+    """Whose turn it is, and who is told. `HOLDER`: whoever else has a stake, as councils have. `NAMED`: those to whom a
+    restricted referral is open by name.
+    """
 
     REFERRER = "referrer"
     HUB = "hub"
     PROVIDER = "provider"
+    HOLDER = "holder"
     CLOCK = "clock"
     NAMED = "named"
 
@@ -94,7 +97,10 @@ REFERRAL: dict[str, Step] = _table(
     Step("answer", "Answer", "Information given", "submit_referral", frozenset({R.INFORMATION_ASKED}), R.SUBMITTED,
          "The hub is told and goes on.", frozenset({Side.HUB})),
     Step("amend", "Change the assessment", "Assessment changed", "amend_referral", _SENT, None,
-         "A new version is made; everybody who holds the referral is told.", frozenset({Side.HUB, Side.PROVIDER})),
+         "A new version is made; everybody who holds the referral is told.",
+         frozenset({Side.REFERRER, Side.HUB, Side.PROVIDER, Side.HOLDER})),
+    Step("read_change", "I have read what changed", "Change of the assessment read", "triage_referral", _SENT, None,
+         "It leaves your worklist. Where the person is to go stays as it is until somebody routes them again."),
     Step("route", "Route again", "Routed again", "triage_referral",
          frozenset({R.SUBMITTED, R.INFORMATION_ASKED, R.WAITING, R.OFFERED, R.PLACED}), None,
          "Routing looks again at what is known and at what is free now. The earlier run is kept."),

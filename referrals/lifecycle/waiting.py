@@ -22,6 +22,10 @@ WAITING: dict[str, Waiting] = {
         "Bring two referrals together", "The person has a live referral already", Side.HUB, "join"
     ),
     "check_duplicate": Waiting("Check for a duplicate", "The person may be known already", Side.HUB, "referral"),
+    "read_change": Waiting("Read what changed", "The assessment changed after routing", Side.HUB, "triage"),
+    "not_safe": Waiting(
+        "Look at a place that is no longer safe", "What became known keeps the person out of it", Side.HUB, "triage"
+    ),
     "answer_referral": Waiting("Answer the hub's question", "The referral waits for you", Side.REFERRER, "referral"),
     "answer_provider": Waiting("Answer the provider's question", "The offer waits for you", Side.REFERRER, "referral"),
     "read_decline": Waiting("Read why a service said no", "The hub looks for the next one", Side.REFERRER, "offer"),

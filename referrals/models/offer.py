@@ -20,6 +20,7 @@ class Offer(models.Model):
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     due_at = models.DateTimeField()
+    not_safe_since = models.DateTimeField("keeps the person out, by what became known", null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -43,6 +43,7 @@ class Placement(models.Model):
     expected_arrival = models.DateField(null=True, blank=True)
     started = models.DateField("arrived on", null=True, blank=True)
     expected_end = models.DateField(null=True, blank=True)
+    not_safe_since = models.DateTimeField("keeps the person out, by what became known", null=True, blank=True)
     overstay_reason = models.CharField(max_length=200, blank=True)
     ready_on = models.DateField("ready to move on since", null=True, blank=True)
     ended = models.DateField("departed on", null=True, blank=True)

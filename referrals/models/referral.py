@@ -46,6 +46,7 @@ class Referral(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="joined",
         verbose_name="the referral that it was brought together with",
     )  # fmt: skip
+    changed_at = models.DateTimeField("changed, and not read by the hub since", null=True, blank=True)
     panel_at = models.DateTimeField("last decision of the panel", null=True, blank=True)
     panel_detail = models.TextField("what the panel decided", blank=True)
     created_at = models.DateTimeField(default=timezone.now)

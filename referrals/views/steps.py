@@ -54,6 +54,7 @@ PAGES = {
     "park": Page(ParkForm, actions.waiting.park, "Parked. The hub takes them up again after that day."),
     "unpark": Page(Form, actions.waiting.unpark, "The search for a place goes on."),
     "urgency": Page(UrgencyForm, actions.referral.urgency, "Recorded."),
+    "read_change": Page(Form, actions.assessment.read_change, "It has left your worklist."),
     "alone": Page(Form, actions.joining.alone, "It is routed and in triage."),
     "reopen": Page(ReopenForm, actions.referral.reopen, "The referral is open again and in triage."),
 }

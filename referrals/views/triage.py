@@ -27,6 +27,7 @@ from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus, ReferralStatu
 from referrals.models import WorklistItem
 from referrals.vacancies import free_counts
 from referrals.views import desk
+from referrals.views.changed import since_routing
 from referrals.views.common import note_reading, referral_or_404
 from referrals.views.tags import BAND_COLOURS, STANDINGS, STATUS_COLOURS
 
@@ -114,13 +115,15 @@ def _context(request, referral, run, rows):
     )
     ticked = request.POST.getlist("services")
     waiting = referral.waiting_entries.filter(left_at=None).select_related("stage").first()
+    stage = run.pathway.stages.filter(kind=run.result["stage"]).first() if run and run.pathway else None
     return {
         "referral": referral,
         "status_colour": STATUS_COLOURS[referral.status],
         "band_colour": BAND_COLOURS.get(referral.band, ""),
         "card": card,
         "run": run,
-        "stage": run.pathway.stages.filter(kind=run.result["stage"]).first() if run and run.pathway else None,
+        "stage": stage,
+        "since": since_routing(referral, stage, card.classes),
         "ranked": [row for row in rows if row["rank"]],
         "unsuitable": [row for row in rows if not row["rank"]],
         "ticked": ticked,
@@ -210,14 +213,23 @@ STEP_PAGES: dict[str, StepPage] = {
         "They are on the waiting list.", "wait", needs="stages",
     ),
 }  # fmt: skip
-ELSEWHERE = ("alone", "ask", "park", "unpark", "urgency", "close", "reopen")  # steps with a page of the referral's own
+ELSEWHERE = (
+    "read_change",
+    "alone",
+    "ask",
+    "park",
+    "unpark",
+    "urgency",
+    "close",
+    "reopen",
+)  # steps with a page of the referral's own
 
 
 def _buttons(referral, waiting):
     """Steps of the hub that can be taken now; a referral is parked, or else taken up again."""
     reference = referral.reference
     parked = waiting and waiting.parked_until and waiting.parked_until >= timezone.localdate()
-    not_now = "park" if parked else "unpark"
+    not_now = {"park" if parked else "unpark"} | (set() if referral.changed_at else {"read_change"})
     here = [
         {"label": page.button, "url": reverse("triage_step", args=[reference, step])}
         for step, page in STEP_PAGES.items()
@@ -232,7 +244,7 @@ def _buttons(referral, waiting):
             "warning": REFERRAL[step].warning,
         }
         for step in ELSEWHERE
-        if referral.status in REFERRAL[step].from_ and step != not_now
+        if referral.status in REFERRAL[step].from_ and step not in not_now
     ]
     join = {"label": REFERRAL["join"].button, "url": reverse("join", args=[reference])}
     return [*([join] if referral.status == ReferralStatus.BESIDE else []), *here, *there]

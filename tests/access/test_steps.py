@@ -29,6 +29,7 @@ WHO_MAY_REFERRAL = {
     "ask": HUB,
     "answer": REFERRER | HUB,
     "amend": REFERRER | HUB,
+    "read_change": HUB,
     "route": HUB,
     "wait": HUB,
     "park": HUB,
@@ -50,6 +51,7 @@ WHEN_REFERRAL = {
     "ask": {"submitted", "waiting"},
     "answer": {"information_asked"},
     "amend": {"beside", "submitted", "information_asked", "waiting", "offered", "accepted", "placed"},
+    "read_change": {"beside", "submitted", "information_asked", "waiting", "offered", "accepted", "placed"},
     "route": {"submitted", "information_asked", "waiting", "offered", "placed"},
     "wait": {"submitted", "information_asked", "waiting", "placed"},
     "park": {"waiting"},
@@ -162,6 +164,7 @@ def press_referral(county, user, referral, step):
         "amend": lambda: actions.assessment.amend(
             section="hopes", answers={"own_words": "A home."}, reason="New.", **given
         ),
+        "read_change": lambda: _changed(referral) and actions.assessment.read_change(**given),
         "route": lambda: actions.routing.route(**given),
         "wait": lambda: act.wait(stage=county.hostel, band="B", band_reason="Threatened.", **given),
         "park": lambda: actions.waiting.park(until=today + timedelta(days=30), reason="On remand.", **given),
@@ -175,6 +178,11 @@ def press_referral(county, user, referral, step):
         "reopen": lambda: act.reopen(reason="Came back.", **given),
     }
     return presses[step]
+
+
+def _changed(referral):
+    """Somebody else has changed the assessment meanwhile."""
+    return Referral.objects.filter(pk=referral.pk).update(changed_at=timezone.now())
 
 
 class _NoQuestion:

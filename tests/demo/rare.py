@@ -122,6 +122,7 @@ class Rare:
         """The origin turns out to be elsewhere, then a consent is taken back, then abuse hides everything."""
         steps, referral = self.steps, self.sent("Ann")
         self.amended(referral, "connection", origin_area=self.dover, home_area=self.thanet)
+        steps.assessment.read_change(by=self.hub, referral=steps.fresh(referral), at=self.soon())
         steps.referral.duplicate_checked(by=self.hub, referral=referral, at=self.soon())
         steps.person.change_person(
             by=self.officer, referral=referral, phone="07700 900123", reason="Has a new number.", at=self.soon()

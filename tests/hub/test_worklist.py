@@ -114,12 +114,20 @@ def test_one_e_mail_goes_out_for_each_offer_without_anything_about_the_person(
         assert "Marsh" not in message.subject + message.body
 
 
+# Of these the hub hears by its worklist, which is where it works, and by no e-mail.
+ON_THE_HUBS_WORKLIST = (
+    "referral.submit", "referral.answer", "referral.urgency", "referral.withdraw", "referral.died", "offer.accept",
+    "offer.decline", "offer.refused", "offer.lapse", "offer.challenge", "placement.arrive", "placement.did_not_arrive",
+    "placement.cancel", "placement.ready", "placement.depart",
+)  # fmt: skip
+
+
 def test_whoever_the_life_cycle_says_is_told_gets_a_message():
     for kind, table in (("referral", REFERRAL), ("offer", OFFER), ("placement", PLACEMENT)):
         for step in table.values():
-            promised = step.tells - {Side.HUB}
             sent = {message.to for message in MESSAGES.get(f"{kind}.{step.name}", ())}
-            assert sent == promised, f"{kind}.{step.name}"
+            on_its_worklist = {Side.HUB} if f"{kind}.{step.name}" in ON_THE_HUBS_WORKLIST else set()
+            assert sent == step.tells - on_its_worklist, f"{kind}.{step.name}"
 
 
 def test_a_provider_is_told_when_the_referral_it_holds_is_withdrawn(county, django_capture_on_commit_callbacks):
@@ -169,4 +177,4 @@ def test_a_provider_that_houses_somebody_is_told_that_the_assessment_has_changed
             by=county.officer, referral=stay.referral, section="risk", answers={"rosh_staff": "high"},
             reason="After an incident.",
         )  # fmt: skip
-    assert [message.to for message in mailoutbox] == [[county.worker.email]]
+    assert [county.worker.email] in [message.to for message in mailoutbox]

@@ -83,6 +83,26 @@ def test_a_withdrawal_and_an_acceptance_never_both_win(county):
     assert (referral.status, live) in {("closed", 0), ("accepted", 1)}
 
 
+def test_a_condition_that_is_added_and_an_acceptance_at_once_leave_nobody_unseen(county):
+    (offer,) = county.offered()
+
+    def amend():
+        return actions.assessment.amend(
+            by=county.officer, referral=Referral.objects.get(pk=offer.referral_id), section="risk",
+            answers={"exclusion_areas": [county.thanet]}, reason="A new licence condition.",
+        )  # fmt: skip
+
+    _, accepted = at_once(amend, accept(county, offer, county.quay.units.first()))
+    items = WorklistItem.objects.filter(agency=county.hub, kind="not_safe", closed_at=None)
+    (item,) = items
+    if isinstance(accepted, Placement):  # it was first: the hub finds the booking on its worklist
+        assert item.placement == accepted
+    else:
+        assert isinstance(accepted, NotPossible)
+        assert item.offer == offer
+        assert not Placement.objects.exists()
+
+
 def test_a_referral_is_sent_once(county):
     referral = county.complete(county.draft())
 

@@ -6,7 +6,7 @@ from hub.demo import stays, words
 from hub.demo.areas import code as area_code
 from hub.demo.journeys import sending
 from hub.demo.services import BY_CODE
-from referrals.actions.offer import barred_by
+from referrals.actions.safety import barred_by
 from referrals.clock import LONDON
 
 RETURNS = 0.09

@@ -58,11 +58,15 @@ TURNS = {
         "{who} reviews an emergency{by}",
         "Who opened the referral answers for it. It goes on meanwhile.",
     ),
+    "read_change": ("{who} reads what changed in the assessment{by}", "The referral goes on meanwhile."),
+    "not_safe": ("{who} looks at a place that is no longer safe{by}", "Nobody can accept an offer there meanwhile."),
     "check_duplicate": ("{who} checks whether the person is known already{by}", "The referral goes on meanwhile."),
 }
-# To the hub alone: to others it would tell that somebody like this person is known.
-HUB_ALONE = frozenset({"check_duplicate", "review_opening"})
-AFTER_OTHERS = ("check_duplicate", "review_opening", "review_decline", "read_decline", "take_to_panel")
+# To the hub alone: to others it would tell that somebody like this person is known, or that a condition stands.
+HUB_ALONE = frozenset({"check_duplicate", "review_opening", "not_safe"})
+AFTER_OTHERS = (
+    "check_duplicate", "review_opening", "review_decline", "read_decline", "read_change", "take_to_panel",
+)  # fmt: skip
 # Steps that have a page of their own; all others are taken on the page of that step.
 PAGES = {
     "submit": "draft_check",
@@ -184,7 +188,7 @@ def _buttons(seen):
     own = [offer for offer in seen.offers if offer.status in OPEN_OFFER and _own(seen, offer)]
     for offer in own:
         yield {"label": "Open the offer", "url": reverse("offer", args=[offer.reference]), "primary": True}
-    pages = {"unpark" if _parked(seen) is None else "park"}
+    pages = {"unpark" if _parked(seen) is None else "park"} | (set() if found.changed_at else {"read_change"})
     for now in seen.steps:
         page = PAGES.get(now.step.name, now.step.name)
         if now.open and page not in pages:

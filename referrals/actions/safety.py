@@ -1,0 +1,59 @@
+"""Whether a person may be in a service at all, by what is known now: asked again whenever a step could lead there."""
+
+from django.utils import timezone
+
+from agencies.errors import NotPossible
+from pathways.routing.safety import stands_against
+from referrals.actions.database import DATABASE
+from referrals.actions.endings import open_offers
+from referrals.circumstances import circumstances_of
+from referrals.lifecycle import LIVE_PLACEMENT
+
+NOBODY_THERE = (
+    "A safety rule, a condition or an area to avoid stands against {}. Nobody can be sent there, whatever the reason."
+)
+NO_LONGER = (
+    "Something that became known since this was offered keeps the person out of {}. It cannot be accepted. The hub has "
+    "been told and takes the offer back; ring them if it is urgent."
+)
+
+
+def is_unsafe(referral, service, at, book=DATABASE):
+    """Whether a condition, an area to avoid or a hard rule keeps the person out of a service, as far as is known now.
+
+    A referral from a spreadsheet has no assessment, and so nothing that could stand against a service.
+    """
+    if referral.assessment_id is None:
+        return False
+    today = timezone.localdate(at)
+    circumstances = circumstances_of(referral.assessment, today)
+    return bool(stands_against(circumstances, book.service_now(service, today)))
+
+
+def check_sending(referral, services, at, book=DATABASE):
+    """Raises NotPossible for a service that is not safe, or that the run of today's answers calls so."""
+    run = book.run(referral)
+    barred = barred_by(run.result) if run and run.assessment_id == referral.assessment_id else ()
+    found = [each.name for each in services if each.code in barred or is_unsafe(referral, each, at, book)]
+    if found:
+        raise NotPossible({"services": [NOBODY_THERE.format(", ".join(found))]})
+
+
+def check_accepting(referral, offer, at, book=DATABASE):
+    """Raises NotPossible, without saying what it is that stands against the service."""
+    if is_unsafe(referral, offer.service, at, book):
+        raise NotPossible(NO_LONGER.format(offer.service))
+
+
+def barred_by(result):
+    """Codes of the services against which a stored run found something that nobody overrides."""
+    return {row["service"] for row in result["services"] if row["hard"] and not row["rank"]}
+
+
+def mark(referral, at, book=DATABASE):
+    """Say of each open offer and live stay since when it is not safe: the hub finds what says so on its worklist."""
+    stays = [stay for stay in book.stays(referral) if stay.status in LIVE_PLACEMENT]
+    for row in [*open_offers(referral, book), *stays]:
+        since = (row.not_safe_since or at) if is_unsafe(referral, row.service, at, book) else None
+        if since != row.not_safe_since:
+            book.change(row, not_safe_since=since)
