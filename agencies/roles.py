@@ -21,6 +21,7 @@ PERMISSIONS: dict[str, str] = {
     "accept_offer": "Accept an offer and hold a unit",
     "decline_offer": "Decline an offer, ask about it, or record that the person refused it",
     "record_stay": "Record arrivals, extensions, departures, destinations and outcomes",
+    "correct_stay": "Put right what was recorded of a stay, with the reason",
     "manage_units": "Add units and put them out of service",
     "view_board": "See the pathway board",
     "view_services": "See the service directory",
@@ -68,6 +69,7 @@ PERSONAL = frozenset(
         "accept_offer",
         "decline_offer",
         "record_stay",
+        "correct_stay",
         "view_board",
         "restrict_person",
         "break_glass",
@@ -133,7 +135,17 @@ _REFERS = frozenset(
 )
 # Lists and programs take many people away at once: that is for those who answer for a team or for the county.
 _TAKES_AWAY = frozenset({"export", "issue_token"})
-_HOUSES = frozenset({"view_referral", "accept_offer", "decline_offer", "record_stay", "record_death", "manage_units"})
+_HOUSES = frozenset(
+    {
+        "view_referral",
+        "accept_offer",
+        "decline_offer",
+        "record_stay",
+        "correct_stay",
+        "record_death",
+        "manage_units",
+    }
+)
 
 ROLES: dict[RoleName, Role] = {
     RoleName.REFERRER: Role(
@@ -197,6 +209,7 @@ ROLES: dict[RoleName, Role] = {
                 "triage_referral",
                 "send_offer",
                 "review_decline",
+                "correct_stay",
                 "view_board",
                 "view_services",
                 "reassign_work",

@@ -25,7 +25,7 @@ STAKE_PERMISSIONS: dict[str, frozenset[str]] = {
     StakeKind.COUNCIL_HOME: frozenset({"view_referral", "view_board"}),
     StakeKind.COUNCIL_PLACEMENT: frozenset({"view_referral", "view_board"}),
     StakeKind.OFFERED: frozenset({"view_referral", "accept_offer", "decline_offer"}),
-    StakeKind.HOUSING: frozenset({"view_referral", "record_stay", "record_death"}),
+    StakeKind.HOUSING: frozenset({"view_referral", "record_stay", "correct_stay", "record_death"}),
     StakeKind.INVITED: frozenset({"view_referral"}),
 }
 KINDS_WITH: dict[str, frozenset[str]] = {

@@ -41,7 +41,8 @@ RECORDS: dict[type, dict[str, AccessClass]] = {
     Offer: {
         "reference": C.PLAIN, "service": C.PLAIN, "stage": C.PLAIN, "unit": C.PLAIN, "status": C.PLAIN,
         "sent_at": C.PLAIN, "due_at": C.PLAIN, "not_safe_since": C.RISK, "answered_at": C.PLAIN,
-        "decline_reason": C.PLAIN, "refused_reason": C.PLAIN, "detail": TEXT, "asked_to_withdraw": C.PLAIN, "unsupported": TEXT,
+        "decline_reason": C.PLAIN, "refused_reason": C.PLAIN, "detail": TEXT, "asked_to_withdraw": C.PLAIN,
+        "unsupported": TEXT,
         "reviewed": C.PLAIN, "reviewed_at": C.PLAIN, "review_detail": TEXT,
         "facts_say": TEXT, "decline_facts": TEXT, "challenged_at": C.PLAIN, "challenge": TEXT,
     },

@@ -23,14 +23,14 @@ REASON, WHERE = DepartureReason, Destination
 
 @dataclass(frozen=True)
 class Rule:
-    """What is wrong, why it matters, and the step that mends it (none: it is corrected where it came from)."""
+    """What is wrong, why it matters, and the steps that mend it, the nearest first (none: corrected in its source)."""
 
     key: str
     kind: str
     title: str
     why: str
     holds: Callable[[date], Q | Exists]
-    step: str = ""
+    steps: tuple[str, ...] = ()
 
 
 def _follow_up_due(today: date) -> Exists:
@@ -67,12 +67,12 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "destination", MISSING, "Departures without the area that the person went to",
         "They hold up the closing of the quarter, and count as settled nowhere known.",
-        lambda today: Q(status=GONE, destination_area_kind=DestinationAreaKind.PENDING), "destination",
+        lambda today: Q(status=GONE, destination_area_kind=DestinationAreaKind.PENDING), ("destination", "correct"),
     ),
     Rule(
         "not-stated", MISSING, "Departures brought in without why, where or whether planned",
         "They count as unplanned, for another reason, to a place that is not known.",
-        lambda today: Q(status=GONE) & ~Q(not_stated=[]),
+        lambda today: Q(status=GONE) & ~Q(not_stated=[]), ("correct",),
     ),
     Rule(
         "source", MISSING, "Stays without who referred, or where the person lived before",
@@ -81,47 +81,48 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "outcomes", MISSING, "Departures that are due outcomes and have none",
-        "They lower the share of outcome forms returned.", _no_outcomes, "outcomes",
+        "They lower the share of outcome forms returned.", _no_outcomes, ("outcomes",),
     ),
     Rule(
         "unanswered", MISSING, "Departures with an outcome that was needed and has no answer",
-        "An outcome without an answer counts as not achieved.", _unanswered, "outcomes",
+        "An outcome without an answer counts as not achieved.", _unanswered, ("outcomes",),
     ),
     Rule(
         "died", CONTRADICTORY, "Departures whose reason and destination disagree about a death",
         "A death is left out of both indicators by its reason alone.",
-        lambda today: Q(departure_reason=REASON.DIED) ^ Q(destination=WHERE.DIED),
+        lambda today: Q(departure_reason=REASON.DIED) ^ Q(destination=WHERE.DIED), ("correct",),
     ),
     Rule(
         "planned", CONTRADICTORY, "Departures called planned that were an eviction or an abandonment",
         "They count as planned moves in KPI 2.",
         lambda today: Q(planned=True, departure_reason__in=(REASON.EVICTED, REASON.ABANDONED, REASON.WITHDRAWN)),
+        ("correct",),
     ),
     Rule(
         "custody", CONTRADICTORY, "Departures into custody to a place that is no prison",
         "The reason and the destination tell two stories.",
         lambda today: Q(departure_reason__in=(REASON.CUSTODY, REASON.RECALLED))
-        & ~Q(destination__in=(WHERE.PRISON, WHERE.NOT_KNOWN)),
+        & ~Q(destination__in=(WHERE.PRISON, WHERE.NOT_KNOWN)), ("correct",),
     ),
     Rule(
         "two-homes", CONTRADICTORY, "People in two homes on the same night",
-        "They count twice among those in service.", _two_homes,
+        "They count twice among those in service.", _two_homes, ("correct",),
     ),
     Rule(
         "service-closed", CONTRADICTORY, "Stays before their service began or after it ended",
         "They use places that were not contracted.",
         lambda today: Q(started__lt=F("service__starts")) | Q(ended__gt=F("service__ends"))
-        | Q(status=HERE, service__ends__lt=today),
+        | Q(status=HERE, service__ends__lt=today), ("correct",),
     ),
     Rule(
         "arrival", LATE, "People expected on a day that has passed",
         "Until somebody says whether they came, the place stands empty in the figures.",
-        lambda today: Q(status=DUE, expected_arrival__lt=today), "arrive",
+        lambda today: Q(status=DUE, expected_arrival__lt=today), ("arrive", "did_not_arrive", "cancel"),
     ),
     Rule(
         "overstay", LATE, "Stays beyond their expected end, without a reason",
         "The day or the reason is missing.",
-        lambda today: Q(status=HERE, expected_end__lt=today, overstay_reason=""), "extend",
+        lambda today: Q(status=HERE, expected_end__lt=today, overstay_reason=""), ("extend",),
     ),
     Rule(
         "follow-up", LATE, "Follow-ups that are overdue",

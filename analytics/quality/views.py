@@ -14,10 +14,13 @@ from agencies.views.doors import needs, paged
 from analytics.periods import latest_complete_quarter
 from analytics.quality.reading import DOORS, broken, by_provider, counted, of_provider, view_of
 from analytics.quality.rules import BY_KEY, KINDS, RULES
-from referrals import reading
+from referrals import access, reading
+from referrals.hiding import moved_into_hiding
+from referrals.lifecycle import PLACEMENT
 from referrals.views.common import note_reading
 
 EVER = "ever"
+NAMES_A_PLACE = ("destination", "correct")  # of somebody who moved into hiding, nobody but the hub takes these
 
 
 @require_GET
@@ -74,20 +77,29 @@ def quality_records(request, rule):
     page, pagination = paged(request, rows)
     stays = list(page)
     cards = reading.cards(request.user, [stay.referral for stay in stays])
+    mends = _mends(request.user, found, stays)
     note_reading(request, [stay.referral for stay in stays])
     context = {
         "rule": found,
-        "rows": [(stay, cards[stay.referral_id], _mend(found, stay)) for stay in stays],
+        "rows": [(stay, cards[stay.referral_id], mends.get(stay.pk)) for stay in stays],
         "number": page.count,
         "back": f"{reverse('quality')}?{urlencode(asked | ({'provider': code} if code else {}))}",
     } | pagination
     return render(request, "analytics/quality/records.html", context)
 
 
-def _mend(rule, stay) -> str:
-    if rule.step:
-        return reverse("placement_step", args=[stay.reference, rule.step])
-    return reverse("placement", args=[stay.reference])
+def _mends(user, rule, stays) -> dict[int, str]:
+    """{stay: the page that mends it} of those that the reader may mend now; the others are theirs to look at alone."""
+    allowed = access.allowed(user, stays)
+    hidden = moved_into_hiding(user, stays)
+    found = {}
+    for stay in stays:
+        steps = (PLACEMENT[name] for name in rule.steps)
+        open_now = (each for each in steps if each.permission in allowed[stay.pk] and stay.status in each.from_)
+        first = next((each.name for each in open_now if stay.pk not in hidden or each.name not in NAMES_A_PLACE), None)
+        if first:
+            found[stay.pk] = reverse("placement_step", args=[stay.reference, first])
+    return found
 
 
 def _since(request, today: date) -> tuple[date | None, dict[str, str]]:

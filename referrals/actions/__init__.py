@@ -7,6 +7,7 @@ Nothing else changes a record.
 from referrals.actions import (
     assessment,
     clock,
+    correcting,
     declining,
     emergency,
     erasure,
@@ -29,6 +30,7 @@ from referrals.actions import (
 __all__ = [
     "assessment",
     "clock",
+    "correcting",
     "emergency",
     "declining",
     "erasure",

@@ -7,6 +7,7 @@ A step reads and writes through a book and knows nothing else of where records l
 from contextlib import AbstractContextManager
 
 from django.db import transaction
+from django.db.models import Q
 
 from agencies import access as agency_access
 from agencies.actions import record
@@ -15,7 +16,7 @@ from pathways.live import pathway_now, published_pathway
 from pathways.models import Cohort
 from referrals import access
 from referrals.actions.references import next_references
-from referrals.lifecycle.steps import PlacementStatus
+from referrals.lifecycle.steps import BEGUN, PlacementStatus
 from referrals.models import (
     Assessment,
     Consent,
@@ -144,6 +145,14 @@ class Database:
     def stays(self, referral):
         stays = Placement.objects.filter(referral=referral).order_by("pk")
         return _of(referral, stays.select_related("service__agency", "service__area", "unit", "stage"))
+
+    def stays_beside(self, placement):
+        """Stays that have begun, of the same person in a home or of anybody in the same unit."""
+        same = Q(unit=placement.unit_id) if placement.unit_id else Q()
+        if placement.accommodation:
+            same |= Q(service_user=placement.service_user_id, accommodation=True)
+        stays = Placement.objects.filter(same, status__in=BEGUN).exclude(pk=placement.pk).select_related("service")
+        return list(stays) if same else []
 
     def stakes(self, referral):
         """The stakes that are not closed."""

@@ -37,7 +37,8 @@ from referrals.models import Outcome
 EARLIEST_ARRIVAL = timedelta(days=28)
 
 
-def _not_future(name, day, at):
+def not_future(name, day, at):
+    """Raises NotPossible, naming the field, for a day that has not come."""
     if day > timezone.localdate(at):
         raise NotPossible({name: ["Enter a day that is not in the future."]})
 
@@ -48,7 +49,7 @@ def arrive(book, *, by, placement, on, at):
 
     Raises Refused, NotPossible for an impossible day, TooLate when the unit still has a resident.
     """
-    _not_future("on", on, at)
+    not_future("on", on, at)
     if timezone.localdate(at) - on > EARLIEST_ARRIVAL:
         raise NotPossible({"on": ["Enter a day within the last 28 days, or ask the hub to correct an older one."]})
     take_turn(placement, book)
@@ -151,14 +152,15 @@ def extend(book, *, by, placement, expected_end, reason, at):
 @step
 def ready(book, *, by, placement, on, at):
     """The person is ready to move on since a day; the hub looks for the next stage."""
-    _not_future("on", on, at)
+    not_future("on", on, at)
     if placement.started and on < placement.started:
         raise NotPossible({"on": ["Enter a day on or after the arrival."]})
     key = begin(by=by, obj=placement, step="ready", book=book, ready_on=on, changed_on_screen=True)
     finish(by=by, key=key, obj=placement, step="ready", at=at, book=book, on=f"{on:%Y-%m-%d}")
 
 
-def _check_destination(reason, destination, area_kind, area):
+def check_destination(reason, destination, area_kind, area):
+    """Raises NotPossible, naming the fields, for facts of a departure that are missing or contradict each other."""
     errors = {}
     if reason not in DepartureReason.values:
         errors["reason"] = ["Choose why the stay ended."]
@@ -180,12 +182,12 @@ def depart(book, *, by, placement, on, reason, planned, destination, area_kind, 
 
     Raises Refused, TooLate, NotPossible for a day before the arrival or in the future, or facts that contradict.
     """
-    _not_future("on", on, at)
+    not_future("on", on, at)
     if placement.started and on < placement.started:
         raise NotPossible({"on": [f"Enter a day on or after the arrival on {placement.started:%-d %B %Y}."]})
     if planned is None:
         raise NotPossible({"planned": ["Say whether the departure was planned."]})
-    _check_destination(reason, destination, area_kind, area)
+    check_destination(reason, destination, area_kind, area)
     key = begin(
         by=by, obj=placement, step="depart", book=book, ended=on, departure_reason=reason, planned=planned,
         destination=destination, destination_area_kind=area_kind,
@@ -245,7 +247,7 @@ def add_destination(book, *, by, placement, destination, area_kind, at, area=Non
     """Complete a pending destination; afterwards the provider's stake ends after its look-back."""
     admit(by=by, obj=placement, step="destination", book=book)
     check_not_hidden(by=by, placement=placement)
-    _check_destination(placement.departure_reason, destination, area_kind, area)
+    check_destination(placement.departure_reason, destination, area_kind, area)
     key = begin(
         by=by, obj=placement, step="destination", book=book, destination=destination, destination_area_kind=area_kind,
         destination_area=area if area_kind == DestinationAreaKind.AREA else None, changed_on_screen=True,

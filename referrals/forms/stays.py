@@ -1,4 +1,4 @@
-"""Forms about a stay. No date is ever filled in beforehand."""
+"""Forms about a stay. No date is ever filled in beforehand, but where what was recorded is put right."""
 
 from crispy_forms_gds.layout import Field
 from django import forms
@@ -135,6 +135,32 @@ class DepartForm(DestinationForm):
         "reason": {"required": "Choose why the stay ended"},
         "planned": {"required": "Say whether the departure was planned"},
     }
+
+
+WHY = "In a sentence. It stays on the timeline with what was recorded before."
+
+
+class CorrectArrivalForm(PlainForm):
+    """What can be wrong with a stay that goes on."""
+
+    started = DateField(label="On which day did they arrive?", help_text=EXAMPLE)
+    why = text("What was wrong?", WHY)
+    said = {
+        "started": {
+            "required": "Enter the day on which they arrived",
+            "invalid": "Enter a real date, such as 27 3 2027",
+        },
+        "why": {"required": "Say what was wrong, in a sentence"},
+    }
+
+
+class CorrectForm(DepartForm):
+    """What can be wrong with a stay that has ended."""
+
+    started = DateField(label="On which day did they arrive?", help_text=EXAMPLE)
+    why = text("What was wrong?", WHY)
+    field_order = ["started", "on", "reason", "planned", "destination", "area_kind", "area", "why"]
+    said = DepartForm.said | CorrectArrivalForm.said
 
 
 class OutcomesForm(PlainForm):

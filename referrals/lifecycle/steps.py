@@ -79,6 +79,8 @@ _SENT = OPEN_REFERRAL - {R.DRAFT}
 LIVE_REFERRAL: frozenset[str] = _SENT - {R.BESIDE}
 _BEFORE_ARRIVAL = _SENT - {R.PLACED}
 LIVE_PLACEMENT: frozenset[str] = frozenset({P.BOOKED, P.ARRIVED})
+# Stays that somebody has moved into, whether or not they have left since.
+BEGUN: frozenset[str] = frozenset({P.ARRIVED, P.DEPARTED})
 OPEN_OFFER: frozenset[str] = frozenset({O.OPEN, O.INFORMATION_ASKED})
 
 REFERRAL: dict[str, Step] = _table(
@@ -177,6 +179,8 @@ PLACEMENT: dict[str, Step] = _table(
          "The unit is free again and the stay counts in the figures.", frozenset({Side.REFERRER, Side.HUB})),
     Step("destination", "Add where they went", "Destination added", "record_stay", frozenset({P.DEPARTED}), None,
          "The figures know where the person went."),
-    Step("outcomes", "Record outcomes", "Outcomes recorded", "record_stay", frozenset({P.ARRIVED, P.DEPARTED}), None,
+    Step("correct", "Correct the record", "Record of the stay corrected", "correct_stay", BEGUN, None,
+         "The figures follow, but for closed quarters. What it said before is kept with your reason."),
+    Step("outcomes", "Record outcomes", "Outcomes recorded", "record_stay", BEGUN, None,
          "What was needed and what was achieved counts in the figures."),
 )  # fmt: skip

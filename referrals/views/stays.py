@@ -95,7 +95,8 @@ def placement(request, reference):
             "warning": row.step.warning,
         }
         for row in reading.steps_now(request.user, found)
-        if row.open and not (row.step.name == "ready" and found.ready_on or row.step.name == "destination" and hidden)
+        if row.open
+        and not (row.step.name == "ready" and found.ready_on or row.step.name in ("destination", "correct") and hidden)
     ]
     outcomes = found.outcomes.filter(recorded_on=None) if reads(card.classes, Outcome, "achieved") else []
     reading.veil([found], card.classes, request.acting.agency if request.acting else None)
@@ -161,6 +162,7 @@ STEP_PAGES: dict[str, StepPage] = {
         forms.DepartForm, actions.placement.depart, "The departure is recorded. The unit is free again."
     ),
     "destination": StepPage(forms.DestinationForm, actions.placement.add_destination, "Where they went is recorded."),
+    "correct": StepPage(forms.CorrectForm, actions.correcting.correct, "The record is corrected."),
     "outcomes": StepPage(
         forms.OutcomesForm, _record_outcomes, "The outcomes are recorded.", "referrals/stays/outcomes.html"
     ),
@@ -173,11 +175,13 @@ def placement_step(request, reference, step):
     if step not in STEP_PAGES:
         raise Http404
     admit(by=request.user, obj=found, step=step)
-    if step == "destination":
+    if step in ("destination", "correct"):
         actions.placement.check_not_hidden(by=request.user, placement=found)
     row, page = PLACEMENT[step], STEP_PAGES[step]
     card = reading.card(request.user, found.referral)
-    form = page.form(data=sent(request), initial=_known(found, step))
+    goes_on = step == "correct" and found.status == PlacementStatus.ARRIVED
+    made = forms.CorrectArrivalForm if goes_on else page.form
+    form = made(data=sent(request), initial=_known(found, step))
 
     def act(**given):
         given = {"form": form} if step == "outcomes" else given
@@ -204,9 +208,16 @@ def placement_step(request, reference, step):
 
 
 def _known(placement, step):
-    """What was said before and may be corrected. Never a date."""
+    """What was said before and may be corrected; dates only where they are what is put right."""
     if step == "outcomes":
         return forms.outcomes_as_typed(placement.outcomes.filter(recorded_on=None))
+    if step == "correct":
+        known = {"on": placement.ended, "reason": placement.departure_reason, "area": placement.destination_area_id}
+        known |= {
+            "planned": {True: "yes", False: "no"}.get(placement.planned),
+            "area_kind": placement.destination_area_kind,
+        }
+        return known | {"started": placement.started, "destination": placement.destination}
     if step == "destination":
         area = placement.destination_area_id
         return {"destination": placement.destination, "area_kind": "" if not area else "area", "area": area}

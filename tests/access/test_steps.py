@@ -90,7 +90,7 @@ WHEN_OFFER = {
 }
 WHO_MAY_PLACEMENT = dict.fromkeys(
     ("arrive", "did_not_arrive", "cancel", "extend", "ready", "depart", "destination", "outcomes"), PROVIDER
-)
+) | {"correct": PROVIDER | HUB}
 WHEN_PLACEMENT = {
     "arrive": {"booked"},
     "did_not_arrive": {"booked"},
@@ -100,6 +100,7 @@ WHEN_PLACEMENT = {
     "depart": {"arrived"},
     "destination": {"departed"},
     "outcomes": {"arrived", "departed"},
+    "correct": {"arrived", "departed"},
 }
 
 
@@ -221,9 +222,20 @@ def press_placement(county, user, placement, step):
             on=today, reason="moved_on", planned=True, destination="social_rented", area_kind="pending", **given
         ),
         "destination": lambda: act.add_destination(destination="social_rented", area_kind="not_known", **given),
+        "correct": lambda: actions.correcting.correct(**_other_facts(placement), **given),
         "outcomes": lambda: act.record_outcomes(rows=[{"code": "1a", "needed": True, "achieved": True}], **given),
     }
     return presses[step]
+
+
+def _other_facts(stay):
+    """What is recorded of a stay, with one thing said otherwise."""
+    if stay.status != "departed":
+        return {"started": timezone.localdate() - timedelta(days=1), "why": "The day before."}
+    return {
+        "started": stay.started, "on": stay.ended, "reason": stay.departure_reason, "planned": not stay.planned,
+        "destination": stay.destination, "area_kind": stay.destination_area_kind, "why": "It was not agreed.",
+    }  # fmt: skip
 
 
 def verdict(press):

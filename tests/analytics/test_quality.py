@@ -129,12 +129,15 @@ def test_a_count_leads_to_the_stay_and_the_stay_to_where_it_is_mended(world, cli
     page = client.get(reverse("quality")).content.decode()
     records = reverse("quality_records", args=["destination"])
     assert records in page
-    listed = client.get(records).content.decode()
-    step = reverse("placement_step", args=[world.left.reference, "destination"])
-    assert step in listed
+    step, correct = (
+        reverse("placement_step", args=[world.left.reference, name]) for name in ("destination", "correct")
+    )
+    assert correct in client.get(records).content.decode()
+    assert client.get(correct).status_code == 200
     assert client.get(reverse("quality_records", args=["nothing"])).status_code == 404
     own = world.worker if world.left.service.agency.code != "MILL" else world.mill_worker
     client.force_login(own)
+    assert step in client.get(records).content.decode()
     assert client.get(step).status_code == 200
 
 
@@ -152,3 +155,22 @@ def test_a_county_in_order_says_so(client):
     hub = AgencyFactory(kind=Agency.Kind.COUNTY, code="HUB")
     client.force_login(person(hub, "commissioner"))
     assert "Nothing is missing" in client.get(reverse("quality")).content.decode()
+
+
+def test_the_hub_mends_what_is_the_hubs_to_mend_and_looks_at_the_rest(world, client):
+    client.force_login(world.coordinator)
+    for rule, word in (("destination", "Mend"), ("overstay", "Look"), ("outcomes", "Look"), ("two-homes", "Mend")):
+        answer = client.get(reverse("quality_records", args=[rule]))
+        for stay, _, url in answer.context["rows"]:
+            shown = url or reverse("placement", args=[stay.reference])
+            assert client.get(shown).status_code == 200, rule
+            assert f"{word}<span" in answer.content.decode(), rule
+            assert f'href="{shown}"' in answer.content.decode(), rule
+
+
+def test_a_provider_mends_every_fault_of_its_own_that_has_a_step(world, client):
+    client.force_login(world.worker)
+    for rule in RULES:
+        for stay, _, url in client.get(reverse("quality_records", args=[rule.key])).context["rows"]:
+            assert url or not rule.steps, rule.key
+            assert client.get(url or reverse("placement", args=[stay.reference])).status_code == 200, rule.key

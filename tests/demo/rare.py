@@ -193,6 +193,23 @@ class Rare:
             by=self.worker(WESTGATE), placement=steps.fresh(home), destination="private_rented", area_kind="area",
             area=self.thanet, at=self.soon(),
         )  # fmt: skip
+        self.put_right(home, support)
+
+    def put_right(self, home, support):
+        """What the provider may no longer correct, the hub does."""
+        steps, home, support = self.steps, self.steps.fresh(home), self.steps.fresh(support)
+        given = {
+            "on": self.at.date(), "planned": True, "destination": "social_rented", "area_kind": "area",
+            "area": self.dover, "why": "The wrong line of the book was read.",
+        }  # fmt: skip
+        steps.correcting.correct(
+            by=self.hub, placement=home, started=home.started, reason="completed", at=self.soon(),
+            **given,
+        )  # fmt: skip
+        steps.correcting.correct(
+            by=self.hub, placement=support, started=support.started - timedelta(days=40), reason="moved_on",
+            at=self.soon(), **given,
+        )  # fmt: skip
 
     def comes_back_within_the_time(self):
         steps, referral = self.steps, self.sent("Fay")

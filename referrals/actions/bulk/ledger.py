@@ -10,14 +10,25 @@ from agencies.models import Agency, Event, User
 from agencies.roles import COUNTY_ROLES
 from pathways.models import Cohort
 from referrals import access
-from referrals.actions import assessment, declining, joining, offer, person, placement, referral, routing, waiting
+from referrals.actions import (
+    assessment,
+    correcting,
+    declining,
+    joining,
+    offer,
+    person,
+    placement,
+    referral,
+    routing,
+    waiting,
+)
 from referrals.actions.bulk.conditions import holds
 from referrals.actions.bulk.pathways import Pathways
 from referrals.actions.bulk.register import Register
 from referrals.actions.bulk.rows import Rows
 from referrals.actions.database import DATABASE
 from referrals.actions.worklist import refresh
-from referrals.lifecycle.steps import ReferralStatus
+from referrals.lifecycle.steps import BEGUN, ReferralStatus
 from referrals.models import (
     Assessment,
     Consent,
@@ -38,6 +49,7 @@ from referrals.models import (
 NOUNS = {
     "person": person, "assessment": assessment, "referral": referral, "routing": routing, "offer": offer,
     "placement": placement, "waiting": waiting, "declining": declining, "joining": joining,
+    "correcting": correcting,
 }  # fmt: skip
 
 
@@ -153,6 +165,16 @@ class Ledger(Rows):
 
     def stays(self, referral):
         return list(self._filed[Placement][referral.pk])
+
+    def stays_beside(self, placement):
+        rows = (row for row in self.register.rows[Placement] if row.status in BEGUN and row.pk != placement.pk)
+        home = (placement.service_user_id, True)
+        return [
+            row
+            for row in rows
+            if (placement.accommodation and (row.service_user_id, row.accommodation) == home)
+            or (row.unit_id and row.unit_id == placement.unit_id)
+        ]
 
     def stakes(self, referral):
         return [stake for stake in self._filed[Stake][referral.pk] if stake.closed_at is None]
