@@ -22,8 +22,8 @@ from referrals.actions.routing import cohort_of
 from referrals.actions.steps import REFUSED, admit
 from referrals.clock import by_words
 from referrals.forms.triage import OverrideForm, SendForm, StageForm, WaitForm
-from referrals.lifecycle import REFERRAL
-from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus, ReferralStatus
+from referrals.lifecycle import LIVE_PLACEMENT, REFERRAL
+from referrals.lifecycle.steps import OPEN_OFFER, ReferralStatus
 from referrals.models import WorklistItem
 from referrals.vacancies import free_counts
 from referrals.views import desk
@@ -110,9 +110,7 @@ def triage(request, reference):
 
 def _context(request, referral, run, rows):
     card = reading.card(request.user, referral)
-    stays = referral.placements.select_related("service", "unit", "stage").filter(
-        status__in=[PlacementStatus.BOOKED, PlacementStatus.ARRIVED]
-    )
+    stays = referral.placements.select_related("service", "unit", "stage").filter(status__in=LIVE_PLACEMENT)
     ticked = request.POST.getlist("services")
     waiting = referral.waiting_entries.filter(left_at=None).select_related("stage").first()
     stage = run.pathway.stages.filter(kind=run.result["stage"]).first() if run and run.pathway else None
