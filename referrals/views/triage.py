@@ -211,16 +211,8 @@ STEP_PAGES: dict[str, StepPage] = {
         "They are on the waiting list.", "wait", needs="stages",
     ),
 }  # fmt: skip
-ELSEWHERE = (
-    "read_change",
-    "alone",
-    "ask",
-    "park",
-    "unpark",
-    "urgency",
-    "close",
-    "reopen",
-)  # steps with a page of the referral's own
+# Steps with a page of the referral's own.
+ELSEWHERE = ("read_change", "alone", "ask", "park", "unpark", "urgency", "close", "reopen")
 
 
 def _buttons(referral, waiting):

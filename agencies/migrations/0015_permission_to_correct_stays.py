@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0013_newest_event_that_counts'),
+        ('agencies', '0014_typed_reasons_may_be_erased'),
     ]
 
     operations = [
