@@ -33,7 +33,8 @@ TEXT = C.SENSITIVE
 RECORDS: dict[type, dict[str, AccessClass]] = {
     Referral: {
         "reference": C.PLAIN, "status": C.PLAIN, "source": C.PLAIN, "client_group": C.PLAIN, "cohort": C.PLAIN,
-        "pathway": C.PLAIN, "stage": C.PLAIN, "band": C.PLAIN, "band_reason": TEXT, "origin_kind": C.PLAIN,
+        "pathway": C.PLAIN, "stage": C.PLAIN, "band": C.PLAIN, "band_reason": TEXT, "band_by_hand": C.PLAIN,
+        "banded_on": C.PLAIN, "origin_kind": C.PLAIN,
         "origin_area": C.ADDRESS, "same_day": C.PLAIN, "restricted": C.PLAIN, "submitted_at": C.PLAIN,
         "closed_at": C.PLAIN, "closed_reason": C.PLAIN, "withdrawn_reason": C.PLAIN, "closed_detail": TEXT,
         "changed_at": C.PLAIN, "panel_at": C.PLAIN, "panel_detail": TEXT, "joined_to": C.PLAIN,

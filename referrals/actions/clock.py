@@ -9,6 +9,7 @@ from agencies.errors import TooLate
 from agencies.models import User
 from referrals.actions import looking
 from referrals.actions import offer as offers
+from referrals.actions.banding import reband
 from referrals.actions.database import DATABASE
 from referrals.actions.declining import grown_long
 from referrals.actions.person import consents_in_force
@@ -25,7 +26,7 @@ REMIND_BEFORE = timedelta(hours=4)
 def tick(*, at=None):
     """Lapse, remind and bring worklists up to date. Running it twice or late changes nothing more.
 
-    Returns {"lapsed": n, "reminded": n, "refreshed": n, "stakes": n, "looks": n}.
+    Returns {"lapsed": n, "reminded": n, "banded": n, "refreshed": n, "stakes": n, "looks": n}.
     """
     at = at or timezone.now()
     _end_consents(at)
@@ -33,6 +34,7 @@ def tick(*, at=None):
     return {
         "lapsed": _lapse(at),
         "reminded": _remind(at),
+        "banded": reband(at),
         "refreshed": _refresh(at),
         "stakes": Stake.objects.filter(closed_at=None, until__lt=timezone.localdate(at)).update(closed_at=at),
         "looks": looking.sweep(at=at),

@@ -8,9 +8,8 @@ from django.utils import timezone
 
 from agencies.errors import NotPossible, TooLate
 from referrals.actions.database import DATABASE
-from referrals.actions.routing import home_of
+from referrals.actions.routing import circumstances_now
 from referrals.actions.steps import admit, begin, finish, step, take_turn
-from referrals.circumstances import circumstances_of, living_in
 from referrals.codes import ReviewOutcome
 from referrals.lifecycle import REFERRAL, declining
 from referrals.lifecycle.steps import OfferStatus, ReferralStatus
@@ -23,11 +22,9 @@ class Contradicted(Exception):
 
 def facts(offer, today, book=DATABASE):
     """The facts of this moment about an offer's service and person, or None for somebody without an assessment."""
-    assessment = offer.referral.assessment
-    if assessment is None:
+    if offer.referral.assessment is None:
         return None
-    about = living_in(home_of(offer.referral, book), circumstances_of(assessment, today))
-    now = book.service_now(offer.service, today)
+    about, now = circumstances_now(offer.referral, today, book), book.service_now(offer.service, today)
     return declining.facts_of(about, now, _past(offer, book))
 
 

@@ -16,11 +16,12 @@ from pathways.live import former_version, pathway_now
 from pathways.routing import Board
 from pathways.routing.onward import next_stage
 from referrals import access
+from referrals.actions.routing import homes_of
 from referrals.actions.steps import moment
 from referrals.circumstances import circumstances_of_many, living_in
 from referrals.lifecycle import LIVE_REFERRAL
-from referrals.lifecycle.steps import PlacementStatus, ReferralStatus
-from referrals.models import Assessment, PathwayPreview, Placement, Referral
+from referrals.lifecycle.steps import ReferralStatus
+from referrals.models import Assessment, PathwayPreview, Referral
 from referrals.vacancies import services_now
 
 OPEN = tuple(status for status in ReferralStatus if status in LIVE_REFERRAL)
@@ -113,10 +114,7 @@ class _Compared:
 
     def count(self, piece, result):
         """Add a piece, {assessment: referral}, to the result."""
-        stays = Placement.objects.filter(
-            referral__in=piece.values(), status=PlacementStatus.ARRIVED, accommodation=True
-        ).select_related("service", "stage")
-        homes = {stay.referral_id: stay for stay in stays}
+        homes = homes_of(piece.values())
         ways = defaultdict(list)
         for assessment, said in circumstances_of_many(Assessment.objects.filter(pk__in=piece), self.today):
             referral = piece[assessment]

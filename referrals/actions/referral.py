@@ -8,6 +8,7 @@ from django.utils import timezone
 from agencies.errors import NotPossible, Refused, TooLate
 from referrals.actions import joining, routing
 from referrals.actions.assessment import freeze, new_assessment, settle_councils_of, take_up
+from referrals.actions.banding import set_by_hand
 from referrals.actions.database import DATABASE
 from referrals.actions.endings import end_by_death, end_everything, end_questions, open_offers
 from referrals.actions.person import consents_in_force, key_to_refer
@@ -150,9 +151,12 @@ def wait(book, *, by, referral, stage, band, band_reason, at):
         raise NotPossible({"band_reason": ["Say why this band fits."]})
     if referral.pathway_id and stage.pathway_id != referral.pathway_id:
         raise NotPossible({"stage": ["Choose a stage of the person's own pathway."]})
-    placed = take_turn(referral, book).status == ReferralStatus.PLACED
-    stays = {"status": ReferralStatus.PLACED} if placed else {"stage": stage}
-    key = begin(by=by, obj=referral, step="wait", book=book, band=band, band_reason=band_reason, **stays)
+    fresh = take_turn(referral, book)
+    stays = {"status": ReferralStatus.PLACED} if fresh.status == ReferralStatus.PLACED else {"stage": stage}
+    by_hand = set_by_hand(fresh, band, timezone.localdate(at), book)
+    key = begin(
+        by=by, obj=referral, step="wait", book=book, band=band, band_reason=band_reason, band_by_hand=by_hand, **stays
+    )
     join_waiting_list(referral, stage, at, book=book)
     end_questions(by=by, referral=referral, at=at, said=WAITS_UNANSWERED, book=book)
     finish(by=by, key=key, obj=referral, step="wait", at=at, book=book, reason=band_reason, stage=stage.kind, band=band)

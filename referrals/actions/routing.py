@@ -12,7 +12,7 @@ from referrals.actions.endings import stays_that_are
 from referrals.actions.steps import begin, finish, moment, step, take_turn, touch, unlock, what_happened
 from referrals.circumstances import all_held, circumstances_of, living_in
 from referrals.lifecycle.steps import PlacementStatus, ReferralStatus
-from referrals.models import RoutingRun
+from referrals.models import Placement, RoutingRun
 
 # While a cohort may still be chosen: before sending, and while no service thinks about the person.
 MAY_CHANGE = frozenset(
@@ -60,6 +60,17 @@ def home_of(referral, book=DATABASE):
     return next((stay for stay in living if stay.accommodation), None)
 
 
+def homes_of(referrals):
+    """{referral id: the stay in which the person lives now} of many at once."""
+    stays = Placement.objects.filter(referral__in=list(referrals), status=PlacementStatus.ARRIVED, accommodation=True)
+    return {stay.referral_id: stay for stay in stays.select_related("service", "stage")}
+
+
+def circumstances_now(referral, on, book=DATABASE):
+    """What routing may know of a person on a day: as they were assessed, and where they live now."""
+    return living_in(home_of(referral, book), circumstances_of(referral.assessment, on))
+
+
 def look(referral, at=None, *, at_stage=None, book=DATABASE):
     """What routing says now, without changing anything: (pathway, circumstances, recommendation).
 
@@ -78,7 +89,7 @@ def look(referral, at=None, *, at_stage=None, book=DATABASE):
     if pathway is None:
         raise NotPossible(f"There is no published {cohort} pathway for the areas wanted. The hub can publish one.")
     home, now = home_of(referral, book), book.pathway_now(pathway)
-    circumstances = living_in(home, circumstances_of(assessment, today))
+    circumstances = circumstances_now(referral, today, book)
     if at_stage and at_stage not in {stage.kind for stage in now.stages}:
         raise NotPossible({"stage": ["The pathway that is live today has no such stage. Choose another."]})
     board = Board(now, book.services_now(cohort, today), at)
@@ -105,10 +116,14 @@ def store(*, by, referral, at, at_stage=None, book=DATABASE):
 
 
 def apply(referral, run, circumstances, book=DATABASE):
-    """Put what a run said onto the referral: cohort, pathway version, stage and band."""
+    """Put what a run said onto the referral: cohort, pathway version, stage and, unless a person set it, the band."""
     letter, because = band(circumstances)
     stage = book.stage(run.pathway, run.result["stage"]) if run.result["stage"] else None
-    book.change(referral, cohort=run.pathway.cohort, pathway=run.pathway, stage=stage, band=letter, band_reason=because)
+    banded = {"band": letter, "band_reason": because, "banded_on": circumstances.today}
+    book.change(
+        referral, cohort=run.pathway.cohort, pathway=run.pathway, stage=stage,
+        **({} if referral.band_by_hand else banded),
+    )  # fmt: skip
 
 
 @step

@@ -52,10 +52,10 @@ def wait_again(referral, offer, at, book=DATABASE):
     join_waiting_list(referral, stage, at, since=kept, book=book)
 
 
-def log_moves(referral, at, book=DATABASE):
+def log_moves(referral, at, book=DATABASE, *, by_day=False):
     """Write down what has changed of a referral's places on lists since it was last written: the log follows the facts.
 
-    A place that was left is written to its end and asked no more.
+    A place that was left is written to its end and asked no more. `by_day`: a band that changed did so as days passed.
     """
     for entry in book.entries(referral):
         moves = book.moves(entry)
@@ -63,6 +63,7 @@ def log_moves(referral, at, book=DATABASE):
         if last is None or last.kind != MoveKind.LEFT:
             when = max(at, last.at) if last else at
             for kind in _changed(entry, referral.band, last):
+                kind = MoveKind.DAY if by_day and kind == MoveKind.BAND else kind
                 facts = {"band": referral.band, "parked_until": entry.parked_until}
                 book.add(WaitingMove, entry=entry, at=when, kind=kind, **facts)
 

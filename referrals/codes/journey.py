@@ -185,6 +185,7 @@ class MoveKind(TextChoices):
 
     ENTERED = "entered", "Put on the list"
     BAND = "band", "Band changed"
+    DAY = "day", "Band changed as days passed"
     PARKED = "parked", "Parked"
     TAKEN_UP = "taken_up", "Taken up again"
     LEFT = "left", "Left the list"

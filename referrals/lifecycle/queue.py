@@ -12,8 +12,10 @@ from datetime import date, datetime, timedelta
 from referrals.codes import Band, MoveKind
 
 BANDS = (Band.A, Band.B, Band.C, "")
+BANDED = (MoveKind.BAND, MoveKind.DAY)
 Rank = tuple[int, datetime, int]
 
+DAYS = "days have passed, and by what is known the rules put them there now."
 # Why somebody's number moved, by what happened to somebody else.
 HIGHER_BAND = "Somebody in a higher band came onto the list."
 EARLIER_DATE = "Somebody in the same band with an earlier date came onto the list."
@@ -76,7 +78,7 @@ def story(moves: Iterable[Move], entry: int, today: date) -> list[Line]:
         after = _number(order, ranks.get(entry))
         if move.entry == entry:
             lines.append(Line(move.at, before, after, _own(move)))
-            parked = move if move.kind == MoveKind.PARKED else parked if move.kind == MoveKind.BAND else None
+            parked = move if move.kind == MoveKind.PARKED else parked if move.kind in BANDED else None
         elif before != after and before and after:
             lines.append(Line(move.at, before, after, _others(move, old, ranks[entry])))
     if parked and _ended(parked, today):
@@ -114,7 +116,11 @@ def _own(move: Move) -> str:
         return f"Put on the list in {band}{', with the date on which they began to wait' if kept else ''}."
     if move.kind == MoveKind.PARKED:
         return f"Parked until {move.parked_until:%-d %B %Y}. They keep their number."
-    said = {MoveKind.BAND: f"Put in {band}.", MoveKind.TAKEN_UP: "Taken up again. The search goes on."}
+    said = {
+        MoveKind.BAND: f"Put in {band}.",
+        MoveKind.DAY: f"Put in {band}: {DAYS}",
+        MoveKind.TAKEN_UP: "Taken up again. The search goes on.",
+    }
     return said.get(MoveKind(move.kind), "Left the list.")
 
 

@@ -32,6 +32,8 @@ class Referral(models.Model):
     stage = models.ForeignKey(Stage, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals")
     band = models.CharField(max_length=1, choices=Band, blank=True)
     band_reason = models.CharField(max_length=200, blank=True)
+    band_by_hand = models.BooleanField("a person set the band, against the rules of that day", default=False)
+    banded_on = models.DateField("day for which the rules gave the band", null=True, blank=True)
     origin_kind = models.CharField(max_length=15, choices=OriginKind, blank=True)
     origin_area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     same_day = models.BooleanField("needs a place today", default=False)

@@ -7,15 +7,17 @@ from referrals.actions import clock
 
 class Command(BaseCommand):
     help = (
-        "Let time pass: lapse and remind about offers, bring worklists up to date, ask for returns, remind of them and "
-        "issue default notices. Sign-ins that have ended are cleared away. Run it every few minutes."
+        "Let time pass: lapse and remind about offers, band whoever waits anew each day, bring worklists up to date, "
+        "ask for returns, remind of them and issue default notices. "
+        "Sign-ins that have ended are cleared away. Run it every few minutes."
     )
 
     def handle(self, *args, **options):
         call_command("clearsessions")
         done = clock.tick()
         self.stdout.write(
-            "{lapsed} offers lapsed, {reminded} providers reminded, {refreshed} worklists brought up to date, "
+            "{lapsed} offers lapsed, {reminded} providers reminded, {banded} people put in another band, "
+            "{refreshed} worklists brought up to date, "
             "{stakes} stakes ended, {looks} unusual looks found.".format(**done)
         )
         done = tick_returns()

@@ -26,6 +26,7 @@ SAID = {
     "save_section": "Page of the assessment saved",
     "attach": "File added",
     "choose_cohort": "Pathway chosen",
+    "reband": "Band changed as days passed",
     "change_person": "Details of the person changed",
     "grant": "Opened to a named person",
     "end_grant": "A named person’s access ended",
