@@ -52,7 +52,7 @@ UNCOUNTED: frozenset[str] = frozenset(
         *("restrict", "lift_restriction", "grant", "end_grant", "invite_agency", "uninvite_agency"),
         # a journey before anybody answers: figures count stays, what came of them, and offers that were declined
         *("record_consent", "withdraw_consent", "record_person", "start", "save_section", "attach"),
-        *("duplicate_checked", "tell_apart", "assign", "urgency", "offer", "read", "panel", "park", "unpark", "reband"),
+        *("duplicate_checked", "tell_apart", "assign", "urgency", "offer", "read", "panel", "park", "unpark"),
         # how people are routed, not where they went
         *("set_rule", "remove_rule", "set_criterion", "end_criterion", "set_mix_limit", "approve_mix_limit"),
         *("refuse_mix_limit", "end_mix_limit", "set_neighbours", "preview"),

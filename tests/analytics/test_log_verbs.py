@@ -26,6 +26,7 @@ COUNTED = frozenset(
             "submit",
             "choose_cohort",
             "route",
+            "reband",
             "join",
             "joined",
             "alone",
