@@ -150,6 +150,6 @@ def test_a_band_that_somebody_changes_meanwhile_is_left_alone(county):
 def test_a_band_with_words_that_no_rule_says_was_set_by_a_person_before_the_hub_told_them_apart(county):
     ruled, typed = waits(county, ends_in=60), waits(county, ends_in=60, given_name="Other")
     Referral.objects.filter(pk=ruled.pk).update(band_reason=OTHERWISE[1])
-    import_module("referrals.migrations.0017_bands_by_rule_and_by_hand").set_by_people(apps, None)
+    import_module("referrals.migrations.0018_bands_by_rule_and_by_hand").set_by_people(apps, None)
     by_hand = dict(Referral.objects.values_list("pk", "band_by_hand"))
     assert by_hand == {ruled.pk: False, typed.pk: True}

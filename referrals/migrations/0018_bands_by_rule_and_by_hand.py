@@ -27,7 +27,7 @@ def set_by_people(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('referrals', '0016_coded_connection_duty_and_care'),
+        ('referrals', '0017_changed_since_and_not_safe'),
     ]
 
     operations = [
