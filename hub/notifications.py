@@ -8,10 +8,10 @@ from django.core.mail import send_mail
 from django.dispatch import receiver
 from django.urls import reverse
 
-from agencies import access
+from agencies import access as agency_access
 from agencies.models import Event, Membership
 from agencies.roles import RoleName, roles_with
-from referrals.access import stake_is_open
+from referrals import access
 from referrals.codes import StakeKind
 from referrals.lifecycle import LIVE_PLACEMENT, Side
 from referrals.lifecycle.steps import OPEN_OFFER
@@ -166,9 +166,10 @@ def _send(message, referral, about, but=""):
         return
     pages = {"offer": [about.reference], "referral": [referral.reference], "worklist": [], "openings": []}
     target = reverse(message.page, args=pages[message.page])
-    named = "The service" if service is None or service.confidential_address else service
+    hidden = service is None or service.confidential_address or referral.restricted
+    body = message.body.format(service="the service" if hidden else service)
     lines = [
-        message.body.format(service=named),
+        body[:1].upper() + body[1:],
         f"Reference: {referral.reference}",
         f"Sign in to read it: {settings.HUB_URL}{target}",
     ]
@@ -181,30 +182,43 @@ def _send(message, referral, about, but=""):
 
 def _of_other_holders(members, referral):
     """Those who may read a referral at agencies that hold a stake beside its referrer's and the providers'."""
-    stakes = Stake.objects.filter(stake_is_open(), referral=referral, kind__in=OTHER_HOLDERS)
+    stakes = Stake.objects.filter(access.stake_is_open(), referral=referral, kind__in=OTHER_HOLDERS)
     members = members.filter(role_group__agency__in=stakes.values("agency"))
-    members = members.filter(role_group__role__in=roles_with("view_referral"))
+    agreed = agency_access.agreement_holds(agency="role_group__agency__")
+    members = members.filter(agreed, role_group__role__in=roles_with("view_referral"))
     return members.filter(user__in=named(referral)) if referral.restricted else members
 
 
 def _recipients(side, referral, service):
-    """Addresses at the moment of sending: the referrer while they still work there; a provider's workers today.
+    """Addresses at the moment of sending, of people who work there today; a provider's own address, if it has one.
 
-    The hub's are those who review what was opened in an emergency.
+    The referrer as long as they may read the referral. Of a restricted one a provider's people are those named. The
+    hub's are those who review what was opened in an emergency.
     """
-    members = Membership.objects.filter(access.in_force(), user__is_active=True).select_related("user")
+    members = Membership.objects.filter(agency_access.in_force(), user__is_active=True).select_related("user")
     if side is Side.REFERRER:
-        members = members.filter(user=referral.referrer_id, role_group__agency=referral.agency_id)
+        made = members.filter(user=referral.referrer_id, role_group__agency=referral.agency_id)
+        members = [member for member in made if access.may(member.user, "view_referral", referral)]
     elif side is Side.HUB:
         members = members.filter(role_group__role__in=roles_with("review_opening"))
     elif side is Side.HOLDER:
         members = _of_other_holders(members, referral)
     elif side is Side.NAMED:
         members = members.filter(user__in=named(referral))
-    elif service is not None and service.agency.email:
-        return [service.agency.email]
-    elif service is not None:
-        members = members.filter(role_group__agency=service.agency_id, role_group__role__in=PROVIDER_ROLES)
+    elif service is None:
+        members = []
     else:
-        return []
+        members = members.filter(role_group__agency=service.agency_id, role_group__role__in=PROVIDER_ROLES)
+        return _of_provider(members, referral, service.agency.email)
+    return _addresses(members)
+
+
+def _of_provider(members, referral, mailbox):
+    """Of a restricted person nobody but the named is told, or the provider's own address, by reference alone."""
+    if referral.restricted:
+        return _addresses(members.filter(user__in=named(referral))) or list(filter(None, [mailbox]))
+    return [mailbox] if mailbox else _addresses(members)
+
+
+def _addresses(members):
     return sorted({member.user.email for member in members})

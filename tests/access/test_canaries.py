@@ -1,20 +1,24 @@
 """Names and addresses that stand nowhere else, looked for in all that leaves: files, messages, the log, errors."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from agencies import audit
-from agencies.models import Event, Read
-from referrals import actions
+from agencies.models import Agency, Event, Read
+from pathways.models import Unit
+from referrals import actions, seers
 from referrals.models import Offer, Placement
 from tests.access import test_steps as steps
 from tests.access.addresses import NAMES_READ, PEOPLE, canaries
 from tests.access.leaving import files, listening, quarter, records_behind, words_of
+from tests.factories import LONG_AGO, join
 
 pytestmark = pytest.mark.django_db
 NAMES = ("Zqgiven", "Zqfamily", "Zqalias", "Zqstreet", "Zqrefuge")
@@ -96,8 +100,8 @@ def disclosures(user):
     return events + Read.objects.filter(actor_id=user.pk, page__in=audit.DISCLOSING_PAGES).count()
 
 
-def hidden_county(county):
-    """Everybody has names that stand nowhere else, and Quay House is a refuge."""
+def hidden_county(county, confidential=True):
+    """Everybody has names that stand nowhere else, and so has Quay House, a refuge unless it is said not to be."""
     kept = county.service_user
 
     def service_user(**fields):
@@ -105,7 +109,7 @@ def hidden_county(county):
 
     county.service_user = service_user
     type(county.quay).objects.filter(pk=county.quay.pk).update(
-        name="Zqrefuge", confidential_address=True, address="1 Zqstreet"
+        name="Zqrefuge", confidential_address=confidential, address="1 Zqstreet"
     )
     county.quay.refresh_from_db()
     return county
@@ -126,13 +130,12 @@ def pressed(county, told, press_of, record, may):
     return done
 
 
-def everything_pressed(county, told, statuses, offers, stays, restricted=False):
-    """How many steps were taken, on referrals, offers and stays in these states."""
-    done = 0
+def everything_pressed(county, told, statuses, offers, stays, then=None):
+    """How many steps were taken, on referrals, offers and stays in these states, after `then` has befallen them."""
+    done, then = 0, then or (lambda county, referral: None)
     for status in statuses:
         referral = steps.in_status(county, status)
-        if restricted and status not in ("draft",):
-            actions.restriction.restrict(by=county.coordinator, service_user=referral.service_user, reason="Refuge.")
+        then(county, referral)
         done += pressed(county, told, steps.press_referral, referral, steps.WHO_MAY_WHILE_HOUSED)
         _make_room(county)
     for state in offers:
@@ -140,19 +143,49 @@ def everything_pressed(county, told, statuses, offers, stays, restricted=False):
         if OFFERS[state]:
             who, step = OFFERS[state]
             steps.press_offer(county, getattr(county, who), offer, step)()
+        then(county, offer.referral)
         done += pressed(county, told, steps.press_offer, Offer.objects.get(pk=offer.pk), steps.WHO_MAY_OFFER)
     for state in stays:
         stay = county.booked()
         for step in STAYS[state]:
             steps.press_placement(county, county.worker, Placement.objects.get(pk=stay.pk), step)()
+        then(county, stay.referral)
         done += pressed(county, told, steps.press_placement, Placement.objects.get(pk=stay.pk), steps.WHO_MAY_PLACEMENT)
         _make_room(county)
     return done
 
 
 def _make_room(county):
-    """The next person finds the first unit free."""
-    Placement.objects.filter(status__in=("booked", "arrived")).update(unit=county.quay.units.last())
+    """The next person finds the first unit free: whoever has it moves to one that is new."""
+    for stay in Placement.objects.filter(status__in=("booked", "arrived"), unit=county.quay.units.first()):
+        code = f"{county.quay.units.count() + 1}"
+        stay.unit = Unit.objects.create(service=county.quay, code=code, name=f"Room {code}", available_from=LONG_AGO)
+        stay.save()
+
+
+def restricted(county, referral):
+    """Hidden from all but the hub and two workers of the service, once it has been sent."""
+    referral.refresh_from_db()
+    if referral.status == "draft":
+        return
+    actions.restriction.restrict(by=county.coordinator, service_user=referral.service_user, reason="Refuge.")
+    for user in (county.worker, county.provider_manager):
+        if seers.could_be_named(referral).filter(user=user).exists():
+            actions.restriction.grant(
+                by=county.coordinator, referral=referral, user=user, reason="Lives there.", ends=timezone.localdate()
+            )
+
+
+def role_ended(county, referral):
+    """The officer who made it counts for the partnership now, and reads no referral any more."""
+    county.officer.memberships.update(ends=timezone.localdate())
+    if not county.officer.memberships.filter(ends=None).exists():
+        join(county.officer, county.probation, "partnership_member")
+
+
+def agreement_ended(county, referral):
+    """The officer's agency may open no person's record any more."""
+    Agency.objects.filter(pk=county.probation.pk).update(agreement_ends=timezone.localdate() - timedelta(days=1))
 
 
 def said_aloud(heard):
@@ -174,9 +207,29 @@ def test_no_message_hint_or_line_of_the_log_says_who_or_where(county, django_cap
 
 
 @pytest.mark.deep
-@pytest.mark.parametrize("restricted", [False, True])
-def test_no_step_in_any_state_says_who_or_where(county, django_capture_on_commit_callbacks, restricted):
-    county = hidden_county(county)
+@pytest.mark.parametrize("then", [None, restricted])
+@pytest.mark.parametrize("confidential", [True, False])
+def test_no_step_in_any_state_says_who_or_where(county, django_capture_on_commit_callbacks, then, confidential):
+    """Of an ordinary service the name is said, while nobody is hidden; never the address."""
+    county, told = hidden_county(county, confidential), django_capture_on_commit_callbacks
     with listening() as heard:
-        everything_pressed(county, django_capture_on_commit_callbacks, STATUSES, OFFERS, STAYS, restricted)
-    assert not said_aloud(heard), "\n".join(said_aloud(heard))
+        everything_pressed(county, told, STATUSES, OFFERS, STAYS, then)
+    ordinary = not confidential and then is None
+    said = [line for line in said_aloud(heard) if not ordinary or not line.startswith("Zqrefuge")]
+    assert not said, "\n".join(said)
+
+
+@pytest.mark.parametrize(
+    ("then", "offers", "stays"),
+    [
+        (role_ended, ("open",), ()),
+        (agreement_ended, (), ("booked",)),
+        *(pytest.param(then, OFFERS, STAYS, marks=pytest.mark.deep) for then in (role_ended, agreement_ended)),
+    ],
+)
+def test_whoever_may_not_read_a_referral_any_more_gets_no_letter_about_it(
+    county, django_capture_on_commit_callbacks, then, offers, stays
+):
+    county = hidden_county(county, confidential=False)
+    assert everything_pressed(county, django_capture_on_commit_callbacks, (), offers, stays, then) > 2
+    assert county.officer.email not in [to for message in mail.outbox for to in message.to]
