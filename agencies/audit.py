@@ -20,6 +20,7 @@ VERBS: dict[Kind, frozenset[str]] = {
     Kind.COLLECTION: frozenset(
         {"record_person", "start", "record_consent", "attach", "save_section", "import", "import_records"}
     ),
+    Kind.CONSULTATION: frozenset({"look_for", "look_in_emergency", "check_import"}),
     Kind.DISCLOSURE: frozenset({"invite_agency", "grant", "offer", "break_glass", "export"}),
     Kind.COMBINATION: frozenset({"merge", "unmerge", "tell_apart"}),
     Kind.ERASURE: frozenset({"erase", "remove_file"}),
@@ -49,6 +50,7 @@ UNCOUNTED: frozenset[str] = frozenset(
         *("remove_authenticator_app", "remove_passkey", "remove_second_step", "end_sessions", "set_own_postcode"),
         *("invite", "send_invitation", "give_membership", "end_membership", "issue_token", "end_token"),
         *("break_glass", "review_opening", "end_opening", "review_looking", "export"),
+        *("look_for", "look_in_emergency", "check_import"),
         *("restrict", "lift_restriction", "grant", "end_grant", "invite_agency", "uninvite_agency"),
         # a journey before anybody answers: figures count stays, what came of them, and offers that were declined
         *("record_consent", "withdraw_consent", "record_person", "start", "save_section", "attach"),
@@ -59,7 +61,7 @@ UNCOUNTED: frozenset[str] = frozenset(
     }
 )
 
-EVENT_KINDS = (Kind.COLLECTION, Kind.ALTERATION, Kind.DISCLOSURE, Kind.COMBINATION, Kind.ERASURE)
+EVENT_KINDS = tuple(Kind)
 LOOK_KINDS = (Kind.CONSULTATION, Kind.DISCLOSURE)
 LISTED: frozenset[str] = frozenset().union(*VERBS.values())
 

@@ -138,8 +138,12 @@ class RefusalMiddleware:
         return None
 
 
+# Answers that may hold what was found; any other leads elsewhere or says that there is nothing.
+MAY_SHOW = (200, 403, 409, 422)
+
+
 class ReadMiddleware:
-    """Writes one Read row after a page that showed people: views name them with `note_reading`."""
+    """Writes one Read row after a page that showed people, refusals too: views name them with `note_reading`."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -147,7 +151,7 @@ class ReadMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         shown = getattr(request, "shown", None)
-        if shown and response.status_code == 200 and request.user.is_authenticated:
+        if shown and response.status_code in MAY_SHOW and request.user.is_authenticated:
             by = request.acting
             with transaction.atomic():
                 read = Read.objects.create(

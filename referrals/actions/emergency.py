@@ -8,6 +8,7 @@ from django.db import transaction
 from agencies import access as agency_access
 from agencies.actions import record
 from agencies.errors import NotPossible, Refused, TooLate
+from agencies.models import Event
 from referrals import access, openings
 from referrals.actions.database import DATABASE
 from referrals.actions.steps import moment, take_turn
@@ -16,15 +17,33 @@ from referrals.models import Opening
 
 NOT_FOUND = "Nothing that your role may open has this reference or number. Check it, or ring the hub."
 
+TRIED = "look_in_emergency"
+MOST_TRIES, WITHIN = 10, timedelta(hours=1)
+TOO_MANY = "You have tried too many that are not found. Ring the hub, or try again in an hour."
 
-@transaction.atomic
+
 def open_referral(*, by, agency, text, reason, at=None):
     """Open the referral with this reference, or of the person with this number, for reading and for some hours.
 
     The hub is told at once, and those to whom a restricted one is open by name. Raises Refused, or NotPossible naming
-    the field: in the same words for what does not exist and for what may not be opened.
+    the field: in the same words for what does not exist and for what may not be opened. What is not found is kept in
+    the log without what was typed; after some of these nothing more is looked for within the hour.
     """
     at = moment(at)
+    tried = Event.objects.filter(actor_id=by.pk, recorded_at__gt=at - WITHIN, verb=TRIED)
+    if tried.count() >= MOST_TRIES:
+        raise NotPossible({"text": [TOO_MANY]})
+    opening = _open(by, agency, text, reason, at)
+    if opening is None:
+        key = agency_access.key_at(by, "break_glass", agency)
+        record(by=by, key=key, verb=TRIED, subject_kind="referral", subject="nothing", at=at)
+        raise NotPossible({"text": [NOT_FOUND]})
+    return opening
+
+
+@transaction.atomic
+def _open(by, agency, text, reason, at):
+    """The opening, or None where nothing is found that may be opened."""
     key = agency_access.key_at(by, "break_glass", agency)
     if key is None:
         raise Refused("Your role at this agency does not open referrals in an emergency.")
@@ -32,7 +51,7 @@ def open_referral(*, by, agency, text, reason, at=None):
         raise NotPossible({"reason": ["Say what the emergency is and what you need to know."]})
     referral = openings.find(by, agency, text)
     if referral is None:
-        raise NotPossible({"text": [NOT_FOUND]})
+        return None
     take_turn(referral)
     if access.may(by, "view_referral", referral):
         raise NotPossible({"text": [f"You can open {referral.reference} already. Search for it."]})

@@ -1,12 +1,13 @@
-"""Unusual looking: found when time passes, and reviewed by somebody else."""
+"""Looking for somebody, kept; unusual looking: found when time passes, and reviewed by somebody else."""
 
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
 from agencies import access as agency_access
-from agencies.actions import record
+from agencies.actions import event, record
 from agencies.errors import NotPossible, Refused, TooLate
+from agencies.models import Event
 from referrals import seers, unusual
 from referrals.actions.steps import moment
 from referrals.clock import LONDON
@@ -15,7 +16,22 @@ from referrals.lifecycle.looking import RULES
 from referrals.models import LookSweep, UnusualLook
 
 SWEEP_EVERY = timedelta(hours=1)
+NOBODY = "nobody"  # stands where a reference would, when a look found none
 FACTS = ("actor_id", "agency_code", "role", "day", "number")
+
+
+@transaction.atomic
+def look_for(*, by, people, at=None):
+    """Keep that somebody looked for a person to refer, and whom they were shown, or nobody; not what they typed.
+
+    Raises Refused.
+    """
+    key = agency_access.key_at(by, "create_referral")
+    if key is None:
+        raise Refused("Your role does not refer people.")
+    shown = [person.reference for person in people] or [NOBODY]
+    said = {"by": by, "key": key, "verb": "look_for", "subject_kind": "person", "at": moment(at)}
+    Event.objects.bulk_create(event(subject=reference, **said) for reference in shown)
 
 
 @transaction.atomic

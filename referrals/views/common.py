@@ -10,9 +10,12 @@ from referrals import access
 REFERRAL_RELATED = ("service_user", "assessment", "agency", "referrer", "cohort", "pathway", "stage", "origin_area")
 
 
-def note_reading(request, referrals, opened=None):
-    """Remember which referrals this page shows, and what opened the one: a Read row is written after the response."""
-    shown = {referral.reference for referral in referrals}
+def note_reading(request, records, opened=None):
+    """Remember which referrals this page shows, and people where it speaks of their records; and what opened the one.
+
+    A Read row is written after the response.
+    """
+    shown = {record.reference for record in records}
     request.shown = getattr(request, "shown", set()) | shown
     if opened is not None:
         request.shown |= {opened.reference}

@@ -32,8 +32,7 @@ def duplicates(request):
     if request.GET.get("show") == "merged":
         return _merged(request)
     found, more = twins.pairs(request.user, _below(request))
-    referrals = _referrals([person for newer, older, _ in found for person in (newer, older)])
-    note_reading(request, [referral for rows in referrals.values() for referral in rows])
+    referrals = _read(request, [person for newer, older, _ in found for person in (newer, older)])
     rows = [
         {"people": [_short(newer, referrals), _short(older, referrals)], "agree": agree}
         for newer, older, agree in found
@@ -47,18 +46,18 @@ def _merged(request):
     open_to_them = access.people_for(request.user, "merge_people").values("pk")
     merges = Merge.objects.filter(kept__in=open_to_them).select_related("kept", "other", "merged_by", "undone_by")
     page, pages = paged(request, merges)
-    referrals = _referrals([merge.kept for merge in page.rows])
-    note_reading(request, [referral for rows in referrals.values() for referral in rows])
+    referrals = _read(request, [merge.kept for merge in page.rows])
     rows = [{"merge": merge, "kept": _short(merge.kept, referrals)} for merge in page.rows]
     return render(request, "referrals/county/merged.html", {"rows": rows, "pages": pages})
 
 
-def _referrals(people):
-    """{person id: their referrals, the newest first}."""
+def _read(request, people):
+    """{person id: their referrals, the newest first}; the reading of all is noted, of people without a referral too."""
     found = {}
     rows = Referral.objects.filter(service_user__in=[person.pk for person in people]).order_by("-updated", "-id")
     for referral in rows:
         found.setdefault(referral.service_user_id, []).append(referral)
+    note_reading(request, [*people, *rows])
     return found
 
 
@@ -76,9 +75,7 @@ def _two(request, one, other):
     }
     if len(people) < 2:
         raise Http404
-    referrals = _referrals(people.values())
-    note_reading(request, [referral for rows in referrals.values() for referral in rows])
-    return [people[one], people[other]], referrals
+    return [people[one], people[other]], _read(request, people.values())
 
 
 @needs("merge_people")
@@ -157,7 +154,7 @@ def merge_undo(request, pk):
     """A merge taken apart again."""
     open_to_them = access.people_for(request.user, "merge_people").values("pk")
     found = get_object_or_404(Merge.objects.select_related("kept", "other"), pk=pk, kept__in=open_to_them)
-    note_reading(request, Referral.objects.filter(service_user=found.kept))
+    _read(request, [found.kept])
     return form_page(
         request,
         ApartForm(data=sent(request)),

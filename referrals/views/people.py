@@ -86,6 +86,7 @@ def new_referral_found(request):
     kept, matches, _ = _matches(request)
     if kept is None:
         return redirect("new_referral")
+    actions.looking.look_for(by=request.user, people=[match.service_user for match in matches])
     return render(request, "referrals/new/found.html", {"rows": _rows(request, matches)})
 
 
@@ -129,6 +130,7 @@ def new_referral_for(request, reference):
     match = next((row for row in matches if row.service_user.reference == reference), None)
     if match is None:
         raise Http404
+    actions.looking.look_for(by=request.user, people=[match.service_user])
 
     def start(**given):
         return actions.referral.start(

@@ -88,6 +88,23 @@ def test_a_restricted_referral_answers_like_one_that_does_not_exist(county):
     assert str(restricted.value) == str(missing.value)
 
 
+def test_what_is_not_found_is_kept_without_what_was_typed_and_soon_nothing_more_is_looked_for(county):
+    referral, missing = county.submitted(), [f"R99-0000{n}" for n in range(8)]
+    actions.restriction.restrict(by=county.coordinator, service_user=referral.service_user, reason="Refuge.")
+    for text in ("Marsh", referral.reference, *missing):
+        with pytest.raises(NotPossible, match="Nothing that your role may open"):
+            opens(county.duty, text)
+    kept = Event.objects.filter(verb="look_in_emergency", actor_id=county.duty.pk)
+    assert kept.count() == 10
+    assert {(row.subject, row.referral, row.reason, str(row.detail)) for row in kept} == {("nothing", "", "", "{}")}
+    other = county.submitted(service_user=county.service_user(given_name="Robin"))
+    with pytest.raises(NotPossible, match="too many"):
+        opens(county.duty, other.reference)
+    with pytest.raises(NotPossible, match="Nothing that your role may open"):
+        opens(county.housing_officer, "R99-00000")
+    assert opens(county.duty, other.reference, at=timezone.now() + timedelta(minutes=61))
+
+
 def test_the_hub_opens_a_restricted_referral_and_those_named_are_told(
     county, mailoutbox, django_capture_on_commit_callbacks
 ):

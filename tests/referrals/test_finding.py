@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from agencies.models import Agency
+from agencies import audit
+from agencies.models import Agency, Event
 from referrals import actions, identifiers, likeness
 from referrals.matching import Facts, keys
 from referrals.models import Referral, WorklistItem
@@ -53,6 +54,32 @@ def test_of_somebody_whom_others_know_one_sees_initials_birth_year_and_what_agre
     assert "family name the same" in text
     for hidden in ("Marsh", "X900001", "4 March 1992", "R26-"):
         assert hidden not in text
+
+
+def kept():
+    """What the log holds of looking for people."""
+    rows = Event.objects.filter(verb="look_for")
+    assert all(audit.kind_of_verb(row.verb) == audit.Kind.CONSULTATION for row in rows)
+    assert not [row for row in rows if row.detail or row.reason]
+    return [(row.actor_id, row.agency_code, row.role, row.subject) for row in rows]
+
+
+def test_whoever_is_shown_when_somebody_is_looked_for_stands_in_the_log(county, prison, prison_officer):
+    person = closed(county, county.draft(county.service_user(crn="X900001"))).service_user
+    found(prison)
+    found(prison, given_name="Nemo", family_name="Nobody", date_of_birth_2="1930")
+    prison.get(reverse("new_referral_for", args=[person.reference]))
+    assert kept() == [(prison_officer.pk, "PRISON", "referrer", each) for each in (person.reference, "nobody")]
+    found(prison)
+    prison.get(reverse("new_referral_for", args=[person.reference]))
+    assert [row[-1] for row in kept()[2:]] == [person.reference] * 2
+
+
+def test_looking_for_a_restricted_person_leaves_the_line_that_nobody_was_shown(county, prison):
+    referral = county.submitted()
+    actions.restriction.restrict(by=county.coordinator, service_user=referral.service_user, reason="Refuge.")
+    found(prison)
+    assert [row[-1] for row in kept()] == ["nobody"]
 
 
 def test_of_somebody_whose_referral_one_sees_one_sees_who_it_is(county, client):
