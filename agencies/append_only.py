@@ -1,4 +1,4 @@
-"""Triggers that refuse to change or delete the rows of a table, such as the log's, on SQLite and on PostgreSQL.
+"""Triggers that refuse to change, replace or delete rows of a table, such as the log's, on SQLite and PostgreSQL.
 
 The words that somebody typed into the log may be erased, once and for all: such a column may be set to `ERASED`, and
 nothing else beside it.
@@ -26,15 +26,32 @@ def _run(connection, statements, tables, refusal=REFUSAL):
         for table in tables:
             typed = TYPED.get(table)
             columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
-            of = f"OF {', '.join(name for name in columns if name != typed)} " if typed else ""
+            words = {
+                "refusal": refusal,
+                "of": f"OF {', '.join(name for name in columns if name != typed)} " if typed else "",
+                "typed": typed or "",
+                "erased": ERASED,
+                "same": _same_row(connection, cursor, table),
+            }
             for statement in statements:
-                cursor.execute(statement.format(table=table, refusal=refusal, of=of, typed=typed or "", erased=ERASED))
+                cursor.execute(statement.format(table=table, **words))
+
+
+def _same_row(connection, cursor, table):
+    """The condition that a row is in the way of a new one: it has the same key, or what must be unique the same."""
+    found = connection.introspection.get_constraints(cursor, table).values()
+    unique = sorted(each["columns"] for each in found if each["unique"] or each["primary_key"])
+    keys = [" AND ".join(f'held."{name}" = NEW."{name}"' for name in columns) for columns in unique]
+    return " OR ".join(f"({key})" for key in keys)
 
 
 LAY = {
     "sqlite": (
         "CREATE TRIGGER {table}_no_update BEFORE UPDATE {of}ON {table} BEGIN SELECT RAISE(ABORT, '{refusal}'); END",
         "CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{refusal}'); END",
+        # INSERT OR REPLACE deletes what is in its way, and SQLite tells the trigger above nothing of it.
+        "CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+        "WHEN EXISTS (SELECT 1 FROM {table} AS held WHERE {same}) BEGIN SELECT RAISE(ABORT, '{refusal}'); END",
     ),
     "postgresql": (
         # A column named by the second argument may become the third, if nothing else changes.
@@ -58,10 +75,8 @@ LAY_TYPED = {
     "postgresql": (),
 }
 LIFT = {
-    "sqlite": (
-        "DROP TRIGGER IF EXISTS {table}_no_update",
-        "DROP TRIGGER IF EXISTS {table}_only_erased",
-        "DROP TRIGGER IF EXISTS {table}_no_delete",
+    "sqlite": tuple(
+        f"DROP TRIGGER IF EXISTS {{table}}_{what}" for what in ("no_update", "only_erased", "no_delete", "no_replace")
     ),
     "postgresql": (
         "DROP TRIGGER IF EXISTS {table}_no_change ON {table}",

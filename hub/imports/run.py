@@ -7,7 +7,7 @@ from typing import Any
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
-from agencies.actions.imported import Bad, Row, importing_key, known
+from agencies.actions.imported import Bad, Row, importing_key, known, note_check
 from agencies.spreadsheets.reading import Sheet, Unreadable
 from agencies.spreadsheets.values import Answer, Unexpected, plain
 from hub.imports.table import Column, Kind, Names, WrongTogether, header_problems
@@ -102,6 +102,8 @@ def bring_in(
     except (IntegrityError, DataError) as error:
         raise Unreadable(CLASHED) from error
     _show_cells(report, columns, sheet)
+    if dry_run or report.bad:
+        note_check(by=by, kind=kind.name, rows=report.rows)
     return report
 
 

@@ -17,7 +17,6 @@ from referrals.models import Opening
 
 NOT_FOUND = "Nothing that your role may open has this reference or number. Check it, or ring the hub."
 
-TRIED = "look_in_emergency"
 MOST_TRIES, WITHIN = 10, timedelta(hours=1)
 TOO_MANY = "You have tried too many that are not found. Ring the hub, or try again in an hour."
 
@@ -30,13 +29,13 @@ def open_referral(*, by, agency, text, reason, at=None):
     the log without what was typed; after some of these nothing more is looked for within the hour.
     """
     at = moment(at)
-    tried = Event.objects.filter(actor_id=by.pk, recorded_at__gt=at - WITHIN, verb=TRIED)
+    tried = Event.objects.filter(actor_id=by.pk, recorded_at__gt=at - WITHIN, verb="look_in_emergency")
     if tried.count() >= MOST_TRIES:
         raise NotPossible({"text": [TOO_MANY]})
     opening = _open(by, agency, text, reason, at)
     if opening is None:
         key = agency_access.key_at(by, "break_glass", agency)
-        record(by=by, key=key, verb=TRIED, subject_kind="referral", subject="nothing", at=at)
+        record(by=by, key=key, verb="look_in_emergency", subject_kind="referral", subject="nothing", at=at)
         raise NotPossible({"text": [NOT_FOUND]})
     return opening
 

@@ -30,8 +30,8 @@ def look_for(*, by, people, at=None):
     if key is None:
         raise Refused("Your role does not refer people.")
     shown = [person.reference for person in people] or [NOBODY]
-    said = {"by": by, "key": key, "verb": "look_for", "subject_kind": "person", "at": moment(at)}
-    Event.objects.bulk_create(event(subject=reference, **said) for reference in shown)
+    said = {"by": by, "key": key, "subject_kind": "person", "at": moment(at)}
+    Event.objects.bulk_create(event(verb="look_for", subject=reference, **said) for reference in shown)
 
 
 @transaction.atomic

@@ -44,6 +44,29 @@ def test_typed_words_may_be_erased_and_become_nothing_else(event):
     assert one.get().reason == "Erased"
 
 
+# What puts a row in another's place: SQLite has two ways, PostgreSQL one.
+COPIED = "INTO {table} ({columns}) SELECT {copy} FROM {table} WHERE true"
+UPSERT = f"INSERT {COPIED} ON CONFLICT (id) DO UPDATE SET {{column}} = 'x'"
+REPLACING = {"sqlite": (f"INSERT OR REPLACE {COPIED}", UPSERT), "postgresql": (UPSERT,)}
+
+
+@pytest.mark.parametrize(
+    ("model", "column"), [(Event, "role"), (Read, "role"), (Showing, "reference")], ids=["event", "read", "showing"]
+)
+def test_nobody_puts_another_row_in_the_place_of_one(event, model, column):
+    read = Read.objects.create(actor_id=1, page="worklist")
+    Showing.objects.create(read_id=read.pk, reference="R26-00001")
+    before = list(model.objects.values())
+    names = [field.column for field in model._meta.fields]
+    columns = ", ".join(f'"{name}"' for name in names)
+    copy = ", ".join("'auditor'" if name == column else f'"{name}"' for name in names)
+    for statement in REPLACING[connection.vendor]:
+        replacing = statement.format(table=model._meta.db_table, columns=columns, copy=copy, column=column)
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(replacing)
+    assert list(model.objects.values()) == before
+
+
 def test_an_event_outlives_the_person_who_did_it(event):
     User.objects.filter(pk=event.actor_id).delete()
     assert Event.objects.filter(pk=event.pk).exists()

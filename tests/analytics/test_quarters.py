@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.cache import cache
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -72,6 +72,28 @@ def test_the_database_itself_refuses_to_change_or_delete_a_closed_quarter(commis
         for meddle in (lambda rows=rows, change=change: rows.update(**change), rows._raw_delete):
             with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
                 meddle(*([rows.db] if meddle == rows._raw_delete else []))
+    assert frozen_tables(snapshot) == frozen_tables(latest_snapshot(QUARTER))
+
+
+@pytest.mark.parametrize("other_id", [False, True])
+def test_no_other_row_takes_the_place_of_a_closed_quarter(commissioner, other_id):
+    """Neither by its number nor by its days and revision."""
+    snapshot = close_quarter(by=commissioner, period=QUARTER)
+    way, then = "INSERT OR REPLACE", ""
+    if connection.vendor == "postgresql":
+        way, then = "INSERT", " ON CONFLICT {conflict} DO UPDATE SET {column} = EXCLUDED.{column}"
+    for model, column, unique in (
+        (Snapshot, "reason", '("first", "last", revision)'),
+        (FrozenTable, "title", '(snapshot_id, figure, "by", "option")'),
+    ):
+        names = [field.column for field in model._meta.fields]
+        changed = {"id": f"id + {100_000 * other_id}", column: "'Rewritten'"}
+        copy = ", ".join(changed.get(name, f'"{name}"') for name in names)
+        table, columns = model._meta.db_table, ", ".join(f'"{name}"' for name in names)
+        replacing = f"{way} INTO {table} ({columns}) SELECT {copy} FROM {table} WHERE true"
+        replacing += then.format(conflict=unique if other_id else "(id)", column=column)
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(replacing)
     assert frozen_tables(snapshot) == frozen_tables(latest_snapshot(QUARTER))
 
 

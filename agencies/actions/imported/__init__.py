@@ -20,6 +20,7 @@ from agencies.actions.imported.common import (
     in_batches,
     insert_many,
     known,
+    note_check,
     refuse_changed,
     write_events,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "insert_many",
     "known",
     "linked",
+    "note_check",
     "refuse_changed",
     "take",
     "write_events",

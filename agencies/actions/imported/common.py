@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import DateField, F, JSONField, Max, Q
 
 from agencies import access
+from agencies.actions.log import record
 from agencies.errors import Refused
 from agencies.models import Event
 from agencies.models.user import CLOCK_EMAIL
@@ -120,6 +121,11 @@ def in_batches(values: Iterable[Any], size: int = LOOKED_UP_AT_ONCE) -> Iterator
     values = list(values)
     for start in range(0, len(values), size):
         yield values[start : start + size]
+
+
+def note_check(*, by, kind: str, rows: int) -> None:
+    """Keep that a file was held against the records and nothing was taken: what is refused tells something too."""
+    record(by=by, key=importing_key(by), verb="check_import", subject_kind="import", subject=kind, rows=rows)
 
 
 def known(queryset, name: str, values: Iterable[Any]) -> dict[Any, Any]:
