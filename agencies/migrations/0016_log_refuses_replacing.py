@@ -11,7 +11,7 @@ def lay_anew(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0014_typed_reasons_may_be_erased'),
+        ('agencies', '0015_permission_to_correct_stays'),
     ]
 
     operations = [
