@@ -20,9 +20,7 @@ def free_units(on, services=None):
         status__in=[PlacementStatus.BOOKED, PlacementStatus.ARRIVED], unit__isnull=False
     ).values("unit")
     out = Q(out_of_service__starts__lte=on) & (Q(out_of_service__ends=None) | Q(out_of_service__ends__gt=on))
-    units = Unit.objects.filter(Q(available_to=None) | Q(available_to__gte=on), available_from__lte=on).exclude(
-        pk__in=held
-    )
+    units = Unit.objects.filter(_there(on)).exclude(pk__in=held)
     units = units.exclude(pk__in=Unit.objects.filter(out).values("pk"))
     return units if services is None else units.filter(service__in=services)
 
@@ -31,7 +29,7 @@ def bookable_units(service, on):
     """Units of a service that may be booked: in service, not yet booked; a resident may still be in them."""
     booked = Placement.objects.filter(status=PlacementStatus.BOOKED, unit__isnull=False).values("unit")
     out = Q(out_of_service__starts__lte=on) & (Q(out_of_service__ends=None) | Q(out_of_service__ends__gt=on))
-    units = service.units.filter(Q(available_to=None) | Q(available_to__gte=on), available_from__lte=on)
+    units = service.units.filter(_there(on))
     return units.exclude(pk__in=booked).exclude(pk__in=Unit.objects.filter(out).values("pk"))
 
 
@@ -64,8 +62,28 @@ def _now(services, on, cohort=None):
     free = free_counts(on)
     offered = dict(Offer.objects.filter(service__in=services).values_list("service").annotate(last=Max("sent_at")))
     next_free = _next_free(services, on)
-    mix = _mix(services)
-    return [_service_now(s, cohort, on, free, offered, next_free, mix) for s in services]
+    mix, premises = _mix(services), _premises(services, on)
+    return [_service_now(s, cohort, on, free, offered, next_free, mix, premises) for s in services]
+
+
+def _premises(services, on):
+    """{service id: areas in which some of its units stand, though the service stands elsewhere}."""
+    found = defaultdict(set)
+    units = Unit.objects.filter(_there(on), service__in=services, area__isnull=False)
+    for service, area in units.values_list("service", "area__code").distinct().order_by():
+        found[service].add(area)
+    return found
+
+
+def kept_out_of(unit, service, about):
+    """Whether the person may not live in the area where this unit of a service stands."""
+    barred = (about.exclusion_areas or frozenset()) | (about.areas_to_avoid or frozenset())
+    return bool(barred) and (unit.area or service.area).code in barred
+
+
+def _there(on):
+    """The condition that a unit is there on a day, whoever lives in it."""
+    return Q(Q(available_to=None) | Q(available_to__gte=on), available_from__lte=on)
 
 
 def _next_free(services, on):
@@ -101,7 +119,7 @@ def held_by(result):
     return frozenset(result.get("held", result.get("holds", ())))
 
 
-def _service_now(service, cohort, on, free, offered, next_free, mix):
+def _service_now(service, cohort, on, free, offered, next_free, mix, premises):
     last = offered.get(service.pk)
     return ServiceNow(
         code=service.code,
@@ -125,4 +143,5 @@ def _service_now(service, cohort, on, free, offered, next_free, mix):
         last_offered=timezone.localdate(last) if last else None,
         tie_break=service.tie_break,
         confidential=service.confidential_address,
+        premises_in=frozenset(premises[service.pk] - {service.area.code}),
     )

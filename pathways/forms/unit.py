@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from agencies.forms import DateField, PlainForm
+from agencies.models import Area
 from pathways.codes import OutOfServiceReason, UnitKind
 from pathways.forms.service import CHOOSE, CODE
 
@@ -26,6 +27,13 @@ class UnitChange(PlainForm):
     )
     attributes = forms.MultipleChoiceField(
         choices=ATTRIBUTES, widget=forms.CheckboxSelectMultiple, required=False, label="What it is fit for"
+    )
+    area = forms.ModelChoiceField(
+        Area.objects.exclude(kind="group"),
+        required=False,
+        empty_label="Where the service stands",
+        label="Area where it stands",
+        help_text="A condition may keep somebody out of one area and not of the other.",
     )
 
 

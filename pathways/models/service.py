@@ -96,7 +96,10 @@ class ServiceTerm(models.Model):
 
 
 class Unit(models.Model):
-    """A place to live, or a package of floating support: what one person at a time can hold."""
+    """A place to live, or a package of floating support: what one person at a time can hold.
+
+    `area` is where it stands when that is not where its service stands.
+    """
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="units")
     code = models.CharField(max_length=20)
@@ -105,6 +108,7 @@ class Unit(models.Model):
     available_from = models.DateField()
     available_to = models.DateField(null=True, blank=True)
     attributes = models.JSONField(default=list, blank=True)
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="units_standing")
 
     class Meta:
         ordering = ["service", "code"]

@@ -72,7 +72,7 @@ def set_up_service(request, code):
 
 def units_of(service, today):
     """The service's units, each with the spell out of service that it is in or that is to come."""
-    units = list(service.units.prefetch_related("out_of_service").order_by("code"))
+    units = list(service.units.select_related("area").prefetch_related("out_of_service").order_by("code"))
     for unit in units:
         spells = [spell for spell in unit.out_of_service.all() if spell.ends is None or spell.ends > today]
         unit.spell = min(spells, key=lambda spell: spell.starts, default=None)

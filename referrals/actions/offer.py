@@ -9,7 +9,7 @@ from agencies.errors import NotPossible, TooLate
 from pathways.codes import SUPPORT_ONLY
 from referrals.actions.declining import Contradicted, against_facts, facts
 from referrals.actions.endings import end_offers, open_offers
-from referrals.actions.safety import check_accepting, check_sending
+from referrals.actions.safety import check_accepting, check_sending, check_unit
 from referrals.actions.stakes import close_stakes, open_stake
 from referrals.actions.steps import admit, begin, finish, step, take_turn
 from referrals.actions.waiting_list import leave_for, wait_again
@@ -109,6 +109,7 @@ def accept(book, *, by, offer, unit, expected_arrival, at):
         raise NotPossible(
             {"unit": [f"{unit} cannot be booked now: it is booked, out of service or not this service's."]}
         )
+    check_unit(referral, service, unit, at, book)
     placement = _book(book, offer, unit, expected_arrival, today)
     end_offers(by=by, referral=referral, at=at, keep=offer, book=book)
     leave_for(placement, at, book)

@@ -6,8 +6,9 @@ from agencies.errors import NotPossible
 from pathways.routing.safety import stands_against
 from referrals.actions.database import DATABASE
 from referrals.actions.endings import open_offers
-from referrals.circumstances import circumstances_of
+from referrals.actions.routing import circumstances_now
 from referrals.lifecycle import LIVE_PLACEMENT
+from referrals.vacancies import kept_out_of
 
 NOBODY_THERE = (
     "A safety rule, a condition or an area to avoid stands against {}. Nobody can be sent there, whatever the reason."
@@ -26,8 +27,7 @@ def is_unsafe(referral, service, at, book=DATABASE):
     if referral.assessment_id is None:
         return False
     today = timezone.localdate(at)
-    circumstances = circumstances_of(referral.assessment, today)
-    return bool(stands_against(circumstances, book.service_now(service, today)))
+    return bool(stands_against(circumstances_now(referral, today, book), book.service_now(service, today)))
 
 
 def check_sending(referral, services, at, book=DATABASE):
@@ -43,6 +43,12 @@ def check_accepting(referral, offer, at, book=DATABASE):
     """Raises NotPossible, without saying what it is that stands against the service."""
     if is_unsafe(referral, offer.service, at, book):
         raise NotPossible(NO_LONGER.format(offer.service))
+
+
+def check_unit(referral, service, unit, at, book=DATABASE):
+    """Raises NotPossible, without saying what stands against it, where the person may not live where a unit stands."""
+    if referral.assessment_id and kept_out_of(unit, service, circumstances_now(referral, timezone.localdate(at), book)):
+        raise NotPossible({"unit": [f"{unit} stands where this person may not live. Choose a unit in another area."]})
 
 
 def barred_by(result):

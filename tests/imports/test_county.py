@@ -106,6 +106,18 @@ def test_named_units_replace_counted_ones_that_nobody_used():
     }
 
 
+def test_a_unit_may_stand_in_another_area_and_keeps_it_until_the_column_says_otherwise():
+    area = Area.objects.exclude(services_standing__code="HOSTEL").first()
+    for text, expected in (
+        (f"service,code,name,area\nHOSTEL,A,Room A,{area.code}\n", area),
+        ("service,code,name\nHOSTEL,A,Room A\n", area),
+        ("service,code,name,area\nHOSTEL,A,Room A,\n", None),
+    ):
+        bring("units", text)
+        assert Unit.objects.get(service__code="HOSTEL", code="A").area == expected
+    assert faults(bring("units", "service,code,name,area\nHOSTEL,A,Room A,NOWHERE\n")) == [(2, "area")]
+
+
 def test_named_units_stand_beside_counted_ones_that_somebody_used():
     stays(stay())
     bring("units", "service,code,name\nHOSTEL,A,Room A\n")

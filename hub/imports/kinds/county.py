@@ -105,6 +105,7 @@ UNITS = Kind(
         may_have("from", day, hint="first day; else the service's"),
         may_have("to", day, hint="last day; else the service's"),
         may_have("attributes", several(text(40, "an attribute")), hint="with ; between them"),
+        may_have("area", CODE, AREA, hint="where it stands; else where the service does"),
     ),
     ("service", "code"),
     take_units,

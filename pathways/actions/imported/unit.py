@@ -45,7 +45,8 @@ def _numbered(service: Service, number: int) -> Unit:
 
 def _is_numbered(unit: Unit) -> bool:
     """Whether the unit was made by counting, and nothing was said of it since."""
-    return unit.code.isdecimal() and not unit.attributes and unit.name.split(" ")[1:] == [str(int(unit.code))]
+    plain = not unit.attributes and unit.area_id is None
+    return unit.code.isdecimal() and plain and unit.name.split(" ")[1:] == [str(int(unit.code))]
 
 
 def units_in_use():
@@ -94,6 +95,10 @@ def _unit_facts(row: Row, unit: Unit | None) -> dict[str, Any]:
             facts[field] = given[column]
         elif named and column not in given:
             facts[field] = getattr(unit, field)
+    if given.get("area") is not None:
+        facts["area_id"] = given["area"].pk
+    else:
+        facts["area_id"] = unit.area_id if named and "area" not in given else None
     return facts | {"service_id": service.pk, "code": given["code"], "name": given["name"]}
 
 
