@@ -16,8 +16,6 @@ from math import log2
 
 from analytics.cells import HIDDEN, Atom, Cell, Key, Sum, Table
 
-THRESHOLD = 5
-
 SEARCH_DEPTH = 24
 SEARCH_STEPS = 600
 WIDTH = 12
@@ -25,7 +23,7 @@ MOVED, WRONG = 0.2, 1.5
 TOTAL_PRICE = 12
 
 
-def suppress(table: Table, below: int = THRESHOLD) -> Table:
+def suppress(table: Table, below: int) -> Table:
     """The table with small numbers and what would give them away replaced by the flag `c`; 0 hides nothing.
 
     Raises ValueError for a threshold under 0.

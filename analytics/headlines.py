@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from analytics import sentences
-from analytics.asking import Beside, aims_of, benchmarks_of
+from analytics import sentences, yardsticks
+from analytics.asking import Beside
 from analytics.cells import TOTAL, Cell
 from analytics.figures import FIGURES, Answer, Query
 from analytics.figures.breakdowns import areas
-from analytics.periods import Period, previous
+from analytics.periods import Period
 from analytics.showing import Lines, Square, lines, shown
 from analytics.standings import Measure, Standing, against, moved, plain
 from analytics.windows import window
@@ -53,8 +53,8 @@ def tiles(period: Period, by: str | None = None, row: str = TOTAL) -> list[Tile]
 def _tile(name: str, label: str, period: Period, by: str | None, row: str) -> Tile:
     measure, query = _measure(name), Query(by=by)
     cell = shown(name, period, query).table.cell(row, measure.column)
-    before = shown(name, previous(period), query, lately=True).table.cell(row, measure.column)
-    aims = aims_of(name, period)
+    before = yardsticks.before(name, period, query).cell(row, measure.column)
+    aims = yardsticks.aims(name, period)
     target = against(cell, measure, aims.get("" if row == TOTAL else row))
     return Tile(name, label, measure.text(cell), _base(cell, measure), target, moved(cell, before, measure))
 
@@ -106,10 +106,10 @@ def extras(name: str, period: Period, query: Query | None = None) -> list[tuple[
 
 def stands(name: str, period: Period, query: Query | None = None) -> Lines | None:
     """Each row of a figure that has a target: what it reached, the target, and the quarter before."""
-    figure, aims = FIGURES[name], aims_of(name, period)
+    figure, aims = FIGURES[name], yardsticks.aims(name, period)
     if figure.measure is None:
         return None
-    table, then = shown(name, period, query).table, shown(name, previous(period), query, lately=True).table
+    table, then = shown(name, period, query).table, yardsticks.before(name, period, query)
     rows = []
     for row in table.rows:
         aim = aims.get("" if row == TOTAL else row)
@@ -127,7 +127,7 @@ def _square(standing: Standing) -> Square:
 
 def elsewhere(name: str, period: Period, query: Query | None = None) -> Lines | None:
     """The same in the region and the nation, where somebody brought it in; with the period that each is of."""
-    figure, given = FIGURES[name], benchmarks_of(name, period)
+    figure, given = FIGURES[name], yardsticks.benchmarks(name, period)
     if figure.measure is None or not given:
         return None
     table = shown(name, period, query).table
@@ -149,7 +149,7 @@ def _of(given: list[Beside], measure: Measure) -> list[Square]:
 def compared(name: str, period: Period, query: Query | None = None) -> str:
     """A sentence that holds the whole of a figure against region and nation; nothing where neither was brought in."""
     figure = FIGURES[name]
-    given = [each for each in benchmarks_of(name, period) if not each.row]
+    given = [each for each in yardsticks.benchmarks(name, period) if not each.row]
     if figure.measure is None or figure.measure.unit != "%" or not given or (query and query != Query(by=query.by)):
         return ""
     return sentences.beside(
@@ -160,9 +160,10 @@ def compared(name: str, period: Period, query: Query | None = None) -> str:
 
 def summary(period: Period) -> list[str]:
     """Three sentences computed from the data."""
-    values = {name: aim.value if (aim := aims_of(name, period).get("")) else None for name in ("kpi1", "kpi2")}
+    aims = {name: yardsticks.aims(name, period).get("") for name in ("kpi1", "kpi2")}
+    values = {name: aim.value if aim else None for name, aim in aims.items()}
     return [
-        sentences.kpi2(shown("kpi2", period).table, shown("kpi2", previous(period), lately=True).table, values["kpi2"]),
+        sentences.kpi2(shown("kpi2", period).table, yardsticks.before("kpi2", period), values["kpi2"]),
         sentences.kpi1(shown("kpi1", period).table, values["kpi1"]),
         sentences.reconnection(shown("reconnection-rates", period).table),
     ]

@@ -118,7 +118,8 @@ class Snapshot(models.Model):
 
     A quarter is its days: under another name of the same days (fy:2013/14-Q2, cal:2013-Q3) it is closed as well.
 
-    `matters` are sentences about what was still open when it was closed, as whoever closed it was told.
+    `matters` are sentences about what was still open when it was closed, as whoever closed it was told; `held_against`
+    are the targets, benchmarks and earlier quarters of that day: see `analytics.yardsticks`.
     """
 
     scheme = models.CharField(max_length=10)
@@ -130,6 +131,8 @@ class Snapshot(models.Model):
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
     matters = models.JSONField(default=list, blank=True)
+    suppressed_below = models.PositiveSmallIntegerField("numbers of people are hidden below", default=5)
+    held_against = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["first", "scheme", "revision"]

@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from analytics import charts, headlines, sentences
-from analytics.asking import aims_of
+from analytics import charts, headlines, sentences, yardsticks
 from analytics.cells import TOTAL
 from analytics.figures import Answer, Query
-from analytics.indicators.departures import KPI
-from analytics.periods import Period, last_eight
+from analytics.periods import Period
 from analytics.showing import Leads, Lines, lines, series_lines, shown
 
 OVERVIEW = (
@@ -71,11 +69,7 @@ def section(
     extras, compared = tuple(headlines.extras(name, period, query)), headlines.compared(name, period, query)
     table = lines(found.table, whole=whole, leads=leads)
     if found.figure.chart == "series" and not (query and query.by):
-        points = [
-            (quarter, shown(name, quarter, lately=quarter != period).table.cell(TOTAL, KPI))
-            for quarter in last_eight(period)
-        ]
-        target = aims_of(name, period).get("")
+        points, target = yardsticks.series(name, period), yardsticks.aims(name, period).get("")
         drawn = charts.series(points, float(target.value) if target else None, NAMES[name])
         return Section(found, drawn, table, series_lines(points), extras=extras, compared=compared)
     further = tuple(filter(None, (draw(found) for draw in FURTHER.get(name, ()))))

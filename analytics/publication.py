@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import QuerySet
 
@@ -11,7 +12,6 @@ from agencies.audit import UNCOUNTED
 from agencies.models import Event
 from analytics.cells import Key, Table
 from analytics.contents import REPORTED, TIERS
-from analytics.disclosure import THRESHOLD
 from analytics.figures import FIGURES, Figure, NotAsked, Query
 from analytics.figures.base import check
 from analytics.frozen import unpacked
@@ -70,7 +70,7 @@ def published(wanted: Iterable[Name], on: Window, also: Hidden = ()) -> dict[Nam
     found = {name: FIGURES[name.figure].compute(on, asked(name)) for name in wanted}
     counting = {name: table for name, table in found.items() if FIGURES[name.figure].counts_people}
     figures = frozenset(name.figure for name in counting)
-    return found | hide_together(counting, rules_for(figures), THRESHOLD, TIERS, also)
+    return found | hide_together(counting, rules_for(figures), settings.DISCLOSURE_THRESHOLD, TIERS, also)
 
 
 def together_with(name: Name) -> list[Name]:
@@ -82,7 +82,7 @@ def together_with(name: Name) -> list[Name]:
 
 def revisions_of(period: Period) -> QuerySet[Snapshot]:
     """The snapshots of a quarter, oldest first: of its days, by whichever name they were closed."""
-    return Snapshot.objects.filter(first=period.first, last=period.last).order_by("revision")
+    return Snapshot.objects.filter(first=period.first, last=period.last).defer("held_against").order_by("revision")
 
 
 def latest_snapshot(period: Period, revision: int | None = None) -> Snapshot | None:
@@ -97,8 +97,9 @@ def frozen_tables(snapshot: Snapshot) -> dict[Name, Table]:
     return {Name(row.figure, row.by, row.option): unpacked(row.content) for row in rows}
 
 
-def shown(name: Name, period: Period, lately: bool = False) -> tuple[Figure, Table]:
-    """A figure and a published table of it: of a closed quarter as both were frozen, else as they are now.
+def shown(name: Name, period: Period, lately: bool = False) -> tuple[Figure, Table, int]:
+    """A figure, a published table of it, and below which number it hides: of a closed quarter as all were frozen,
+    else as they are now.
 
     `lately` is for quarters that stand beside the one asked for: as they were within the last hour is enough.
     Raises NotAsked for a figure that was not counted yet when the quarter was closed.
@@ -106,13 +107,13 @@ def shown(name: Name, period: Period, lately: bool = False) -> tuple[Figure, Tab
     log, figure = end_of_log(), FIGURES[name.figure]
     snapshot = _standing(period, log)
     if snapshot is None:
-        return figure, _now(name, period, log, lately)
+        return figure, _now(name, period, log, lately), settings.DISCLOSURE_THRESHOLD
     tables, words = kept(
         f"frozen:{snapshot.pk}", snapshot.closed_at, lambda: (frozen_tables(snapshot), _words(snapshot))
     )
     if name not in tables:
         raise NotAsked("This figure was not counted in this way when the quarter was closed.")
-    return replace(figure, **words[name.figure]), tables[name]
+    return replace(figure, **words[name.figure]), tables[name], snapshot.suppressed_below
 
 
 def standing(period: Period) -> Snapshot | None:
@@ -135,7 +136,8 @@ def _words(snapshot: Snapshot) -> dict[str, dict]:
 def _now(name: Name, period: Period, log, lately: bool) -> Table:
     """From the records as they are; kept until somebody records something, or for an hour."""
     wanted = together_with(name)
-    digest = hashlib.sha256(repr((period.first, period.last, sorted(wanted))).encode()).hexdigest()[:24]
+    asked_for = (period.first, period.last, settings.DISCLOSURE_THRESHOLD, sorted(wanted))
+    digest = hashlib.sha256(repr(asked_for).encode()).hexdigest()[:24]
     key = f"figures:{digest}"
     if lately and (earlier := cache.get(key)):
         return earlier[1][name]

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from analytics.cells import SUPPRESSED, TOTAL, Cell, Table
-from analytics.disclosure import THRESHOLD
 from analytics.figures import Answer, Query
 from analytics.indicators.departures import KPI
 from analytics.output import as_text
@@ -18,8 +17,8 @@ Leads = Callable[[str, str, str], str]
 
 def shown(name: str, period: Period, query: Query | None = None, *, lately: bool = False) -> Answer:
     """A figure as every viewer sees it: small numbers hidden. `lately`: as it was within the last hour is enough."""
-    figure, table = published_table(named(name, query), period, lately)
-    return Answer(figure, period, query or Query(), table, THRESHOLD if figure.counts_people else 0)
+    figure, table, below = published_table(named(name, query), period, lately)
+    return Answer(figure, period, query or Query(), table, below if figure.counts_people else 0)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ DEVELOPMENT_KEY = "for-development-and-demonstration-only-never-for-real-records
 COLOUR = "#14344d"
 READABLE = 4.5  # the contrast that words need
 LUMINANCE = (0.2126, 0.7152, 0.0722)  # what red, green and blue give to it
+LEAST_THRESHOLD = 3
 SHORTEST_KEY = 50  # characters; what Django's own check asks for
 NEEDED = {
     "SECRET_KEY": f"a random text of at least {SHORTEST_KEY} characters",
@@ -51,6 +52,15 @@ def colour(text):
             "Choose a darker one."
         )
     return text
+
+
+def threshold(number):
+    """Below which numbers of people are hidden. Raises ImproperlyConfigured where nearly nothing would be."""
+    if number < LEAST_THRESHOLD:
+        raise ImproperlyConfigured(
+            f"DISCLOSURE_THRESHOLD is {number}: numbers of people below it are hidden. Write {LEAST_THRESHOLD} or more."
+        )
+    return number
 
 
 if PRODUCTION and DEMO:

@@ -13,6 +13,7 @@ from hub.environment import (  # noqa: F401  VERSION is a setting too
     VERSION,
     colour,
     env,
+    threshold,
 )
 from hub.sharing_settings import *  # noqa: F403
 from hub.sign_in_settings import *  # noqa: F403  one module of settings for Django, four for readers
@@ -146,6 +147,8 @@ BREAK_GLASS_HOURS = env.int("BREAK_GLASS_HOURS", default=8)
 RETENTION_YEARS = env.int("RETENTION_YEARS", default=6)
 PANEL_AFTER_SERVICES = env.int("PANEL_AFTER_SERVICES", default=3)
 PANEL_AFTER_DAYS = env.int("PANEL_AFTER_DAYS", default=28)
+# Numbers of people below this are hidden wherever a figure leaves the hub, and never only single people.
+DISCLOSURE_THRESHOLD = threshold(env.int("DISCLOSURE_THRESHOLD", default=5))
 # Returns: for which periods they are owed, and in working days after one: the deadline, how long before it a provider
 # is reminded, and how long after it the default period lasts.
 RETURN_SCHEME = env.str("RETURN_SCHEME", default="fy")

@@ -1,11 +1,13 @@
 """The only ways to close a quarter and to correct one. Keyword-only, `by=` always, one transaction each."""
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from agencies import access
 from agencies.actions import record
 from agencies.errors import NotPossible, Refused, TooLate
+from analytics import yardsticks
 from analytics.figures import FIGURES
 from analytics.frozen import changes, hidden, packed
 from analytics.mappings import mapping_on
@@ -20,7 +22,7 @@ PERMISSION = "close_quarter"
 
 @transaction.atomic
 def close_quarter(*, by, period: Period, acknowledged: bool = False) -> Snapshot:
-    """Freeze every figure of a quarter that is over. Raises Refused, NotPossible with what is open, TooLate.
+    """Freeze every figure of a quarter that is over, and what it is held against. Raises Refused, NotPossible, TooLate.
 
     What is open (destinations still pending, say) must be acknowledged, and is kept with the snapshot.
     """
@@ -63,6 +65,7 @@ def _key(by):
 def _freeze(by, key, period, revision, reason, matters, tables) -> Snapshot:
     facts = {"scheme": period.scheme, "code": period.code, "first": period.first, "last": period.last}
     facts |= {"revision": revision, "reason": reason, "matters": matters}
+    facts |= {"suppressed_below": settings.DISCLOSURE_THRESHOLD, "held_against": yardsticks.to_keep(period)}
     snapshot = Snapshot(closed_at=timezone.now(), closed_by=by, **facts)
     snapshot.full_clean(validate_unique=False, validate_constraints=False)
     try:

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from analytics.cells import TOTAL, Atom, Cell, Key, Link, Sum, Table, crosstab, measured, rate, unique_labels
-from analytics.disclosure import THRESHOLD, suppress
+from analytics.disclosure import suppress
 from analytics.fairness import reading
 from analytics.fairness.reading import Row
 from analytics.indicators.patterns import VERDICTS, Pattern, by_need, compare, compare_groups
@@ -48,7 +50,7 @@ def labels(rows: list[Row], by: str) -> dict[Hashable, str]:
 
 def patterns(rows: list[Row], period: Period, by: str) -> Shown:
     """Each provider (or service) with its declines by choice against what all the others lead one to expect."""
-    key, _, path = BY[by]
+    (key, _, path), below = BY[by], settings.DISCLOSURE_THRESHOLD
     shown, found = labels(rows, by), compare(reading.by_choice(rows, key))
     cells, based_on = _compared({shown[code]: pattern for code, pattern in found.items()}, shown.values())
     hours = reading.hours_to_answer(period, path)
@@ -61,7 +63,7 @@ def patterns(rows: list[Row], period: Period, by: str) -> Shown:
         (*shown.values(), TOTAL), (CHOSEN, *VALUES, *PRINTED, HOURS), cells, sums, based_on=based_on,
         links=tuple(link for label in (*shown.values(), TOTAL) for link in _links(label)),
         unprinted=frozenset(unprinted),
-        sensitive=frozenset(key for key in unprinted if key[1] != DECLINED and 0 < cells[key].count < THRESHOLD),
+        sensitive=frozenset(key for key in unprinted if key[1] != DECLINED and 0 < cells[key].count < below),
     )  # fmt: skip
     return _shown(table, {shown[code]: pattern for code, pattern in found.items()})
 
@@ -114,7 +116,8 @@ def reasons(rows: list[Row], by: str) -> Table:
     for row in rows:
         if row.declined:
             counts[key(row), GROUP_OF[row.reason]] += row.n
-    return suppress(crosstab(counts, labels(rows, by), {group: group for group in DECLINE_GROUPS}), THRESHOLD)
+    table = crosstab(counts, labels(rows, by), {group: group for group in DECLINE_GROUPS})
+    return suppress(table, settings.DISCLOSURE_THRESHOLD)
 
 
 def equity(rows: list[Row], dimension: str) -> Shown:
@@ -170,7 +173,7 @@ def _totals(cells: dict[Key, Cell], rows: list[str], columns: tuple[str, ...]) -
 
 def _shown(table: Table, found: Mapping[Hashable, Pattern]) -> Shown:
     """After disclosure control; of a row whose numbers are hidden nothing is said."""
-    table = suppress(table, THRESHOLD)
+    table = suppress(table, settings.DISCLOSURE_THRESHOLD)
     verdicts = {
         label: VERDICTS[pattern.verdict if table.cell(label, CHOSEN).count is not None else "too_few"]
         for label, pattern in found.items()

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from analytics.cells import SEPARATOR, TOTAL, Cell, Key, Link, Sum, Table, crosstab
-from analytics.disclosure import THRESHOLD, suppress
+from analytics.disclosure import suppress
 from analytics.indicators.unmet import (
     COULD_NOT,
     NOT_NEAR,
@@ -100,8 +100,8 @@ def tables(entries: list[Entry], cohorts: Iterable[str]) -> dict[str, Table]:
         "criterion-area": crosstab(by_what_and_area(entries), stood, areas, row_total=False, column_total=False),
     }
     return {
-        "cohort": suppress(crosstab(by_cohort(entries), cohorts, WAYS), THRESHOLD),
-        "area": suppress(crosstab(by_area(entries), areas, WAYS, row_total=False), THRESHOLD),
+        "cohort": suppress(crosstab(by_cohort(entries), cohorts, WAYS), settings.DISCLOSURE_THRESHOLD),
+        "area": suppress(crosstab(by_area(entries), areas, WAYS, row_total=False), settings.DISCLOSURE_THRESHOLD),
         **_hidden_as_one(by_what, list(stood)),
     }
 
@@ -117,7 +117,7 @@ def _hidden_as_one(parts: dict[str, Table], rows: list[str]) -> dict[str, Table]
     links = tuple(
         Link((_of(one, (row, TOTAL)), "count"), ((_of(other, (row, TOTAL)), "count"),)) for row in rows
     )  # fmt: skip
-    shown = suppress(Table((), (), joined, tuple(sums), links=links), THRESHOLD)
+    shown = suppress(Table((), (), joined, tuple(sums), links=links), settings.DISCLOSURE_THRESHOLD)
     return {
         name: table.with_cells({key: shown.cells[_of(name, key)] for key in table.cells})
         for name, table in parts.items()

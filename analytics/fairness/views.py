@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from statistics import median
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,7 +12,6 @@ from agencies import access
 from agencies.views.doors import needs
 from analytics import output
 from analytics.cells import Table
-from analytics.disclosure import THRESHOLD
 from analytics.fairness import tables, unmet
 from analytics.fairness.reading import rows
 from analytics.figures import Answer, Figure, Query
@@ -178,7 +178,7 @@ def _page(request, template, blocks, period, context):
 def _download(request, block, period, wanted):
     content_type, write, _ = DOWNLOADS[wanted]
     figure = Figure(block.name, block.title, block.intro, "Offers answered and declined in the hub", compute=None)
-    answer = Answer(figure, period, Query(), block.table, THRESHOLD)
+    answer = Answer(figure, period, Query(), block.table, settings.DISCLOSURE_THRESHOLD)
     name = f"fairness-{block.name}-{period.last:%Y-%m-%d}.{wanted}"
     opened_by = "view_patterns" if access.may_at(request.user, "view_patterns") else "view_own_patterns"
     return handed_out(

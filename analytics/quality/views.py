@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,8 +12,9 @@ from django.views.decorators.http import require_GET
 
 from agencies.errors import Refused
 from agencies.views.doors import needs, paged
+from analytics.cells import SUPPRESSED, TOTAL
 from analytics.periods import latest_complete_quarter
-from analytics.quality.reading import DOORS, broken, by_provider, counted, of_provider, view_of
+from analytics.quality.reading import DOORS, broken, grid_for, view_of
 from analytics.quality.rules import BY_KEY, KINDS, RULES
 from referrals import access, reading
 from referrals.hiding import moved_into_hiding
@@ -30,34 +32,40 @@ def quality(request):
     today, seen = timezone.localdate(), view_of(request.user)
     since, asked = _since(request, today)
     code = request.GET.get("provider", "")
-    found = counted(seen.stays, today, since)
-    providers = by_provider(found)
-    names = dict(providers.keys())
+    grid, names = grid_for(seen, today, since, latest_complete_quarter(today).first)
+    code = request.GET.get("provider", "")
     if code and code not in names:
         raise Http404
     chosen = asked | ({"provider": code} if code else {})
-    rules = [(rule, of_provider(found[rule.key], code)) for rule in RULES]
+    column = code or TOTAL
     groups = [
-        (kind, [_line(rule, number, seen, chosen) for rule, number in rules if rule.kind == kind]) for kind in KINDS
+        (kind, [_line(rule, grid.cell(rule.key, column), seen, chosen) for rule in RULES if rule.kind == kind])
+        for kind in KINDS
     ]
     table = [
         {
             "name": name,
             "url": f"?{urlencode(asked | {'provider': found_code})}",
-            "numbers": [(kind, seen.number(line[kind])) for kind in KINDS],
+            "numbers": [(kind, _number(grid.cell(kind, found_code))) for kind in KINDS],
         }
-        for (found_code, name), line in providers.items()
+        for found_code, name in sorted(names.items(), key=lambda pair: (pair[1], pair[0]))
     ]
     context = {
         "groups": groups, "providers": table, "kinds": KINDS, "provider": names.get(code, ""), "since": since,
-        "opens": seen.opens, "everything": not any(number for _, number in rules), "asked": asked, "code": code,
+        "opens": seen.opens, "everything": not names, "asked": asked, "code": code,
+        "most_hidden": settings.DISCLOSURE_THRESHOLD - 1,
     }  # fmt: skip
     return render(request, "analytics/quality/quality.html", context)
 
 
-def _line(rule, number, seen, chosen) -> dict:
-    url = f"{reverse('quality_records', args=[rule.key])}?{urlencode(chosen)}" if seen.opens and number else ""
-    return {"rule": rule, "number": seen.number(number), "url": url, "clean": not number}
+def _line(rule, cell, seen, chosen) -> dict:
+    opens = seen.opens and cell.count
+    url = f"{reverse('quality_records', args=[rule.key])}?{urlencode(chosen)}" if opens else ""
+    return {"rule": rule, "number": _number(cell), "url": url}
+
+
+def _number(cell) -> str:
+    return "hidden" if cell.flag == SUPPRESSED else f"{cell.count:,}"
 
 
 @require_GET

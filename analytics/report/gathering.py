@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from analytics import headlines, pages, sentences
 from analytics.contents import PARTS, Part
-from analytics.disclosure import THRESHOLD
 from analytics.figures import FIGURES, Answer
 from analytics.mappings import mapping_on
 from analytics.output import FLAGS
@@ -112,7 +111,7 @@ def gather(period: Period) -> Report:
         summary=headlines.summary(period),
         tiles=headlines.tiles(period),
         sections=[section for section in sections if section.blocks],
-        caveats=_caveats(period),
+        caveats=_caveats(period, snapshot.suppressed_below if snapshot else settings.DISCLOSURE_THRESHOLD),
     )
 
 
@@ -137,12 +136,12 @@ def _block(name, period: Period) -> Block:
     return Block(found.answer, found.sentence, found.chart, found.table, found.series, found.extras)
 
 
-def _caveats(period: Period) -> list[str]:
+def _caveats(period: Period, below: int) -> list[str]:
     mapping = mapping_on(period.last)
     return [
         "Every number is counted from the records of the hub, as they were written while the work was done. "
         "The first and the last day of the quarter belong to it.",
-        f"Numbers of people from 1 to {THRESHOLD - 1} are hidden and marked c, and so are enough others that no total "
+        f"Numbers of people from 1 to {below - 1} are hidden and marked c, and so are enough others that no total "
         "and no other table of this report gives them away. A true 0 is shown. A share is hidden when what it counts, "
         "or what it leaves out, is such a number.",
         "Percentages are rounded half up when they are printed, and always computed from counts.",

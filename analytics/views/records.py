@@ -39,7 +39,7 @@ def records(request, name):
     atom = ((request.GET.get("row", ""), request.GET.get("column", "")), number)
     try:
         table = publication.named(name, query)
-        _, printed = publication.shown(table, period)
+        _, printed, _ = publication.shown(table, period)
         if printed.cells.get(atom[0]) is None or printed.cells[atom[0]].flag == SUPPRESSED:
             raise Http404
         counted = referrals_counted(table, window(period), atom)

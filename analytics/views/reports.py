@@ -32,7 +32,7 @@ def reports(request):
     """The latest quarters and those closed, each with its report as file and what may be done with it."""
     today = timezone.localdate()
     closed: dict[tuple[date, date], list[Snapshot]] = {}
-    for snapshot in Snapshot.objects.select_related("closed_by").order_by("revision"):
+    for snapshot in Snapshot.objects.select_related("closed_by").defer("held_against").order_by("revision"):
         closed.setdefault((snapshot.first, snapshot.last), []).append(snapshot)
     offered = {days: _period(rows[0]) for days, rows in closed.items()}
     offered |= {(period.first, period.last): period for period in quarters(today)}

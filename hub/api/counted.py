@@ -83,7 +83,7 @@ class Quarters(Reading):
 
     @extend_schema(operation_id="periods", responses=Periods)
     def get(self, request):
-        closed = {(row.first, row.last): row for row in Snapshot.objects.order_by("revision")}
+        closed = {(row.first, row.last): row for row in Snapshot.objects.defer("held_against").order_by("revision")}
         programme = ReportingPeriod.objects.filter(scheme="sp").order_by("-first")
         known = [*quarters(timezone.localdate()), *(Period("sp", row.code, row.first, row.last) for row in programme)]
         rows = [_period(each, closed.get((each.first, each.last))) for each in known]

@@ -7,16 +7,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import Agency
-from analytics.quality.reading import broken, counted, of_provider, view_of
+from analytics.cells import SUPPRESSED, TOTAL
+from analytics.quality.reading import broken, counted, grid_of, hidden_grids, view_of
 from analytics.quality.rules import BY_KEY, RULES
+from analytics.together import Name
 from pathways.codes import IN_NO_INDICATOR, SUPPORT_ONLY
 from referrals import actions
 from referrals.models import FollowUp, Outcome, Placement
 from tests.analytics.cases import add_cases
+from tests.analytics.test_together import nothing_is_given_away
 from tests.analytics.worlds import LAST, county
 from tests.factories import AgencyFactory, County, person
 
 pytestmark = pytest.mark.django_db
+EVER, LATELY = Name("quality", "", "ever"), Name("quality", "", "lately")
 TODAY = LAST + timedelta(days=40)
 
 
@@ -112,7 +116,7 @@ def world(db):
 
 def waiting(user):
     seen = view_of(user)
-    return of_provider(counted(seen.stays, timezone.localdate(), None)["destination"], "")
+    return grid_of(counted(seen.stays, timezone.localdate(), None)).cell("destination", TOTAL).count
 
 
 def test_a_provider_sees_its_own_stays_the_hub_all_that_it_may_open_and_a_commissioner_counts(world):
@@ -144,11 +148,30 @@ def test_a_count_leads_to_the_stay_and_the_stay_to_where_it_is_mended(world, cli
 def test_a_commissioner_reads_no_exact_small_count_and_no_record(world, client):
     client.force_login(world.commissioner)
     page = client.get(reverse("quality")).content.decode()
-    assert "under 5" in page
+    assert '<td data-label="Stays">hidden</td>' in page
+    assert "Numbers from 1 to 4 are hidden" in page
     assert world.left.reference not in page
     assert reverse("quality_records", args=["destination"]) not in page
     assert client.get(reverse("quality_records", args=["destination"])).status_code == 403
     assert client.get(reverse("quality"), {"provider": "NOBODY"}).status_code == 404
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_no_sum_of_the_page_and_no_other_way_of_asking_gives_a_small_number_away(seed):
+    add_cases(county(seed, stays=(60, 240)[seed]))
+    ever, lately = (counted(Placement.objects.all(), TODAY, since) for since in (None, LAST - timedelta(days=60)))
+    grids = {EVER: grid_of(ever), LATELY: grid_of(lately)}
+    shown = dict(zip(grids, hidden_grids(ever, lately, 5), strict=True))
+    small = [(name, key) for name, grid in grids.items() for key, cell in grid.cells.items() if 0 < cell.count < 5]
+    assert small
+    assert all(shown[name].cells[key].flag == SUPPRESSED for name, key in small)
+    nothing_is_given_away(grids, shown, [parts_of_all], most=30)
+
+
+def parts_of_all(compared):
+    """What the latest grid counts is a part of what the grid of all stays counts."""
+    for row, column in compared.tables[EVER].cells:
+        compared.at_least(compared.atom(EVER, row, column), [compared.atom(LATELY, row, column)], secret=True)
 
 
 def test_a_county_in_order_says_so(client):

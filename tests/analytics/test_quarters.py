@@ -8,14 +8,14 @@ from django.utils import timezone
 
 from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import Agency, Event
-from analytics import pages
+from analytics import output, pages
 from analytics.actions import close_quarter, correct_quarter
 from analytics.asking import period_of
 from analytics.cells import SUPPRESSED
 from analytics.frozen import packed, unpacked
 from analytics.models import FrozenTable, Return, Snapshot
 from analytics.open_matters import open_matters
-from analytics.periods import latest_complete_quarter
+from analytics.periods import latest_complete_quarter, previous
 from analytics.publication import frozen_tables, latest_snapshot
 from analytics.report import gather
 from analytics.returns.owing import under_contract
@@ -182,6 +182,26 @@ def test_a_quarter_closed_by_its_other_name_is_one_row_of_the_reports(commission
             scheme="fy", code=period.code, first=period.first, last=period.last, closed_at=timezone.now(),
             closed_by=commissioner,
         )  # fmt: skip
+
+
+def test_a_closed_quarter_hides_and_says_what_was_hidden_when_it_was_closed(commissioner, settings):
+    settings.DISCLOSURE_THRESHOLD = 10
+    assert close_quarter(by=commissioner, period=QUARTER).suppressed_below == 10
+    settings.DISCLOSURE_THRESHOLD = 5
+    found = pages.shown("destinations", QUARTER)
+    counts = [cell.count for cell in found.table.cells.values() if cell.count]
+    assert min(counts) >= 10
+    assert found.suppressed_below == 10
+    assert "Counts from 1 to 9 are hidden." in output.notes(found)
+    report = gather(QUARTER)
+    assert "from 1 to 9 are hidden" in " ".join(report.caveats)
+    assert {"Numbers from 1 to 9 are hidden." in note for note in notes_of(report)} == {True}
+    assert pages.shown("destinations", previous(QUARTER)).suppressed_below == 5
+
+
+def notes_of(report):
+    blocks = [block for section in report.sections for block in section.blocks]
+    return [block.notes[0] for block in blocks if block.answer.figure.counts_people]
 
 
 def test_only_a_commissioner_closes_and_only_once_and_only_what_is_over(commissioner):

@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 
 from agencies.errors import NotPossible, Refused
 from agencies.models import Agency, Event
-from analytics import headlines
-from analytics.actions import end_target, set_target
+from analytics import headlines, pages, yardsticks
+from analytics.actions import close_quarter, correct_quarter, end_target, set_target
 from analytics.asking import aims_of, benchmarks_of, period_of
 from analytics.cells import HIDDEN, measured, rate
 from analytics.models import Benchmark, Target
+from analytics.periods import previous
 from analytics.report import gather
 from analytics.report.pdf import as_pdf
 from analytics.standings import Aim, Measure, against, moved
+from referrals.models import Placement
 from tests.analytics.worlds import county
 from tests.factories import AgencyFactory, person
 
@@ -159,3 +161,38 @@ def test_a_tile_without_a_target_still_says_its_base(commissioner):
     tiles = {tile.name: tile for tile in headlines.tiles(QUARTER)}
     assert tiles["kpi2"].base.startswith("base ")
     assert not tiles["kpi2"].target.words
+
+
+def held_against(period):
+    """What pages and report print beside the figures of a quarter."""
+    return [
+        headlines.tiles(period),
+        headlines.summary(period),
+        [headlines.stands(name, period) for name in ("kpi1", "kpi2", "waiting", "utilisation")],
+        headlines.elsewhere("kpi2", period),
+        headlines.compared("kpi2", period),
+        yardsticks.series("kpi2", period),
+        pages.section("kpi2", period).chart,
+    ]
+
+
+def test_what_a_closed_quarter_is_held_against_stays_as_it_was(commissioner):
+    target = {"indicator": "kpi2", "amber": Decimal(5), "period_from": QUARTER.first}
+    set_target(by=commissioner, value=Decimal(80), **target)
+    set_target(by=commissioner, value=Decimal(60), scope="Refuge", **target)
+    region = {"indicator": "kpi2", "geography": "region", "scheme": "fy", "code": "2013/14-Q1"}
+    Benchmark.objects.create(value=Decimal("71.5"), **region)
+    snapshot = close_quarter(by=commissioner, period=QUARTER, acknowledged=True)
+    before = held_against(QUARTER)
+    assert "80 %" in f"{before}"
+    assert "71.5 %" in f"{before}"
+    set_target(by=commissioner, value=Decimal(12), **target)
+    Benchmark.objects.create(value=Decimal(99), **region)
+    Placement.objects.filter(status="departed").update(planned=True, started="2012-01-02")
+    Event.objects.create(happened_at="2026-01-05T09:00:00Z", actor_id=1, verb="depart", subject_kind="placement")
+    assert aims_of("kpi2", QUARTER)[""].value == 12
+    used = pages.shown("utilisation", previous(QUARTER)).table.cell("Total", "Used")
+    assert used != yardsticks.before("utilisation", QUARTER).cell("Total", "Used")
+    assert held_against(QUARTER) == before
+    assert correct_quarter(by=commissioner, period=QUARTER, reason="Late").held_against != snapshot.held_against
+    assert held_against(QUARTER) != before

@@ -3,11 +3,11 @@
 import sys
 from datetime import date
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from analytics import output
 from analytics.asking import period_of
-from analytics.disclosure import THRESHOLD
 from analytics.figures import FIGURES, NotAsked, Query, answer
 from analytics.periods import PeriodError, between
 from analytics.windows import UnknownArea
@@ -31,7 +31,8 @@ class Command(BaseCommand):
         parser.add_argument("--term", help="short or long")
         parser.add_argument("--origin", help="outside: only people from out of the county")
         parser.add_argument("--format", choices=list(WRITERS), default="table")
-        parser.add_argument("--suppress", default=str(THRESHOLD), help="hide counts below this; 0 hides nothing")
+        usual = str(settings.DISCLOSURE_THRESHOLD)
+        parser.add_argument("--suppress", default=usual, help="hide counts below this; 0 hides nothing")
 
     def handle(self, *args, **options):
         if options["name"] is None:
