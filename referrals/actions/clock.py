@@ -11,8 +11,8 @@ from referrals.actions import looking
 from referrals.actions import offer as offers
 from referrals.actions.banding import reband
 from referrals.actions.database import DATABASE
-from referrals.actions.declining import grown_long
 from referrals.actions.person import consents_in_force
+from referrals.actions.searching import grown_long
 from referrals.actions.stakes import close_stakes
 from referrals.actions.worklist import END_NEAR, refresh
 from referrals.codes import ConsentPurpose, StakeKind

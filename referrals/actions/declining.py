@@ -1,9 +1,5 @@
 """What stands against a decline: the facts of the moment, the referrer's challenge, the hub's review, the panel."""
 
-from datetime import timedelta
-
-from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from agencies.errors import NotPossible, TooLate
@@ -11,9 +7,8 @@ from referrals.actions.database import DATABASE
 from referrals.actions.routing import circumstances_now
 from referrals.actions.steps import admit, begin, finish, step, take_turn
 from referrals.codes import ReviewOutcome
-from referrals.lifecycle import REFERRAL, declining
+from referrals.lifecycle import declining
 from referrals.lifecycle.steps import OfferStatus, ReferralStatus
-from referrals.models import Offer, Referral, WorklistItem
 
 
 class Contradicted(Exception):
@@ -78,17 +73,6 @@ def challenge(book, *, by, offer, reason, at):
         reviewed="", reviewed_at=None, review_detail="",
     )  # fmt: skip
     finish(by=by, key=key, obj=offer, step="challenge", at=at, reason=reason, book=book, reviewed_before=before)
-
-
-def grown_long(at):
-    """Referrals that belong on the panel's list since some day has passed, and stand on no worklist for it yet."""
-    before = at - timedelta(days=settings.PANEL_AFTER_DAYS)
-    declined = Offer.objects.filter(
-        Q(referral__panel_at=None) | Q(answered_at__gt=F("referral__panel_at")),
-        referral=OuterRef("pk"), status=OfferStatus.DECLINED, answered_at__lte=before,
-    )  # fmt: skip
-    listed = WorklistItem.objects.filter(referral=OuterRef("pk"), kind="take_to_panel", closed_at=None)
-    return Referral.objects.filter(Exists(declined), ~Exists(listed), status__in=REFERRAL["panel"].from_)
 
 
 @step

@@ -3,18 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
 from agencies import access as agency_access
 from agencies.actions import record
 from agencies.errors import Refused, TooLate
 from referrals.actions.database import DATABASE
+from referrals.actions.searching import searched_long
 from referrals.actions.waiting_list import waiting
 from referrals.clock import LONDON, due, due_same_day, end_of
 from referrals.codes import DestinationAreaKind
-from referrals.lifecycle import LIVE_PLACEMENT, LIVE_REFERRAL, REFERRAL
-from referrals.lifecycle.declining import searching_too_long
+from referrals.lifecycle import LIVE_PLACEMENT, LIVE_REFERRAL
 from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus, PlacementStatus, ReferralStatus
 from referrals.models import WorklistItem
 
@@ -52,24 +51,15 @@ def hub_agency_id():
     return DATABASE.hub_id()
 
 
-def wanted(referral, offers, placements, questions, entry, openings, hub_id, at):
+def wanted(referral, offers, placements, questions, entry, openings, hub_id, at, searched_since=None):
     """Every item that the facts of one referral call for, at a moment. Reads what it is given and nothing else."""
     items = [*_of_referral(referral, questions, entry, hub_id, at), *_of_offers(referral, offers, hub_id)]
     items += [*_of_placements(referral, offers, placements, hub_id, at), *_of_openings(openings, hub_id)]
-    if began := searched_long(referral, offers, at):
-        items.append(Wanted(hub_id, "take_to_panel", began, due(began, working_days=PANEL_WORKING_DAYS)))
+    if searched_since:
+        items.append(
+            Wanted(hub_id, "take_to_panel", searched_since, due(searched_since, working_days=PANEL_WORKING_DAYS))
+        )
     return [item for item in items if item.agency_id is not None]
-
-
-def searched_long(referral, offers, at):
-    """Since when a search that goes on belongs on the panel's list: the last decline that counts; or None."""
-    if referral.status not in REFERRAL["panel"].from_:
-        return None
-    declines = [(row.service_id, row.answered_at) for row in offers if row.status == OfferStatus.DECLINED]
-    return searching_too_long(
-        declines, at, services=settings.PANEL_AFTER_SERVICES, since=referral.panel_at,
-        longest=timedelta(days=settings.PANEL_AFTER_DAYS),
-    )  # fmt: skip
 
 
 def _day(at):
@@ -171,6 +161,7 @@ def refresh(referral, at, book=DATABASE):
         book.openings(referral),
         book.hub_id(),
         at,
+        searched_long(referral, at, book),
     )
     by_identity = {item.identity: item for item in items}
     for row in book.items(referral):

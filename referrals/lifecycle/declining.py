@@ -151,13 +151,12 @@ def searching_too_long(
     *,
     services: int,
     longest: timedelta,
-    since: datetime | None,
 ) -> datetime | None:
     """When a search came to the panel: so many services had said no, or the first had done so long ago; or None.
 
-    `declines` are (service, moment); those up to `since`, the panel's last decision, count no more.
+    `declines` are (service, moment), those alone that count.
     """
-    counted = sorted((moment, service) for service, moment in declines if since is None or moment > since)
+    counted = sorted((moment, service) for service, moment in declines)
     if not counted:
         return None
     reached = [counted[0][0] + longest] if at - counted[0][0] >= longest else []

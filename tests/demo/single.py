@@ -2,6 +2,7 @@
 
 from agencies.models import User
 from referrals.actions.bulk.ledger import NOUNS
+from referrals.actions.searching import searched_long
 from referrals.models import Offer, Placement, Referral
 
 
@@ -24,6 +25,10 @@ class Single:
     @staticmethod
     def said(referral):
         return referral.routing_runs.latest().result
+
+    @staticmethod
+    def searched_long(referral, at):
+        return searched_long(referral, at)
 
     @staticmethod
     def offers(referral):

@@ -5,7 +5,6 @@ from datetime import timedelta
 from hub.demo import words
 from hub.demo.journeys import sending
 from referrals.actions.declining import can_be_challenged
-from referrals.actions.worklist import searched_long
 from referrals.clock import LONDON
 from referrals.lifecycle.steps import ReferralStatus
 
@@ -56,7 +55,7 @@ def panel(world, at):
         if referral.status == ReferralStatus.CLOSED:
             del world.declined[journey]
             continue
-        began = searched_long(referral, world.steps.offers(referral), at)
+        began = world.steps.searched_long(referral, at)
         if began and began < at - PAPERS and world.voices.yes(DECIDED):
             world.steps.declining.decide_at_panel(
                 by=world.county.people["HUB", "hub_coordinator"][0], referral=referral,

@@ -27,6 +27,7 @@ from referrals.actions.bulk.pathways import Pathways
 from referrals.actions.bulk.register import Register
 from referrals.actions.bulk.rows import Rows
 from referrals.actions.database import DATABASE
+from referrals.actions.searching import searched_long
 from referrals.actions.worklist import refresh
 from referrals.lifecycle.steps import BEGUN, ReferralStatus
 from referrals.models import (
@@ -100,6 +101,10 @@ class Ledger(Rows):
     def said(self, referral):
         """What routing said last, as it is stored."""
         return self.run(referral).result
+
+    def searched_long(self, referral, at):
+        """Since when a search belongs on the panel's list, or None."""
+        return searched_long(referral, at, self)
 
     def referrals(self, person):
         return list(self._filed[Referral][person.pk])

@@ -69,13 +69,18 @@ def overview(request, seen):
         ],
         "own_words": said.get(("hopes", "own_words")),
         "latest": history.latest(seen, most=LATEST),
-        "files": [each for each in seen.referral.attachments.all() if each.access_class in seen.classes],
-        "questions": _questions(seen),
+        "files": files_of(seen),
+        "questions": questions_of(seen),
         "may_attach": seen.may("amend_referral"),
     }
 
 
-def _questions(seen):
+def files_of(seen):
+    """The files of a referral whose class the reader may open."""
+    return [each for each in seen.referral.attachments.all() if each.access_class in seen.classes]
+
+
+def questions_of(seen):
     """What was asked and answered: about the referral, and about the offers that the reader sees."""
     if not seen.classes >= CRITERIA_CLASSES:
         return []
