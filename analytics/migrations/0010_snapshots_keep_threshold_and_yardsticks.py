@@ -14,7 +14,7 @@ def lay(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analytics', '0008_a_closed_quarter_is_its_days'),
+        ('analytics', '0009_closed_quarters_refuse_replacing'),
     ]
 
     # SQLite makes the table anew for a column with a default, and its triggers go with the old one.
