@@ -4,7 +4,7 @@ from django.conf import settings
 
 from agencies.roles import ROLES
 from hub import time_out
-from hub.navigation import navigation
+from hub.navigation import LEFT_AT, navigation
 
 
 def frame(request):
@@ -26,6 +26,7 @@ def frame(request):
         "agencies_to_switch": len(getattr(request, "memberships", [])) > 1,
         "can_search": bool(acting) and "view_referral" in ROLES[acting.role].permissions,
         "navigation": entries,
+        "worklist_left_at": request.session.get(LEFT_AT, "") if signed_in else "",
         "has_worklist": any(entry["key"] == "worklist" for entry in entries),
         "waiting_count": next((entry["count"] for entry in entries if entry["key"] == "worklist"), 0),
     }

@@ -7,6 +7,8 @@ from agencies.roles import RoleName
 from analytics.returns.access import to_sign
 from referrals.worklists import items_for
 
+LEFT_AT = "worklist"  # in the session: the page of the worklist that was open last
+
 # key, label, name of the address
 ENTRIES: dict[str, tuple[str, str]] = {
     "worklist": ("Worklist", "worklist"),

@@ -19,7 +19,7 @@ from agencies.views.doors import paged
 from analytics.returns.access import to_sign
 from analytics.returns.lifecycle import ReturnStatus
 from analytics.returns.sheet import period_of
-from hub.navigation import also, home
+from hub.navigation import LEFT_AT, also, home
 from referrals import reading, worklists
 from referrals.actions import worklist as worklist_actions
 from referrals.clock import by_words, end_of
@@ -125,6 +125,8 @@ def worklist(request):
     note_reading(request, [item.referral for item in items])
     now = timezone.now()
     can_assign = team and agency_access.may_at(request.user, "reassign_work", agency)
+    if request.session.get(LEFT_AT) != request.get_full_path():
+        request.session[LEFT_AT] = request.get_full_path()
     context = {
         "rows": _among(rows_for(request.user, items, now), _returns(owed, now), shown, page),
         "also": also(request),

@@ -41,6 +41,15 @@ def test_the_counter_agrees_with_the_list(client, county):
     assert answer.context["count"] == answer.context["waiting_count"] == len(answer.context["rows"]) == 2
 
 
+def test_what_is_done_leads_back_to_where_the_worklist_was_left(client, county):
+    (offer,) = county.offered()
+    page(client, county.worker, "/?team=1")
+    typed = {"question": "Any pets?"}
+    answer = client.post(reverse("offer_step", args=[offer.reference, "ask"]), typed, follow=True)
+    assert 'banner__link" href="/?team=1">Back to what is waiting</a>' in answer.content.decode()
+    assert "Back to what is waiting" not in client.get(answer.request["PATH_INFO"]).content.decode()
+
+
 def test_an_empty_worklist_says_so_kindly(client, county):
     assert "Nothing is waiting for you." in page(client, county.worker).content.decode()
 

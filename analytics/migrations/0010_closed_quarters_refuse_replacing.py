@@ -11,7 +11,7 @@ def lay_anew(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analytics', '0008_a_closed_quarter_is_its_days'),
+        ('analytics', '0009_snapshots_keep_threshold_and_yardsticks'),
     ]
 
     operations = [migrations.RunPython(lay_anew, migrations.RunPython.noop)]
