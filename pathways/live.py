@@ -8,7 +8,7 @@ from pathways.access import holds_on, runs_on
 from pathways.differences import StageLine, Version
 from pathways.models import MixLimit, Pathway, Service, ServiceCriterion, Stage
 from pathways.routing import PathwayNow, Requirement, Rule, StageNow
-from pathways.routing.faults import Declared
+from pathways.routing.faults import Declared, faults
 from pathways.routing.sentences import who_refers
 from pathways.words import who_nominates
 
@@ -115,6 +115,11 @@ def declared(cohort, on):
         )
         for service in rows
     ]
+
+
+def faults_of(draft, on):
+    """What is wrong with a draft, given what the services of its cohort have declared."""
+    return faults(version_of(draft)[1], declared(draft.cohort, on))
 
 
 def asked_by_services(on):

@@ -1,6 +1,7 @@
 """What the names of the vocabulary say about each other: which holds whenever another does, which cannot hold together.
 
-Enough to find rules that contradict themselves. Whatever it says is certain; it does not know everything that is true.
+Enough to find rules that contradict themselves. Whatever it says is certain. Of one name and another it knows all that
+is true; of three together it does not.
 """
 
 from collections.abc import Iterable
@@ -27,16 +28,20 @@ AGES = {
 ONE_OF = (
     ("woman", "man"),
     ("single", "couple", "family"),
-    ("sleeping_rough", "sofa_surfing", "in_hostel", "in_refuge", "in_temporary_accommodation",
+    ("in_custody", "no_fixed_abode", "in_short_term_support", "in_temporary_accommodation",
      "in_probation_accommodation", "in_hospital", "in_care", "in_own_home"),
-    ("in_short_term_support", "sleeping_rough", "sofa_surfing", "in_temporary_accommodation", "in_hospital", "in_care",
-     "in_own_home"),
+    ("sleeping_rough", "sofa_surfing"),
+    ("in_hostel", "in_refuge"),
+    ("in_custody", "homeless_now"),
+    ("in_custody", "left_custody_within_28_days"),
+    ("connected_where_wanted", "connected_nowhere"),
     ("mappa_category_1", "mappa_category_2", "mappa_category_3", "mappa_category_4"),
 )  # fmt: skip
 # Whenever the first holds, so do the others.
 HOLDS_TOO = {
-    "sleeping_rough": ("no_fixed_abode", "rough_sleeping_history", "homeless_now"),
-    "sofa_surfing": ("no_fixed_abode", "homeless_now"),
+    "sleeping_rough": ("no_fixed_abode", "rough_sleeping_history"),
+    "sofa_surfing": ("no_fixed_abode",),
+    "no_fixed_abode": ("homeless_now",),
     "in_hostel": ("in_short_term_support", "homeless_now"),
     "in_refuge": ("in_short_term_support", "homeless_now"),
     "in_temporary_accommodation": ("homeless_now",),
@@ -47,13 +52,45 @@ HOLDS_TOO = {
     "three_or_more_children": ("with_children",),
     "with_children": ("pregnant_or_with_children",),
     "pregnant": ("pregnant_or_with_children",),
+    "under_enhanced_care_programme": ("under_care_programme",),
+    "care_leaver": ("connected_or_exempt",),
+    "armed_forces": ("connected_or_exempt",),
+    "connected_where_wanted": ("connected_or_exempt",),
+    "leaving_custody_within_7_days": ("leaving_custody_within_14_days",),
+    "leaving_custody_within_14_days": ("leaving_custody_within_28_days",),
+    "leaving_custody_within_28_days": ("leaving_custody_within_56_days",),
+    "leaving_custody_within_56_days": ("leaving_custody_within_84_days",),
+    "leaving_custody_within_84_days": ("in_custody",),
+    "licence_ends_within_28_days": ("licence_ends_within_91_days",),
+    "licence_ends_within_91_days": ("on_licence",),
+    "supervised": ("offending",),
+    "arson_conviction": ("any_screened_conviction",),
+    "sexual_offence_conviction": ("any_screened_conviction",),
+    "violence_conviction": ("any_screened_conviction",),
+    "domestic_abuse_conviction": ("any_screened_conviction",),
+    "drugs_supply_conviction": ("any_screened_conviction",),
+    "theft_conviction": ("any_screened_conviction",),
+    "exclusion_unmapped": ("excluded_somewhere",),
+    "mappa_category_1": ("mappa_managed",),
+    "mappa_category_2": ("mappa_managed",),
+    "mappa_category_3": ("mappa_managed",),
+    "mappa_category_4": ("mappa_managed",),
     "rosh_very_high": ("rosh_high_or_above",),
+    "rosh_high_to_children": ("rosh_high_or_above",),
+    "rosh_high_to_public": ("rosh_high_or_above",),
+    "rosh_high_to_known_adult": ("rosh_high_or_above",),
+    "rosh_high_to_staff": ("rosh_high_or_above",),
     "rosh_high_or_above": ("rosh_medium_or_above",),
     "dual_diagnosis": ("mental_health_need_medium_or_above", "substance_need_medium_or_above"),
     "complex_needs": ("medium_support_or_above",),
     "high_support": ("medium_support_or_above",),
     "medium_support_or_above": ("any_support",),
+    "drugs_need_medium_or_above": ("substance_need_medium_or_above",),
+    "alcohol_need_medium_or_above": ("substance_need_medium_or_above",),
+    "substance_need_medium_or_above": ("medium_support_or_above",),
+    "offending_need": ("offending",),
     "domestic_abuse_need": ("at_risk_of_domestic_abuse",),
+    "domestic_abuse_need_medium_or_above": ("connected_or_exempt",),
     "wheelchair": ("ground_floor",),
     "benefits_in_payment": ("benefits_claimed",),
 }

@@ -42,6 +42,14 @@ KINDS = {
 }
 
 
+OF_RULES = ("contradiction", "never", "retired")
+
+
+def speaks_of(fault: Fault, because: str) -> bool:
+    """Whether it is about the rule with this reason, or names it beside another."""
+    return fault.kind in OF_RULES and (fault.about == because or f"“{because}”" in fault.sentence)
+
+
 def can_hold(rule: Rule) -> bool:
     return possible(rule.all_of, rule.any_of, rule.none_of)
 

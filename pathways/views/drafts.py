@@ -3,13 +3,16 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from agencies.views.doors import form_page, needs, sent
 from pathways import actions
 from pathways.criteria import criterion
 from pathways.forms.pathway import GROUPS, ConditionForm, PathwayForm, PublishForm, RuleForm, StageForm
+from pathways.live import faults_of
 from pathways.models import Pathway, Stage, StageRule
+from pathways.routing.faults import speaks_of
 
 KINDS_OF_CONDITION = {"all_of": "must hold", "any_of": "is one that may hold", "none_of": "must not hold"}
 
@@ -122,6 +125,7 @@ def rule(request, pk):
         template="pathways/rule.html",
         rule=row,
         conditions=conditions,
+        faults=[fault for fault in faults_of(row.stage.pathway, timezone.localdate()) if speaks_of(fault, row.because)],
         **_page(row.stage.pathway, heading=f"Who enters {row.stage}", submit_label="Save rule"),
     )
 

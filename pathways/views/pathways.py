@@ -6,9 +6,9 @@ from agencies.models import Area
 from agencies.views.doors import needs, paged
 from pathways.criteria import criterion
 from pathways.differences import differences
-from pathways.live import asked_by_services, declared, former_version, live_now, version_of
+from pathways.live import asked_by_services, faults_of, former_version, live_now, version_of
 from pathways.models import Cohort, Pathway
-from pathways.routing.faults import KINDS, faults, unused
+from pathways.routing.faults import KINDS, unused
 from pathways.routing.sentences import who_refers
 from pathways.words import condition, leads, who_nominates
 
@@ -83,8 +83,7 @@ def pathway(request, pk):
 
 def _to_look_at(draft, today):
     """What is wrong with a draft, grouped by kind, and the criteria that nothing in the county asks."""
-    _, now = version_of(draft)
-    found = faults(now, declared(draft.cohort, today))
+    now, found = version_of(draft)[1], faults_of(draft, today)
     others = [each for each in live_now(today) if each.code != now.code]
     return {
         "faults": [

@@ -249,3 +249,21 @@ def test_stages_that_led_on_by_their_order_lead_to_the_next_one_that_nobody_skip
     import_module("pathways.migrations.0004_stages_lead_onward_and_say_who_refers").by_the_order_as_before(apps, None)
     stages = county.pathway.stages.order_by("order")
     assert list(stages.values_list("leads_to", flat=True)) == ["resettlement", "resettlement", ""]
+
+
+def test_the_page_of_a_rule_says_what_is_wrong_with_it_and_not_with_others(hari, county, draft):
+    stage = draft.stages.first()
+    wrong = actions.set_rule(
+        by=county.coordinator, stage=stage, order=2, all_of=["in_custody", "sleeping_rough"], because="From the cells."
+    )
+    page = hari.get(reverse("rule", args=[wrong.pk])).content.decode()
+    assert "Its conditions exclude each other" in page
+    page = hari.get(reverse("rule", args=[stage.rules.first().pk])).content.decode()
+    assert "To look at before publishing" not in page
+
+
+def test_both_rules_that_have_one_place_say_so(hari, county, draft):
+    one, other = (stage.rules.first() for stage in draft.stages.all())
+    actions.set_rule(by=county.coordinator, stage=other.stage, rule=other, tier=one.tier, order=one.order)
+    for rule in (one, other):
+        assert "both can hold for one person" in hari.get(reverse("rule", args=[rule.pk])).content.decode()
