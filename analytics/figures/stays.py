@@ -145,12 +145,14 @@ FIGURES = (
     Figure(
         "waiting",
         "How long people waited",
-        "Days from sending the referral to the first arrival, for first arrivals in the period.",
+        "Days from sending the referral to the arrival, for arrivals in the period. Whoever moves from one stay to the "
+        "next on the same day has not waited since then, and is not counted again.",
         "Days from referral to arrival",
         _waiting,
         ("cohort", "area", "stage"),
         chart="values",
         measure=Measure("Median", "days", lower=True),
+        version=2,
     ),
     Figure(
         "decline-reasons",

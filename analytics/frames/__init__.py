@@ -6,6 +6,7 @@ A frame has as many rows as there are groups, with their number in `n`.
 from analytics.frames.cases import accommodation_needs, accommodation_statuses, brokerage, decisions, releases
 from analytics.frames.provision import alerts, contracts, grades, quality_visits, returns
 from analytics.frames.stays import (
+    AFTER_A_WAIT,
     REFERRAL,
     arrivals_waited_for,
     declines,
@@ -21,6 +22,7 @@ from analytics.frames.stays import (
 )
 
 __all__ = [
+    "AFTER_A_WAIT",
     "REFERRAL",
     "accommodation_needs",
     "accommodation_statuses",

@@ -66,6 +66,17 @@ REFERRAL = "referral"
 OFFER_COLUMNS = {"reason": "decline_reason", "service": "service_id", "cohort": "referral__cohort__name"}
 
 
+def _moved_from() -> Q:
+    """Whether another stay of the same referral, begun before or written before it, ended on the day it began."""
+    former = Placement.objects.filter(referral=OuterRef("referral"), ended=OuterRef("started"))
+    before = Q(started__lt=OuterRef("started")) | Q(started=OuterRef("started"), id__lt=OuterRef("id"))
+    return Q(Exists(former.filter(before)))
+
+
+AFTER_A_WAIT = Q(referral__submitted_at__isnull=False) & ~_moved_from()
+"""Arrivals that somebody waited for since the referral was sent: a move from one stay to the next is none of them."""
+
+
 def kept(read: Callable) -> Callable:
     """Reads once for a window: figures that look at the same rows share them, and may not change them."""
 
@@ -105,11 +116,8 @@ def entries(window: Window, by: tuple[str, ...]) -> pd.DataFrame:
 
 @kept
 def arrivals_waited_for(window: Window) -> pd.DataFrame:
-    """First arrivals of sent referrals in the period, with the days since they were sent in `days`."""
-    earlier = Placement.objects.filter(referral=OuterRef("referral"), started__isnull=False).filter(
-        Q(started__lt=OuterRef("started")) | Q(started=OuterRef("started"), id__lt=OuterRef("id"))
-    )
-    rows = _entries(window).filter(~Exists(earlier), referral__submitted_at__isnull=False)
+    """Arrivals in the period after a wait, with the days since the referral was sent in `days`."""
+    rows = _entries(window).filter(AFTER_A_WAIT)
     frame = _stays(rows, "started", ("cohort", "stage", "started", "sent"), window)
     zone = ZoneInfo(settings.TIME_ZONE)
     pairs = zip(frame["started"], frame["sent"], strict=True)

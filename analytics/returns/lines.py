@@ -58,7 +58,7 @@ _FIXED = (
     Line("pending", "Departures whose destination is pending", PEOPLE, Mend.STAYS,
          "Add where they went before you sign: a quarter with pending destinations is not complete."),
     Line("offers_waiting", "Offers waiting for an answer when the period ended", WAITING, Mend.OFFERS),
-    Line("waited_people", "People who came after a referral was sent here", WAITING, Mend.STAYS),
+    Line("waited_people", "People who came after a wait since their referral was sent", WAITING, Mend.STAYS),
     Line("waited_days", "Days from sending to arrival, all of them together", WAITING, Mend.STAYS),
 )  # fmt: skip
 _EXTRAS = (

@@ -67,8 +67,7 @@ class SlowStays(SlowReconnection):
         days = defaultdict(list)
         for stay in self.entered:
             sent = stay.referral.submitted_at
-            others = [other for other in stay.referral.placements.all() if other.started]
-            if sent is None or min(others, key=lambda other: (other.started, other.pk)).pk != stay.pk:
+            if sent is None or any(came_from(other, stay) for other in stay.referral.placements.all()):
                 continue
             label = self.of(stay, by, self.last)
             days[label].append(max(0, (stay.started - sent.astimezone(LONDON).date()).days))
@@ -112,6 +111,13 @@ class SlowStays(SlowReconnection):
             way = stage(following[0]) if following else "Left planned" if stay.planned else "Left unplanned"
             found[stage(stay), way] += 1
         return found
+
+
+def came_from(former, stay):
+    """Whether somebody left the former stay for this one: the same day, and not the other way round."""
+    if former.pk == stay.pk or former.ended is None or former.ended != stay.started:
+        return False
+    return former.started < stay.started or former.pk < stay.pk
 
 
 def between(days, share):

@@ -43,7 +43,7 @@ def slowly(service, period):
         if stay.started in days:
             found["entries"] += 1
             sent = stay.referral.submitted_at
-            if sent:
+            if sent and not any(came_from(other, stay) for other in stay.referral.placements.all()):
                 found["waited_people"] += 1
                 found["waited_days"] += max(0, (stay.started - sent.astimezone(LONDON).date()).days)
         if stay.ended in days:
