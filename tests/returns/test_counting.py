@@ -15,6 +15,7 @@ from analytics.returns.lines import LINES, contradictions
 from pathways.models import OutOfService, SafeguardingAlert, Service, ServiceTerm, Unit
 from referrals.models import Offer, Outcome, Placement
 from tests.analytics.cases import add_cases
+from tests.analytics.oracle_stays import came_from
 from tests.analytics.worlds import county
 
 pytestmark = pytest.mark.django_db
