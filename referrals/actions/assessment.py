@@ -263,4 +263,5 @@ def attach(*, by, referral, title, access_class, upload, at=None):
         by=by, key=key, verb="attach", subject_kind="referral", subject=referral.reference,
         referral=referral.reference, at=at, attachment=attachment.pk, access_class=access_class,
     )  # fmt: skip
+    DATABASE.announce(step="referral.attach", referral=referral, tells=frozenset(), subject=referral.reference)
     return attachment

@@ -10,6 +10,7 @@ from agencies import access as agency_access
 from agencies.actions import record
 from agencies.errors import NotPossible, Refused, TooLate
 from referrals import seers
+from referrals.actions.database import DATABASE
 from referrals.actions.steps import moment, touch
 from referrals.models import Referral, ReferralGrant, ServiceUser
 
@@ -46,10 +47,12 @@ def restrict(*, by, service_user, reason, restricted=True, at=None):
         touch(referral, at)
         if restricted:
             grant(by=by, referral=referral, user=by, reason=reason, ends=timezone.localdate(at) + LONGEST_GRANT, at=at)
+    verb = "restrict" if restricted else "lift_restriction"
     record(
-        by=by, key=key, verb="restrict" if restricted else "lift_restriction", subject_kind="person",
-        subject=service_user.reference, reason=reason, at=at,
+        by=by, key=key, verb=verb, subject_kind="person", subject=service_user.reference, reason=reason, at=at,
     )  # fmt: skip
+    for referral in referrals:
+        _announce(verb, referral)
 
 
 @transaction.atomic
@@ -75,6 +78,7 @@ def grant(*, by, referral, user, reason, ends, at=None):
         by=by, key=key, verb="grant", subject_kind="referral", subject=referral.reference,
         referral=referral.reference, reason=reason, at=at, user=user.pk, ends=f"{ends:%Y-%m-%d}",
     )  # fmt: skip
+    _announce("grant", referral)
 
 
 @transaction.atomic
@@ -96,6 +100,12 @@ def end_grant(*, by, grant, at=None):
         by=by, key=key, verb="end_grant", subject_kind="referral", subject=referral.reference,
         referral=referral.reference, at=at, user=grant.user_id,
     )  # fmt: skip
+    _announce("end_grant", referral)
+
+
+def _announce(verb, referral):
+    """Pages that show the referral look again at what their reader may see."""
+    DATABASE.announce(step=f"referral.{verb}", referral=referral, tells=frozenset(), subject=referral.reference)
 
 
 def running_grants(referrals, today):

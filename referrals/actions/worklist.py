@@ -192,3 +192,4 @@ def assign(*, by, item, worker):
         referral=item.referral.reference,
         worker=worker.pk if worker else None,
     )
+    DATABASE.announce(step="worklist.assign", referral=item.referral, tells=frozenset(), subject=str(item.pk))
