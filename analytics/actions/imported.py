@@ -56,6 +56,7 @@ RETURNS = Plan(
 TARGETS = Plan(
     Target,
     "target",
+    right="import_provision",
     key=("indicator", "scope", "period_from", "value"),
     subject=lambda given: given["indicator"],
     within={name: lambda given, name=name: given[name] for name in ("scope", "period_from", "value")},
@@ -65,6 +66,7 @@ TARGETS = Plan(
 BENCHMARKS = Plan(
     Benchmark,
     "benchmark",
+    right="import_provision",
     key=("indicator", "geography", "scheme", "code", "breakdown", "value"),
     subject=lambda given: given["indicator"],
     within={

@@ -85,7 +85,7 @@ def bring_in(
     progress: Progress = _no_progress,
 ) -> Report:
     """Bring every row of a sheet in, or none. Raises Refused for somebody who may not, Unreadable when rows clash."""
-    importing_key(by)
+    importing_key(by, kind.right)
     report = Report(kind.name, rows=len(sheet.rows), dry_run=dry_run)
     report.header = header_problems(kind, sheet.header)
     if report.header:

@@ -48,6 +48,8 @@ class Column:
 class Kind:
     """One kind of record that can come in. `key` are the columns by which a row knows its record again.
 
+    `right` is what a role needs to bring it in.
+
     `settles` reads what only the whole row can say: it puts values into the row, and raises WrongTogether.
     """
 
@@ -58,6 +60,7 @@ class Kind:
     take: Callable[..., Any]
     makes_missing: Callable[..., Any] | None = None
     settles: Callable[[dict[str, Any]], None] | None = None
+    right: str = "import_records"
 
     @property
     def required(self) -> list[str]:

@@ -7,28 +7,33 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from agencies.access import may_at
 from agencies.actions.imported import importing_key
 from agencies.spreadsheets.reading import MEBIBYTE
+from agencies.views.doors import demand
 from hub.forms.imports import Spreadsheet
 from hub.imports import KINDS, Unreadable, bring_in, read, shelf
 
+RIGHTS = sorted({kind.right for kind in KINDS.values()})
 MOST_BYTES = 20 * MEBIBYTE
 UNPROCESSABLE = 422
 
 
 def _kind(request, name):
-    """The kind of that name, for somebody who may bring records in. Raises Refused, or Http404."""
-    importing_key(request.user)
+    """The kind of that name, for somebody who may bring it in. Raises Refused, or Http404."""
+    demand(request.user, *RIGHTS)
     if name not in KINDS:
         raise Http404
+    importing_key(request.user, KINDS[name].right)
     return KINDS[name]
 
 
 @require_GET
 def import_records(request):
-    """Every kind of record that can come in."""
-    importing_key(request.user)
-    return render(request, "hub/imports/kinds.html", {"kinds": KINDS.values()})
+    """Every kind of record that the person may bring in."""
+    demand(request.user, *RIGHTS)
+    theirs = [kind for kind in KINDS.values() if may_at(request.user, kind.right)]
+    return render(request, "hub/imports/kinds.html", {"kinds": theirs})
 
 
 @require_GET

@@ -5,9 +5,11 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from agencies.errors import Refused
 from agencies.models import Area, Event
 from hub.imports import KINDS
-from tests.factories import County
+from pathways.models import Contract
+from tests.factories import County, person
 
 pytestmark = pytest.mark.django_db
 TEXT = "code,name,kind\nMED,Medway,unitary\n"
@@ -117,3 +119,42 @@ def test_nobody_else_brings_records_in(county, client, who):
         assert client.get(reverse(name, args=args)).status_code == 403
     assert hand_in(client).status_code == 403
     assert client.post(reverse("import_take", args=["areas"])).status_code == 403
+
+
+COMMISSIONED = {"contracts", "quality_visits", "safeguarding_alerts", "targets", "benchmarks"}
+
+
+@pytest.fixture
+def commissioner(county, client):
+    client.force_login(person(county.hub, "commissioner"))
+    return client
+
+
+def test_a_commissioner_brings_in_what_is_theirs_and_nothing_about_people(county, commissioner):
+    page = commissioner.get(reverse("import_records")).content.decode()
+    for name in KINDS:
+        theirs = name in COMMISSIONED
+        assert (reverse("import_kind", args=[name]) in page) is theirs, name
+        for address in ("import_kind", "import_template"):
+            assert commissioner.get(reverse(address, args=[name])).status_code == (200 if theirs else 403), name
+    assert hand_in(commissioner).status_code == 403
+    text = "reference,service,type,starts,annual_value\nC1,QUAY,block_gross,2026-04-01,120000\n"
+    assert hand_in(commissioner, text, kind="contracts", name="contracts.csv").status_code == 200
+    assert commissioner.post(reverse("import_take", args=["contracts"])).status_code == 302
+    assert Contract.objects.get().service == county.quay
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_asks_for_the_right_that_the_action_asks_for(county, kind):
+    with pytest.raises(Refused):
+        KINDS[kind].take(by=county.officer, rows=[])
+    by = person(county.hub, "commissioner")
+    if kind in COMMISSIONED:
+        KINDS[kind].take(by=by, rows=[])
+    else:
+        with pytest.raises(Refused):
+            KINDS[kind].take(by=by, rows=[])
+
+
+def test_contracts_and_quality_lead_to_where_they_are_brought_in(commissioner):
+    assert reverse("import_records") in commissioner.get(reverse("provision")).content.decode()

@@ -59,16 +59,18 @@ class Entry:
     detail: Mapping[str, str] = field(default_factory=dict)
 
 
-def importing_key(by):
+def importing_key(by, right="import_records"):
     """The key that lets somebody bring records in; none for the operator at the machine, who acts as the hub itself.
+
+    `right` is what a role needs for records of their kind.
 
     Raises Refused for everybody whose role does not allow it.
     """
     if by.email == CLOCK_EMAIL:
         return None
-    key = access.key_at(by, "import_records")
+    key = access.key_at(by, right)
     if key is None:
-        raise Refused("Your role does not bring records in from a spreadsheet.")
+        raise Refused("Your role does not bring these records in from a spreadsheet.")
     return key
 
 

@@ -31,8 +31,8 @@ class Plan:
     that it fills, where that is not the field of its own name; `blanks` are what an empty cell, or a column that the
     file does not have, leaves in a new record. `subject` names the record in the log by a row, `within` what tells
     records of that name apart. `past` are columns that speak of a day that has come; `order` are pairs of columns of
-    which the second is never before the first. `follows` is what the facts together say besides; `check` refuses what
-    else is wrong with them.
+    which the second is never before the first. `right` is what a role needs to bring such rows in. `follows` is what
+    the facts together say besides; `check` refuses what else is wrong with them.
     """
 
     model: type[Model]
@@ -44,6 +44,7 @@ class Plan:
     within: Mapping[str, Callable[[Facts], Any]] = field(default_factory=dict)
     past: tuple[str, ...] = ()
     order: tuple[tuple[str, str], ...] = ()
+    right: str = "import_records"
     referral: Callable[[Facts], str] = lambda given: ""
     follows: Callable[[Facts], Facts] = lambda facts: {}
     check: Callable[[int, Facts], Iterable[Bad]] = lambda line, facts: ()
@@ -56,7 +57,7 @@ def linked(name: str) -> Callable[[Any], Facts]:
 
 def take(plan: Plan, *, by, rows: list[Row], at=None, only_check: bool = False) -> Taken:
     """The rows as records, with one event for each that is new or changed. Nothing is written when any is refused."""
-    key, at = importing_key(by), at or timezone.now()
+    key, at = importing_key(by, plan.right), at or timezone.now()
     today = timezone.localdate(at)
     said = {row.line: _said(plan, row) for row in rows}
     records = _records(plan, said.values())

@@ -12,6 +12,8 @@ YES_NO = "yes or no; empty is no"
 KNOWN_LATER = "yes or no; empty while it is not known"
 AREA = Names(Area.objects.all, "the code of an area that the hub knows")
 AGENCY = Names(Agency.objects.all, "the code of an agency that the hub knows")
+# What those who answer for services and figures bring in, and not people.
+PROVISION = "import_provision"
 SERVICE = Names(Service.objects.all, "the code of a service that the hub knows")
 PERSON = Names(
     ServiceUser.objects.select_related("merged_into").all,

@@ -9,7 +9,7 @@ from analytics.asking import period_of
 from analytics.figures import FIGURES
 from analytics.models import Benchmark
 from analytics.periods import Period, PeriodError
-from hub.imports.kinds.common import CODE, SERVICE, may_have, needs
+from hub.imports.kinds.common import CODE, PROVISION, SERVICE, may_have, needs
 from hub.imports.table import Kind
 
 PERCENT = decimal(1000, "a percentage", sign="%")
@@ -70,6 +70,7 @@ TARGETS = Kind(
     ),
     ("indicator", "scope", "period_from", "value"),
     take_targets,
+    right=PROVISION,
 )
 
 BENCHMARKS = Kind(
@@ -84,4 +85,5 @@ BENCHMARKS = Kind(
     ),
     ("indicator", "geography", "period", "value", "breakdown"),
     take_benchmarks,
+    right=PROVISION,
 )

@@ -3,7 +3,18 @@
 from agencies.actions.imported import take_agencies, take_areas
 from agencies.models import Agency, Area
 from agencies.spreadsheets.values import day, decimal, one_of, several, text, whole
-from hub.imports.kinds.common import AGENCY, AREA, CODE, NAME, REFERENCE, SERVICE, may_have, needs, yes_or_no
+from hub.imports.kinds.common import (
+    AGENCY,
+    AREA,
+    CODE,
+    NAME,
+    PROVISION,
+    REFERENCE,
+    SERVICE,
+    may_have,
+    needs,
+    yes_or_no,
+)
 from hub.imports.table import Kind
 from pathways.actions.imported import (
     take_contracts,
@@ -126,6 +137,7 @@ CONTRACTS = Kind(
     ),
     ("reference",),
     take_contracts,
+    right=PROVISION,
 )
 
 QUALITY_VISITS = Kind(
@@ -141,6 +153,7 @@ QUALITY_VISITS = Kind(
     ),
     ("service", "visited_on"),
     take_quality_visits,
+    right=PROVISION,
 )
 
 SAFEGUARDING_ALERTS = Kind(
@@ -155,4 +168,5 @@ SAFEGUARDING_ALERTS = Kind(
     ),
     ("reference",),
     take_safeguarding_alerts,
+    right=PROVISION,
 )

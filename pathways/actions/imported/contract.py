@@ -6,6 +6,7 @@ from pathways.models import Contract, QualityVisit, SafeguardingAlert
 CONTRACTS = Plan(
     Contract,
     "contract",
+    right="import_provision",
     key=("reference",),
     subject=lambda given: given["reference"],
     fields={"service": linked("service")},
@@ -15,6 +16,7 @@ CONTRACTS = Plan(
 QUALITY_VISITS = Plan(
     QualityVisit,
     "quality_visit",
+    right="import_provision",
     key=("service_id", "visited_on"),
     subject=lambda given: given["service"].code,
     within={"visited_on": lambda given: given["visited_on"]},
@@ -26,6 +28,7 @@ QUALITY_VISITS = Plan(
 SAFEGUARDING_ALERTS = Plan(
     SafeguardingAlert,
     "safeguarding_alert",
+    right="import_provision",
     key=("reference",),
     subject=lambda given: given["reference"],
     fields={"service": linked("service")},
