@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0015_permission_to_correct_stays'),
+        ('agencies', '0016_log_refuses_replacing'),
     ]
 
     operations = [
