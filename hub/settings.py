@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "hub.middleware.ActingMiddleware",
     "hub.middleware.SecondStepMiddleware",
     "hub.agreement.AgreementMiddleware",
+    "agencies.views.doors.pressed_twice",
     "hub.middleware.RefusalMiddleware",
     "hub.middleware.ReadMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -1,5 +1,6 @@
 """What the views of every app share: who may open a page, and one form on one page."""
 
+import hashlib
 import secrets
 from functools import wraps
 
@@ -14,7 +15,7 @@ from agencies.paging import address, in_words
 from agencies.roles import PERMISSIONS
 
 PAGE = 25
-PRESSED = "pressed"  # in the session: tokens of forms that were taken, and where each led
+PRESSED = "pressed"  # in the session: presses that were taken, and where each led
 KEPT = 20
 
 
@@ -44,16 +45,12 @@ def sent(request):
     return request.POST if request.method == "POST" else None
 
 
-def form_page(request, form, act, *, done, said, template="form_page.html", once=False, **page):
+def form_page(request, form, act, *, done, said, template="form_page.html", **page):
     """One form on one page: shown, checked, done. `act` gets the cleaned values by name.
 
     `done` is the address to go to, `said` the sentence to say there; either may be a function of what `act` returned.
-    `once` is for what can be made twice without contradiction: a second press then leads where the first one led.
+    A second press of the same button with the same words comes no further than `pressed_twice`.
     """
-    pressed = request.session.get(PRESSED, {})
-    token = request.POST.get("once") or (secrets.token_urlsafe(12) if once else "")
-    if once and form.is_bound and token in pressed:
-        return redirect(pressed[token])
     if form.is_bound and form.is_valid():
         try:
             result = act(**form.cleaned_data)
@@ -62,10 +59,35 @@ def form_page(request, form, act, *, done, said, template="form_page.html", once
         else:
             messages.success(request, said(result) if callable(said) else said)
             address = done(result) if callable(done) else done
-            if once:
-                request.session[PRESSED] = dict([*pressed.items(), (token, address)][-KEPT:])
+            if press := _press(request):
+                pressed = request.session.get(PRESSED, {})
+                request.session[PRESSED] = dict([*pressed.items(), (press, address)][-KEPT:])
             return redirect(address)
+    token = request.POST.get("once") or secrets.token_urlsafe(12)
     return render(request, template, {"form": form, "once": token} | page, status=422 if form.errors else 200)
+
+
+def pressed_twice(get_response):
+    """Middleware: a second press of the same button with the same words does nothing; it leads where the first one led.
+
+    It stands before the pages, since after the first press the page may no longer be there for whoever pressed.
+    """
+
+    def middleware(request):
+        taken = request.session.get(PRESSED, {}) if request.method == "POST" else {}
+        press = _press(request) if taken else ""
+        return redirect(taken[press]) if press in taken else get_response(request)
+
+    return middleware
+
+
+def _press(request):
+    """What makes a press the same as another: the page as it was shown, and what was sent from it; "" without one."""
+    if not request.POST.get("once"):
+        return ""
+    typed = sorted((name, value) for name, values in request.POST.lists() for value in values)
+    files = sorted((name, file.name, file.size) for name, file in request.FILES.items())
+    return hashlib.sha256(repr((typed, files)).encode()).hexdigest()
 
 
 def paged(request, rows, size=PAGE):

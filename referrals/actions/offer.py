@@ -109,7 +109,7 @@ def accept(book, *, by, offer, unit, expected_arrival, at):
         raise NotPossible(
             {"unit": [f"{unit} cannot be booked now: it is booked, out of service or not this service's."]}
         )
-    check_unit(referral, service, unit, at, book)
+    check_unit(current, service, unit, at, book)
     placement = _book(book, offer, unit, expected_arrival, today)
     end_offers(by=by, referral=referral, at=at, keep=offer, book=book)
     leave_for(placement, at, book)

@@ -58,7 +58,6 @@ def file_add(request, reference):
         lambda **given: actions.assessment.attach(by=request.user, referral=referral, **given),
         done=back,
         said="The file has been added.",
-        once=True,
         heading="Add a file",
         caption=f"{referral.reference} {reading.card(request.user, referral).name}".strip(),
         submit_label="Add file",

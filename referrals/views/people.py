@@ -184,7 +184,6 @@ def new_person(request):
         begin,
         done=lambda referral: _started(request, referral),
         said=lambda referral: f"Referral {referral.reference} has been started. It is saved as you go.",
-        once=True,
         heading="Record a new person",
         intro="Fill in what you know. The rest can follow, from the referral’s task list.",
         submit_label="Record person and start referral",
