@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.db.models import Prefetch, Q
 
+from agencies.models import Area
 from pathways.access import holds_on, runs_on
 from pathways.differences import StageLine, Version
 from pathways.models import MixLimit, Pathway, Service, ServiceCriterion, Stage
@@ -31,6 +32,14 @@ def published_pathway(cohort, areas, on):
         if found:
             return found
     return None
+
+
+def areas_of(group, on):
+    """The areas that belong to a group on a day, itself among them."""
+    members = Q(groupings__group=group, groupings__starts__lte=on) & (
+        Q(groupings__ends=None) | Q(groupings__ends__gt=on)
+    )
+    return Area.objects.filter(members | Q(pk=group.pk))
 
 
 def pathway_now(pathway):

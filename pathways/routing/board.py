@@ -71,6 +71,7 @@ class Board:
 
     def __init__(self, pathway: PathwayNow, services: Iterable[ServiceNow], now: datetime) -> None:
         self.pathway, self.rules, self.today = pathway, Rules(pathway), local_day(now)
+        self.stage_kinds = frozenset(stage.kind for stage in pathway.stages)
         self.services = tuple(services)
         self._cells = tuple((place, 1 << place, service.code) for place, service in enumerate(self.services))
         self._vacancies = tuple(vacancy_day(service, self.today) for service in self.services)

@@ -1,18 +1,23 @@
-"""Whom a draft of a pathway would move: everybody on the live version, routed by both, on the same day.
+"""Whom a draft of a pathway would move: everybody on the live version, or not routed yet and bound for it, routed by
+both, on the same day. A first version is compared with none.
 
 Counted piece by piece, each as long as a page may take, and kept; nobody's record changes.
 """
 
 from collections import defaultdict
+from copy import deepcopy
 from time import monotonic
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from agencies.actions import record
-from agencies.errors import NotPossible, Refused, TooLate
+from agencies.errors import Refused, TooLate
 from pathways.access import pathways_key
-from pathways.live import former_version, pathway_now
+from pathways.codes import ClientGroup
+from pathways.cohorts import propose_cohort
+from pathways.live import areas_of, former_version, pathway_now
 from pathways.routing import Board
 from pathways.routing.onward import next_stage
 from referrals import access
@@ -21,7 +26,7 @@ from referrals.actions.steps import moment
 from referrals.circumstances import circumstances_of_many, living_in
 from referrals.lifecycle import LIVE_REFERRAL
 from referrals.lifecycle.steps import ReferralStatus
-from referrals.models import Assessment, PathwayPreview, Referral
+from referrals.models import Assessment, ConnectionSection, PathwayPreview, Referral
 from referrals.vacancies import services_now
 
 OPEN = tuple(status for status in ReferralStatus if status in LIVE_REFERRAL)
@@ -36,29 +41,36 @@ def sees_people(user):
 
 
 def scope(user, pathway):
-    """Everybody waiting or in service on a pathway: those whom this person may open; of whoever opens none, everybody,
-    to be counted and never shown.
+    """Everybody waiting or in service on a pathway or bound for it: those whom this person may open; of whoever opens
+    none, everybody, to be counted and never shown.
     """
     people = access.referrals_for(user, "triage_referral") if sees_people(user) else Referral.objects.all()
-    return people.filter(
-        cohort=pathway.cohort, pathway__area_group=pathway.area_group, status__in=OPEN, assessment__isnull=False
+    on_it = Q(cohort=pathway.cohort, pathway__area_group=pathway.area_group)
+    return people.filter(on_it | _bound_for(pathway), status__in=OPEN, assessment__isnull=False)
+
+
+def _bound_for(pathway):
+    """The condition that somebody is not routed yet, is of the pathway's cohort and wants to live in its area."""
+    today = timezone.localdate()
+    groups = [group for group in ClientGroup.values if propose_cohort(group, today) == pathway.cohort.code]
+    wanted = ConnectionSection.areas_wanted.through.objects.filter(
+        connectionsection__assessment=OuterRef("assessment"), area__in=areas_of(pathway.area_group, today)
     )
+    of_cohort = Q(cohort=pathway.cohort) | Q(cohort=None, client_group__in=groups)
+    return of_cohort & Q(Exists(wanted), pathway=None)
 
 
 @transaction.atomic
 def start(*, by, pathway, at=None):
-    """Begin a preview of a draft. Raises Refused, TooLate once it is published, NotPossible for a first version."""
+    """Begin a preview of a draft. Raises Refused, or TooLate once it is published."""
     key = pathways_key(by)
     at = moment(at)
     if pathway.published_from is not None:
         raise TooLate("This version is published already: there is nothing to look at beforehand.")
-    former = former_version(pathway, timezone.localdate(at))
-    if former is None:
-        raise NotPossible("This is the first version of the pathway: nobody is on it yet.")
     preview = PathwayPreview.objects.create(
-        pathway=pathway, compared_with=former, asked_by=by, asked_at=at, total=scope(by, pathway).count(),
-        without_people=not sees_people(by),
-        result={"waiting": {}, "living": {}, "unplaced": {"before": 0, "after": 0}},
+        pathway=pathway, compared_with=former_version(pathway, timezone.localdate(at)), asked_by=by, asked_at=at,
+        total=scope(by, pathway).count(), without_people=not sees_people(by),
+        result={"waiting": {}, "living": {}, "unplaced": {"before": {}, "after": {}}, "only": {}},
     )  # fmt: skip
     subject = f"{pathway.cohort.code}:{pathway.version}"
     record(by=by, key=key, verb="preview", subject_kind="pathway", subject=subject, area=pathway.area_group.code, at=at)
@@ -85,7 +97,7 @@ def _count_piece(by, preview, compared):
     """Count the next piece and keep it; False when another page was faster."""
     rows = scope(by, preview.pathway).filter(pk__gt=preview.last).order_by("pk")
     piece = dict(rows.values_list("assessment", "pk")[:PIECE])
-    result = {name: dict(counts) for name, counts in preview.result.items()}
+    result = deepcopy(preview.result)
     compared.count(piece, result)
     fields = {
         "done": preview.done + len(piece),
@@ -102,15 +114,15 @@ def _count_piece(by, preview, compared):
 
 
 class _Compared:
-    """The live version and the draft, each with the same services, made ready once."""
+    """The live version, if there is one, and the draft, each with the same services, made ready once."""
 
     def __init__(self, preview):
         self.now = timezone.now()
         self.today = timezone.localdate(self.now)
         services = services_now(preview.pathway.cohort, self.today)
-        self.versions = [pathway_now(each) for each in (preview.compared_with, preview.pathway)]
         self.keeps = 0 if preview.without_people else NAMED
-        self.boards = [Board(each, services, self.now) for each in self.versions]
+        versions = (preview.compared_with, preview.pathway)
+        self.boards = [each and Board(pathway_now(each), services, self.now) for each in versions]
 
     def count(self, piece, result):
         """Add a piece, {assessment: referral}, to the result."""
@@ -120,7 +132,7 @@ class _Compared:
             referral = piece[assessment]
             stay = homes.get(referral)
             home = stay.stage.kind if stay and stay.stage else None
-            ways[home, *self._stages(living_in(stay, said), home, result["unplaced"])].append(referral)
+            ways[home, *self._stages(living_in(stay, said), home, result)].append(referral)
         for (home, before, after), referrals in sorted(ways.items(), key=str):
             way = f"{before}>{after}" if home is None else f"{home}:{before}>{after}"
             kept = result["waiting" if home is None else "living"].setdefault(way, {"count": 0, "some": []})
@@ -128,12 +140,27 @@ class _Compared:
             if before != after:
                 kept["some"] = (kept["some"] + sorted(referrals))[: self.keeps]
 
-    def _stages(self, about, home, unplaced):
-        """The kind of stage that comes next by each version, "" for none; counts those whom no service there suits."""
-        for name, version, board in zip(("before", "after"), self.versions, self.boards, strict=True):
+    def _stages(self, about, home, result):
+        """The kind of stage that comes next by each version, "" for none; counts those whom few services there suit."""
+        for name, board in zip(("before", "after"), self.boards, strict=True):
+            if board is None:
+                yield ""
+                continue
             ahead = next_stage(board, about, home)
+            if home and not ahead and home in board.stage_kinds:
+                yield ""
+                continue
             ranking = board.rank(about, at_stage=ahead.code if ahead else None)
-            lives_on = home and not ahead and home in {stage.kind for stage in version.stages}
-            if not lives_on and not any(ranking.services.values()):
-                unplaced[name] += 1
-            yield "" if lives_on or not ranking.choice.stage else ranking.choice.stage.kind
+            kind = ranking.choice.stage.kind if ranking.choice.stage else ""
+            _count_suiting(kind, [code for codes in ranking.services.values() for code in codes], name, result)
+            yield kind
+
+
+def _count_suiting(kind, services, version, result):
+    """Count somebody whom no service suits, by stage; and by the draft also somebody whom one alone does."""
+    if not services:
+        counts = result["unplaced"][version]
+        counts[kind] = counts.get(kind, 0) + 1
+    elif len(services) == 1 and kind and version == "after":
+        counts = result["only"].setdefault(kind, {})
+        counts[services[0]] = counts.get(services[0], 0) + 1

@@ -8,12 +8,14 @@ from pathways.models import Pathway
 class PathwayPreview(models.Model):
     """Whom a draft of a pathway would move, counted piece by piece; `last` is the last referral counted.
 
+    A first version is compared with nothing.
+
     `result` holds counts and references by number; who is shown is asked of `access` when it is read. Made by somebody
     who sees no records it is `without_people`: it counts everybody, keeps nobody's number and is read rounded.
     """
 
     pathway = models.ForeignKey(Pathway, on_delete=models.CASCADE, related_name="previews")
-    compared_with = models.ForeignKey(Pathway, on_delete=models.CASCADE, related_name="+")
+    compared_with = models.ForeignKey(Pathway, null=True, on_delete=models.CASCADE, related_name="+")
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     total = models.PositiveIntegerField()

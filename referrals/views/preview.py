@@ -1,11 +1,9 @@
 """Whom a draft of a pathway would move: counts for every stage, and the people, as far as the reader may see them."""
 
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from agencies.errors import NotPossible
 from agencies.views.doors import needs
 from pathways.live import declared, former_version
 from pathways.models import Pathway, Service
@@ -26,12 +24,7 @@ def pathway_preview(request, pk):
     """The last preview of a draft and the way to make one; posted: begin, and go to its page."""
     pathway = get_object_or_404(Pathway.objects.select_related("cohort", "area_group"), pk=pk)
     if request.method == "POST":
-        try:
-            made = actions.preview.start(by=request.user, pathway=pathway)
-        except NotPossible as error:
-            messages.error(request, str(error))
-            return redirect("pathway", pathway.pk)
-        return redirect("preview", made.pk)
+        return redirect("preview", actions.preview.start(by=request.user, pathway=pathway).pk)
     may_look = sees_people(request.user)
     count = scope(request.user, pathway).count()
     previews = list(pathway.previews.select_related("asked_by")[:5])
@@ -80,7 +73,8 @@ def _counter(user, found):
 
 def _told(request, found):
     say = _counter(request.user, found)
-    names = {each.kind: each.name for each in found.compared_with.stages.all()}
+    former = found.compared_with
+    names = {each.kind: each.name for each in former.stages.all()} if former else {}
     stages = {each.kind: each.name for each in found.pathway.stages.all()}
     names |= stages
     waiting, living = found.result["waiting"], found.result["living"]
@@ -90,16 +84,39 @@ def _told(request, found):
     gone = [kind for kind in names if kind not in stages]
     return {
         "preview": found,
-        "former": found.compared_with,
+        "former": former,
         "done": say(found.done),
         "rounded": say is in_fives,
         "rows": [_stage(kind, name, waiting, living, kind in gone, say) for kind, name in names.items()],
         "untold": {name: say(count) for name, count in _untold(waiting).items()},
         "ways": ways,
         "moved": moved and say(moved),
-        "unplaced": {name: say(count) for name, count in found.result["unplaced"].items()},
+        "unplaced": _unplaced(found.result["unplaced"], names, say),
+        "only": _only(found.result.get("only", {}), stages, say),
         "services": _services(found.pathway, stages, gone, names),
     }
+
+
+def _unplaced(counts, names, say):
+    """How many no service can come into question for, by the stage that they are bound for, and together."""
+    before, after = counts["before"], counts["after"]
+    rows = [(name, before.get(kind, 0), after.get(kind, 0)) for kind, name in (names | {"": NOWHERE}).items()]
+    return {
+        "rows": [(name, say(one), say(other)) for name, one, other in rows if one or other],
+        "before": say(sum(before.values())),
+        "after": say(sum(after.values())),
+    }
+
+
+def _only(counts, stages, say):
+    """Sentences about the one service of a stage that suits somebody: without it, none would."""
+    codes = {code for kept in counts.values() for code in kept}
+    names = dict(Service.objects.filter(code__in=codes).values_list("code", "name"))
+    for kind, kept in counts.items():
+        for code, count in sorted(kept.items(), key=lambda item: (-item[1], item[0])):
+            people = "person" if count == 1 else "people"
+            if kind in stages and code in names:
+                yield f"{names[code]} is the only service at {stages[kind]} that suits {say(count)} {people}."
 
 
 def _ways(counts, names, otherwise):
@@ -134,16 +151,17 @@ def _put_people(request, ways, say):
 
 
 def _stage(kind, name, waiting, living, gone, say):
-    """One stage: who waits for it by each version, who would enter and leave, who lives there."""
+    """One stage: who waits for it by each version, who lives there, and who would enter and leave, residents too."""
     pairs = [(*way.split(">"), kept["count"]) for way, kept in waiting.items()]
+    moves = pairs + [(*way.rpartition(":")[2].split(">"), kept["count"]) for way, kept in living.items()]
     lives = sum(kept["count"] for way, kept in living.items() if way.startswith(f"{kind}:"))
     return {
         "name": name,
         "gone": gone,
         "before": say(sum(count for before, _, count in pairs if before == kind)),
         "after": say(sum(count for _, after, count in pairs if after == kind)),
-        "enter": say(sum(count for before, after, count in pairs if after == kind != before)),
-        "leave": say(sum(count for before, after, count in pairs if before == kind != after)),
+        "enter": say(sum(count for before, after, count in moves if after == kind != before)),
+        "leave": say(sum(count for before, after, count in moves if before == kind != after)),
         "lived_in": bool(lives),
         "living": say(lives),
     }
