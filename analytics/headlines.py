@@ -1,17 +1,16 @@
 """The few numbers that matter, each with its base, its target in words and colour, and which way it moved."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from analytics import sentences, yardsticks
 from analytics.asking import Beside
 from analytics.cells import TOTAL, Cell
-from analytics.figures import FIGURES, Answer, Query
-from analytics.figures.breakdowns import areas
-from analytics.periods import Period
-from analytics.showing import Lines, Square, lines, shown
+from analytics.chosen import Chosen
+from analytics.cuts import cell_of
+from analytics.figures import FIGURES, Query
+from analytics.periods import Period, previous
+from analytics.showing import Lines, Square, shown
 from analytics.standings import Measure, Standing, against, moved, plain
-from analytics.windows import window
-from pathways.models import Cohort
 
 HEADLINES = {
     "kpi2": "KPI 2, moved on in a planned way",
@@ -41,19 +40,20 @@ class Tile:
         return [*filter(None, marked), self.base]
 
 
-def tiles(period: Period, by: str | None = None, row: str = TOTAL) -> list[Tile]:
-    """The headlines of a period, or those of one row of a breakdown that has it."""
+def tiles(period: Period, chosen: Chosen | None = None) -> list[Tile]:
+    """The headlines of a period, or those of the area or the cohort that was chosen, where a figure knows it."""
     return [
-        _tile(name, label, period, by, row)
+        _tile(name, label, period, chosen)
         for name, label in HEADLINES.items()
-        if by is None or by in FIGURES[name].breakdowns
+        if chosen is None or chosen.by in FIGURES[name].breakdowns
     ]
 
 
-def _tile(name: str, label: str, period: Period, by: str | None, row: str) -> Tile:
-    measure, query = _measure(name), Query(by=by)
-    cell = shown(name, period, query).table.cell(row, measure.column)
-    before = yardsticks.before(name, period, query).cell(row, measure.column)
+def _tile(name: str, label: str, period: Period, chosen: Chosen | None) -> Tile:
+    measure, query = _measure(name), Query(by=chosen.by if chosen else None)
+    row, earlier = (chosen.row(period), chosen.row(previous(period))) if chosen else (TOTAL, TOTAL)
+    cell = cell_of(shown(name, period, query).table, row, measure.column)
+    before = cell_of(yardsticks.before(name, period, query), earlier, measure.column)
     aims = yardsticks.aims(name, period)
     target = against(cell, measure, aims.get("" if row == TOTAL else row))
     return Tile(name, label, measure.text(cell), _base(cell, measure), target, moved(cell, before, measure))
@@ -72,26 +72,6 @@ def _measure(name: str) -> Measure:
     return found
 
 
-def row_of(by: str, code: str, period: Period) -> str:
-    """The row of an area or a cohort as the tables of a period print it; empty where they do not know it."""
-    if by == "cohort":
-        return Cohort.objects.filter(code=code).values_list("name", flat=True).first() or ""
-    on = window(period)
-    return next((label for place, label in areas(on, ()).items() if on.places.by_id[place].code == code), "")
-
-
-def of_row(period: Period, by: str, row: str) -> list[tuple[Answer, Lines]]:
-    """Every figure that is published by area or by cohort: one row of its table, and the whole beside it."""
-    found = []
-    for name, figure in FIGURES.items():
-        if by in figure.breakdowns and by not in figure.too_fine:
-            answer = shown(name, period, Query(by=by))
-            rows = [label for label in answer.table.rows if label in (row, TOTAL)]
-            if row in rows:
-                found.append((answer, lines(replace(answer.table, rows=tuple(rows)))))
-    return found
-
-
 def extras(name: str, period: Period, query: Query | None = None) -> list[tuple[str, Lines]]:
     """Tables beside a figure: against its targets, and region and nation; none for a figure narrowed by an option."""
     query = query or Query()
@@ -107,7 +87,7 @@ def extras(name: str, period: Period, query: Query | None = None) -> list[tuple[
 def stands(name: str, period: Period, query: Query | None = None) -> Lines | None:
     """Each row of a figure that has a target: what it reached, the target, and the quarter before."""
     figure, aims = FIGURES[name], yardsticks.aims(name, period)
-    if figure.measure is None:
+    if figure.measure is None or not figure.measure.judged:
         return None
     table, then = shown(name, period, query).table, yardsticks.before(name, period, query)
     rows = []

@@ -109,7 +109,11 @@ def stays_ended(compared: Compared) -> None:
     for by in _breakdowns(compared, "length-of-stay"):
         ended = Name("length-of-stay", by)
         compared.equal(atom(ended, TOTAL, STAYS), [atom(Name("destinations", "destination"), TOTAL, TOTAL)])
+        left = Name("destinations", by)
         for row in (*rows(compared, ended), TOTAL):
+            compared.equal(atom(ended, row, STAYS), [atom(left, row, TOTAL)])
+            compared.at_least(atom(left, row, PLANNED), [atom(Name("kpi2", by), row, KPI)])
+            compared.at_least(atom(left, row, UNPLANNED), [atom(Name("kpi2", by), row, KPI, "rest")])
             compared.at_least(
                 atom(ended, row, STAYS), [atom(Name("kpi2", by), row, KPI, "of")] * (by != "client_group")
             )

@@ -1,13 +1,17 @@
-"""A figure on a page: what it says in a sentence, its chart, its table, and what it is held against."""
+"""A figure on a page: what it says in a sentence, its chart, its table, its quarters, and what it is held against."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from analytics import charts, headlines, sentences, yardsticks
-from analytics.cells import TOTAL
-from analytics.figures import Answer, Query
+from analytics import charts, headlines, sentences
+from analytics.cells import TOTAL, Table
+from analytics.chosen import Chosen
+from analytics.cuts import COLUMN, ROW, cut
+from analytics.figures import FIGURES, Answer, NotAsked, Query
+from analytics.followed import Followed, followed
 from analytics.periods import Period
-from analytics.showing import Leads, Lines, lines, series_lines, shown
+from analytics.showing import Leads, Lines, lines, shown
 
 OVERVIEW = (
     "kpi2",
@@ -16,6 +20,7 @@ OVERVIEW = (
     "outcomes",
     "reconnection-out",
     "reconnection-in",
+    "reconnection-in-by-location",
     "waiting",
     "decline-reasons",
     "utilisation",
@@ -23,24 +28,43 @@ OVERVIEW = (
 )
 
 
+# Breakdowns whose rows are names, of places or of agencies.
+NAMED = frozenset({"area", "provider", "service", "team"})
+
+
 @dataclass(frozen=True)
 class Section:
-    """One figure on a page: its answer, chart, table, and the series where there is one."""
+    """One figure on a page: its answer, chart and table, its quarters where it is followed, pictures and more tables.
+
+    `title` is said where it is cut to one area or cohort, and `said` what it then says.
+    """
 
     answer: Answer
-    chart: str
+    draw: Callable[[], str]
     table: Lines
-    series: Lines | None = None
+    quarters: Followed | None = None
     pictures: tuple[str, ...] = ()
     extras: tuple[tuple[str, Lines], ...] = ()
     compared: str = ""
+    title: str = ""
+    said: str = ""
+
+    @cached_property
+    def chart(self) -> str:
+        """Drawn only when somebody looks: a picture takes longer than its numbers."""
+        return self.draw()
 
     @property
     def sentence(self) -> str:
         """What the table says of people, computed from it; nothing of a table that counts none."""
         figure = self.answer.figure
-        said = sentences.about(figure.chart, self.answer.table) if figure.counts_people else ""
+        names = figure.named or self.answer.query.by in NAMED
+        said = self.said or (sentences.about(figure.chart, self.answer.table, names) if figure.counts_people else "")
         return " ".join(filter(None, (said, self.compared)))
+
+    @property
+    def heading(self) -> str:
+        return self.title or self.answer.figure.title
 
     @property
     def beside(self) -> bool:
@@ -49,11 +73,7 @@ class Section:
 
     @property
     def caption(self) -> str:
-        return f"{self.answer.title}, {self.answer.period.label}"
-
-    @property
-    def series_caption(self) -> str:
-        return f"{NAMES[self.answer.figure.name]}, last eight quarters"
+        return f"{self.title or self.answer.title}, {self.answer.period.label}"
 
 
 def plain(query: Query) -> Query:
@@ -64,35 +84,97 @@ def plain(query: Query) -> Query:
 def section(
     name: str, period: Period, query: Query | None = None, *, whole: bool = True, leads: Leads | None = None
 ) -> Section:
-    """A figure with its chart and its table."""
+    """A figure with its chart and its table; as a whole, with its last eight quarters."""
     found = shown(name, period, query)
     extras, compared = tuple(headlines.extras(name, period, query)), headlines.compared(name, period, query)
+    quarters = None if query and query.by else followed(name, period, query)
+    further = tuple(filter(None, (draw(found.table) for draw in FURTHER.get(name, ()))))
+    # The quarters of an indicator are its chart.
+    draw = undrawn if quarters and found.figure.chart == "series" else DRAWN[found.figure.chart]
     table = lines(found.table, whole=whole, leads=leads)
-    if found.figure.chart == "series" and not (query and query.by):
-        points, target = yardsticks.series(name, period), yardsticks.aims(name, period).get("")
-        drawn = charts.series(points, float(target.value) if target else None, NAMES[name])
-        return Section(found, drawn, table, series_lines(points), extras=extras, compared=compared)
-    further = tuple(filter(None, (draw(found) for draw in FURTHER.get(name, ()))))
-    return Section(found, DRAWN[found.figure.chart](found), table, None, further, extras, compared)
+    return Section(found, lambda: draw(found.table, found.title), table, quarters, further, extras, compared)
 
 
-NAMES = {"kpi1": "KPI 1: independence kept or reached", "kpi2": "KPI 2: planned moves"}
-DRAWN: dict[str, Callable[[Answer], str]] = {
-    "series": lambda found: charts.rates(found.table, found.title),
-    "bars": lambda found: charts.bars(found.table, found.table.columns[0], found.title),
-    "rates": lambda found: charts.rates(found.table, found.title),
-    "values": lambda found: charts.values(found.table, found.title),
-    "stacked": lambda found: charts.stacked(found.table, ("Planned", "Unplanned"), found.title),
-    "alerts": lambda found: charts.stacked(found.table, ("Open", "Closed"), found.title),
-    "counts": lambda found: charts.counts(found.table, found.title),
-    "origins": lambda found: charts.origins(found.table, found.title),
-    "matrix": lambda found: charts.matrix(found.table, found.title),
+def sections_of(period: Period, chosen: Chosen) -> list[Section]:
+    """Every figure that is published by area or by cohort, cut to the chosen one; for an area, where people go too."""
+    found = [*_broken_down(period, chosen), *(_of_area(period, chosen) if chosen.by == "area" else ())]
+    order = {name: number for number, name in enumerate(OVERVIEW)}
+    return sorted(found, key=lambda section: order.get(section.answer.figure.name, len(order)))
+
+
+def _broken_down(period: Period, chosen: Chosen) -> Iterator[Section]:
+    for name, figure in FIGURES.items():
+        if chosen.by in figure.breakdowns and chosen.by not in figure.too_fine:
+            made = _cut(name, period, chosen, f"{figure.title}: {chosen.row(period)}", Query(by=chosen.by))
+            yield from [made] if made else []
+
+
+def _of_area(period: Period, chosen: Chosen) -> Iterator[Section]:
+    for name, side, title in AREA_TABLES:
+        made = _cut(name, period, chosen, title.format(chosen.row(period)), None, side)
+        yield from [made] if made else []
+
+
+# What tables that are not broken down by area say of one: its row or its column.
+AREA_TABLES = (
+    ("reconnection-out", COLUMN, "Where people from {} settled"),
+    ("reconnection-out", ROW, "Where people who settled in {} came from"),
+    ("reconnection-in-by-location", ROW, "Where people who arrived in {} came from"),
+    ("resettlement", COLUMN, "Who settled in {}"),
+    ("housed-on-release", "", "People housed on the night of their release: {}"),
+    ("settled-at-3-months", "", "People in a settled home three months after release: {}"),
+)
+
+
+def _cut(name: str, period: Period, chosen: Chosen, title: str, query: Query | None, side: str = "") -> Section | None:
+    try:
+        found = shown(name, period, query)
+    except NotAsked:
+        return None
+    row = chosen.row(period)
+    table = cut(found.table, row, side) if row else None
+    if table is None:
+        return None
+    measure, quarters = found.figure.measure if not side else None, None
+    said = sentences.about("bars", table, names=bool(side))
+    if measure:
+        quarters = followed(name, period, query, chosen.row)
+        if row in table.rows:
+            cells = (found.table.cell(label, measure.column) for label in (row, TOTAL))
+            said = sentences.of_row(row, *cells, measure)
+    # One row is told by its quarters; what has several has its bars.
+    draw = undrawn if row in table.rows else DRAWN["bars"]
+    cut_to = replace(found, table=table)
+    return Section(
+        cut_to, lambda: draw(table, title), lines(table, whole=row in table.rows), quarters, title=title, said=said
+    )
+
+
+def undrawn(table: Table, title: str) -> str:
+    """No chart: the quarters are the picture."""
+    return ""
+
+
+DRAWN: dict[str, Callable[[Table, str], str]] = {
+    "series": charts.rates,
+    "bars": lambda table, title: charts.bars(table, table.columns[0], title),
+    "rates": charts.rates,
+    "values": charts.values,
+    "stacked": lambda table, title: charts.stacked(table, ("Planned", "Unplanned"), title),
+    "alerts": lambda table, title: charts.stacked(table, ("Open", "Closed"), title),
+    "counts": charts.counts,
+    "origins": charts.origins,
+    "matrix": charts.matrix,
 }
 
 # Pictures beside the chart: where people came from and settled, as flows and as a map of tiles.
-FURTHER: dict[str, tuple[Callable[[Answer], str], ...]] = {
+FURTHER: dict[str, tuple[Callable[[Table], str], ...]] = {
+    "reconnection-in-by-location": (
+        lambda table: charts.journeys(table, "From where people came, to the district where they arrived"),
+        lambda table: charts.tiles(table, TOTAL, "People who arrived in each district"),
+    ),
     "reconnection-out": (
-        lambda found: charts.journeys(found.table, "From where people came, to where they settled"),
-        lambda found: charts.tiles(found.table, TOTAL, "People who settled in each district"),
-    )
+        lambda table: charts.journeys(table, "From where people came, to where they settled"),
+        lambda table: charts.tiles(table, TOTAL, "People who settled in each district"),
+    ),
 }

@@ -1,15 +1,17 @@
 """What the figures say, in three sentences computed from them after disclosure control. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from analytics.cells import SUPPRESSED, TOTAL, Cell, Table
 from analytics.indicators.departures import KPI
 from analytics.indicators.reconnection import OUT_TO_OUT, SETTLED_HERE, TO_ORIGIN
+from analytics.periods import Period
 from analytics.rounding import percent, rounded
-from analytics.standings import FEW
+from analytics.standings import FEW, Measure, beyond_chance
 
 Target = Decimal | float | None
+Called = Callable[[str], str]
 
 
 def kpi2(table: Table, before: Table, target: Target) -> str:
@@ -100,12 +102,46 @@ def _share(cell: Cell, whom: str, did: str) -> str:
     return f"of {cell.of:,} {whom}, {cell.count:,} ({percent(cell, 0)} %) {did}" if cell.of else ""
 
 
-def about(chart: str, table: Table) -> str:
-    """What a table says, in a sentence: computed after disclosure control, hedged when it rests on few."""
-    return SENTENCES.get(chart, _largest)(table)
+def series(points: Sequence[tuple[Period, Cell]], measure: Measure) -> str:
+    """How a number went over quarters, from the first that has one to the last; hedged where it may be chance."""
+    known = [(period, cell) for period, cell in points if measure.of(cell) is not None]
+    if len(known) < 2:
+        hidden = any(cell.flag == SUPPRESSED for _, cell in points)
+        return "Too few in most of these quarters to say how it went." if hidden else ""
+    (start, first), (end, last) = known[0], known[-1]
+    then, now = measure.text(first), measure.text(last)
+    low, high = (choose(known, key=lambda point: measure.of(point[1])) for choose in (min, max))
+    words = f"It stayed at {now} from {start.short} to {end.short}"
+    if then != now:
+        rose = (measure.of(last) or 0) > (measure.of(first) or 0)
+        words = f"It {'rose' if rose else 'fell'} from {then} in {start.short} to {now} in {end.short}"
+    between = f"; lowest {measure.text(low[1])} in {low[0].short}, highest {measure.text(high[1])} in {high[0].short}"
+    few = any(measure.base(cell) < FEW for _, cell in known)
+    chance = measure.unit == "%" and then != now and not beyond_chance(last, first)
+    hedge = "; with so few people, one or two change it" if few else "; chance alone could make that" if chance else ""
+    return f"{words}{between if len(known) > 2 else ''}{hedge}."
 
 
-def _largest(table: Table) -> str:
+def of_row(row: str, cell: Cell, whole: Cell, measure: Measure) -> str:
+    """The number of one area or cohort, beside that of all."""
+    if cell.flag == SUPPRESSED:
+        return f"{row}: too few for the number to be shown."
+    if measure.of(cell) is None:
+        return f"{row}: nobody in this quarter."
+    counts = f", {cell.count:,} of {cell.of:,}" if cell.of else f", of {measure.base(cell):,}" if cell.base else ""
+    beside = f"; {measure.text(whole)} in all" if measure.of(whole) is not None else ""
+    return f"{row}: {measure.text(cell)}{counts}{beside}{_hedge(measure.base(cell))}."
+
+
+def about(chart: str, table: Table, names: bool = False) -> str:
+    """What a table says, in a sentence: computed after disclosure control, hedged when it rests on few.
+
+    Where its rows are `names`, of places or agencies, they keep their capitals.
+    """
+    return SENTENCES.get(chart, _largest)(table, str if names else _row)
+
+
+def _largest(table: Table, called: Called) -> str:
     """The largest number of people in a row, and the next."""
     column = TOTAL if TOTAL in table.columns else table.columns[0]
     whole = table.cell(TOTAL, column)
@@ -115,11 +151,11 @@ def _largest(table: Table) -> str:
         return "Too few to say which was most frequent." if _hides(table) else "Nobody in this period."
     (most, row), *others = known
     of = f" of {whole.count:,}" if whole.count else ""
-    then = f", then {_row(others[0][1])} ({others[0][0]:,})" if others else ""
-    return f"Most frequent: {_row(row)} ({most:,}{of}){then}{_hedge(whole.count or most)}."
+    then = f", then {called(others[0][1])} ({others[0][0]:,})" if others else ""
+    return f"Most frequent: {called(row)} ({most:,}{of}){then}{_hedge(whole.count or most)}."
 
 
-def _rates(table: Table) -> str:
+def _rates(table: Table, called: Called) -> str:
     """The share of all, and the lowest and highest of the rows that have enough people to say so."""
     column = next((name for name in table.columns if any(table.cell(row, name).of for row in table.rows)), None)
     if column is None:
@@ -132,12 +168,12 @@ def _rates(table: Table) -> str:
     )
     if len(known) > 1:
         low, high = known[0], known[-1]
-        between = f"from {percent(low[0])} % ({_row(low[1])}) to {percent(high[0])} % ({_row(high[1])})"
+        between = f"from {percent(low[0])} % ({called(low[1])}) to {percent(high[0])} % ({called(high[1])})"
         words = f"{words}; {between}" if words else f"{column}: {between}"
     return f"{words}." if words else "Too few to compare the rows with each other."
 
 
-def _values(table: Table) -> str:
+def _values(table: Table, called: Called) -> str:
     """The median of all, and where it was shortest and longest among enough people."""
     median, people = table.cell(TOTAL, "Median"), table.cell(TOTAL, table.columns[-1])
     if median.value is None:
@@ -148,12 +184,11 @@ def _values(table: Table) -> str:
     if len(known) < 2:
         return f"{words}."
     (least, quick), (most, slow) = known[0], known[-1]
-    return (
-        f"{words}; the median was {rounded(least, 0)} days for {_row(quick)} and {rounded(most, 0)} for {_row(slow)}."
-    )
+    least, most = rounded(least, 0), rounded(most, 0)
+    return f"{words}; the median was {least} days for {called(quick)} and {most} for {called(slow)}."
 
 
-def _matrix(table: Table) -> str:
+def _matrix(table: Table, called: Called) -> str:
     """The largest cell of a matrix."""
     cells = [((row, column), table.cell(row, column).count) for row in table.rows for column in table.columns]
     known = [(count, key) for key, count in cells if count and TOTAL not in key]

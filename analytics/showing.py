@@ -39,6 +39,12 @@ class Lines:
     rows: list[tuple[str, list[Square]]]
     left_out: int = 0
 
+    @property
+    def turned(self) -> "Lines":
+        """The same with rows as columns: quarters from left to right."""
+        columns = [[squares[number] for _, squares in self.rows] for number in range(len(self.headings))]
+        return Lines([label for label, _ in self.rows], list(zip(self.headings, columns, strict=True)))
+
 
 def lines(table: Table, *, whole: bool = True, leads: Leads | None = None) -> Lines:
     """A table as text. A share takes three columns: counted, of, percent. Without `whole`, empty rows are left out.
@@ -86,8 +92,3 @@ def squares_of(cell: Cell, share: bool) -> list[Square]:
     if cell.of is None:
         return [Square(cell.flag or "", hidden)] * 3
     return [Square(f"{cell.count:,}"), Square(f"{cell.of:,}"), Square(percent(cell) or cell.flag or "")]
-
-
-def series_lines(points: list[tuple[Period, Cell]]) -> Lines:
-    """The table beside a chart of periods."""
-    return Lines(["Counted", "Of", "%"], [(period.short, squares_of(cell, True)) for period, cell in points])

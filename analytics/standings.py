@@ -20,17 +20,23 @@ Number = Decimal | float | int
 
 @dataclass(frozen=True)
 class Measure:
-    """The number that a target speaks of: its column, whether it is a share or days, and which way is better."""
+    """The number of a figure that is followed from quarter to quarter: its column, and what it is a number of.
+
+    A share in %, a median in days, or a count of whatever the unit says. Of one that is `judged` one way is better, and
+    a target can speak of it.
+    """
 
     column: str
     unit: str = "%"
     lower: bool = False
+    judged: bool = True
 
     def of(self, cell: Cell) -> Fraction | None:
         """The number itself, unrounded; None where it is hidden or there is nothing to divide by."""
         if self.unit == "%":
             return Fraction(100 * (cell.count or 0), cell.of) if cell.of else None
-        return Fraction(cell.value) if cell.value is not None else None
+        number = cell.value if self.unit == "days" else cell.count
+        return Fraction(number) if number is not None else None
 
     def text(self, cell: Cell) -> str:
         """As it is printed, with its unit: 82.9 %, 21 days."""
@@ -39,11 +45,18 @@ class Measure:
         number = self.of(cell)
         if number is None:
             return "Nobody"
-        return f"{percent(cell)} %" if self.unit == "%" else f"{_short(rounded(number))} {self.unit}"
+        return f"{self.short(cell)} {self.unit}"
+
+    def short(self, cell: Cell) -> str:
+        """As it is printed, without its unit; empty where there is none."""
+        if self.unit == "%":
+            return percent(cell)
+        number = self.of(cell)
+        return "" if number is None else f"{Decimal(_short(rounded(number))):,}"
 
     def base(self, cell: Cell) -> int:
         """Of how many people the number is."""
-        return (cell.of if self.unit == "%" else cell.base) or 0
+        return {"%": cell.of, "days": cell.base}.get(self.unit, cell.count) or 0
 
 
 @dataclass(frozen=True)
@@ -88,11 +101,15 @@ def moved(cell: Cell, before: Cell, measure: Measure) -> Standing:
         return Standing(f"As in the quarter before: {was}", "=")
     better = (change < 0) == measure.lower
     points = "points" if measure.unit == "%" else measure.unit
-    words = f"{'Better' if better else 'Worse'}: {'up' if change > 0 else 'down'} {abs(change)} {points} from {was}"
+    apart = abs(change) if measure.unit == "%" else _short(str(abs(change)))
+    words = f"{'up' if change > 0 else 'down'} {apart} {points} from {was}"
     mark = "▲" if change > 0 else "▼"
+    if not measure.judged:
+        return Standing(f"{words[0].upper()}{words[1:]}", mark)
+    words = f"{'Better' if better else 'Worse'}: {words}"
     if min(measure.base(cell), measure.base(before)) < FEW:
         return Standing(f"{words}, on few people", mark)
-    if measure.unit == "%" and not _beyond_chance(cell, before):
+    if measure.unit == "%" and not beyond_chance(cell, before):
         return Standing(f"{words}, which chance alone could make", mark)
     return Standing(words, mark, "good" if better else "bad")
 
@@ -102,7 +119,7 @@ def plain(number: Number) -> str:
     return f"{Decimal(str(number)).normalize():f}"
 
 
-def _beyond_chance(cell: Cell, before: Cell) -> bool:
+def beyond_chance(cell: Cell, before: Cell) -> bool:
     """Whether two shares differ by more than chance makes, by the usual test of two proportions."""
     counts, bases = (cell.count or 0) + (before.count or 0), (cell.of or 0) + (before.of or 0)
     pooled = min(1, counts / bases)  # of contracted places more than all can be used

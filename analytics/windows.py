@@ -51,7 +51,7 @@ class Window:
 
 def window(period: Period, area: str | None = None) -> Window:
     """The window on a period, whole county or an area's services. Raises UnknownArea, also without a home county."""
-    places = _places(period.last)
+    places = places_on(period.last)
     areas = None
     if area:
         chosen = next((place for place in places.by_id.values() if place.code == area), None)
@@ -61,7 +61,7 @@ def window(period: Period, area: str | None = None) -> Window:
     return Window(period, areas, service_facts(), places)
 
 
-def _places(on: date) -> Places:
+def places_on(on: date) -> Places:
     """All areas with the names and groups of a day."""
     names: dict[int, str] = {}
     for area, name in AreaName.objects.filter(until__gte=on).order_by("-until").values_list("area_id", "name"):

@@ -2,16 +2,16 @@
 when it was closed, else as they are now.
 """
 
-from collections.abc import Iterator
-from dataclasses import astuple, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from analytics.asking import Beside, aims_of, benchmarks_of
-from analytics.cells import TOTAL, Cell, Table
-from analytics.figures import FIGURES, Query
+from analytics.cells import MISSING, TOTAL, Cell, Table
+from analytics.cuts import cell_of
+from analytics.figures import FIGURES, NotAsked, Query
 from analytics.frozen import packed, unpacked
-from analytics.indicators.departures import KPI
 from analytics.models import Snapshot
 from analytics.periods import Period, last_eight, previous
 from analytics.publication import asked, kept, named, names, standing
@@ -19,7 +19,9 @@ from analytics.showing import shown
 from analytics.standings import Aim, Measure
 from analytics.together import Name
 
-SERIES = tuple(name for name, figure in FIGURES.items() if figure.chart == "series")
+RowIn = Callable[[Period], str] | None
+# Breakdowns of which single rows are followed: what can be chosen on the dashboard.
+ROWS_FOLLOWED = ("area", "cohort")
 
 
 def aims(figure: str, period: Period) -> dict[str, Aim]:
@@ -43,20 +45,33 @@ def before(figure: str, period: Period, query: Query | None = None) -> Table:
     """The same table of the quarter before; of a closed quarter the column that is measured, and no other."""
     frozen = _frozen(period)
     if frozen is None:
-        return shown(figure, previous(period), query, lately=True).table
+        return _then(figure, previous(period), query)
     content = frozen["before"].get("|".join(named(figure, query)))
     return unpacked(content) if content else Table((), (), {})
 
 
-def series(figure: str, period: Period) -> list[tuple[Period, Cell]]:
-    """The whole of an indicator over eight quarters, the oldest first; the last is the period itself."""
+def series(figure: str, period: Period, query: Query | None = None, row_in: RowIn = None) -> list[tuple[Period, Cell]]:
+    """What is measured of a figure over eight quarters, the oldest first; the last is the period itself.
+
+    Of the whole, or of the row that `row_in` gives as a quarter's tables call it. A quarter that was closed before the
+    figure was counted in this way is missing.
+    """
+    measure = FIGURES[figure].measure
+    if measure is None:
+        return []
     *earlier, _ = last_eight(period)
     frozen = _frozen(period)
     if frozen is None:
-        points = [(quarter, _whole(figure, quarter, lately=True)) for quarter in earlier]
+        tables = [(quarter, _then(figure, quarter, query)) for quarter in earlier]
     else:
-        points = [(_period(days), Cell(*numbers)) for days, numbers in frozen["series"].get(figure, [])]
-    return [*points, (period, _whole(figure, period))]
+        kept_of = frozen["series"].get("|".join(named(figure, query)), [])
+        tables = [(_period(days), unpacked(content)) for days, content in kept_of]
+    tables.append((period, shown(figure, period, query).table))
+    rows = [row_in(quarter) if row_in else TOTAL for quarter, _ in tables]
+    return [
+        (quarter, cell_of(table, row, measure.column) if table.rows else Cell(flag=MISSING))
+        for (quarter, table), row in zip(tables, rows, strict=True)
+    ]
 
 
 def to_keep(period: Period) -> dict:
@@ -75,10 +90,11 @@ def to_keep(period: Period) -> dict:
         },
         "before": {"|".join(name): packed(table) for name, table in _measured_before(period)},
         "series": {
-            figure: [
-                [_days(quarter), astuple(_whole(figure, quarter, lately=True))] for quarter in last_eight(period)[:-1]
+            "|".join(name): [
+                [_days(quarter), packed(_column(_then(name.figure, quarter, asked(name)), measure))]
+                for quarter in last_eight(period)[:-1]
             ]
-            for figure in SERIES
+            for name, measure in _followed()
         },
     }
 
@@ -86,7 +102,15 @@ def to_keep(period: Period) -> dict:
 def _measured_before(period: Period) -> Iterator[tuple[Name, Table]]:
     for name in names():
         if (measure := FIGURES[name.figure].measure) and not name.option:
-            yield name, _column(shown(name.figure, previous(period), asked(name), lately=True).table, measure)
+            yield name, _column(_then(name.figure, previous(period), asked(name)), measure)
+
+
+def _followed() -> Iterator[tuple[Name, Measure]]:
+    """What is followed over quarters: each measured figure as a whole and narrowed, and its rows by area and cohort."""
+    for name in names():
+        figure = FIGURES[name.figure]
+        if figure.measure and (name.by in ROWS_FOLLOWED or name.by in ("", *figure.breakdowns[:1])):
+            yield name, figure.measure
 
 
 def _column(table: Table, measure: Measure) -> Table:
@@ -94,8 +118,12 @@ def _column(table: Table, measure: Measure) -> Table:
     return replace(table, columns=(measure.column,), cells=cells)
 
 
-def _whole(figure: str, period: Period, lately: bool = False) -> Cell:
-    return shown(figure, period, lately=lately).table.cell(TOTAL, KPI)
+def _then(figure: str, period: Period, query: Query | None) -> Table:
+    """The table of a quarter before; empty where that was closed before the figure was counted in this way."""
+    try:
+        return shown(figure, period, query, lately=True).table
+    except NotAsked:
+        return Table((), (), {})
 
 
 def _frozen(period: Period) -> dict | None:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from agencies import access
 from agencies.actions import record
 from agencies.errors import NotPossible, Refused
-from analytics.figures import FIGURES
+from analytics.figures import targetable
 from analytics.models import Target
 
 PERMISSION = "set_targets"
@@ -28,10 +28,10 @@ def set_target(
 ) -> Target:
     """A target of a figure or of one of its rows. What was decided before stays, and holds no longer on those days.
 
-    Raises Refused, and NotPossible for a figure without a measure, for days the wrong way round and for the same again.
+    Raises Refused, and NotPossible for a figure without one, for days the wrong way round and for the same again.
     """
     key = _key(by)
-    if indicator not in FIGURES or FIGURES[indicator].measure is None:
+    if indicator not in targetable():
         raise NotPossible({"indicator": ["Choose a figure that can have a target"]})
     if period_to and period_to < period_from:
         raise NotPossible({"period_to": ["The last day cannot be before the first. Enter a later day"]})

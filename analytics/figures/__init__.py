@@ -10,4 +10,10 @@ from analytics.figures.base import Answer, Figure, NotAsked, Query, answer
 MODULES = (independence, outcomes, reconnection, stays, accommodation, homelessness, provision)
 FIGURES: dict[str, Figure] = {figure.name: figure for module in MODULES for figure in module.FIGURES}
 
-__all__ = ["FIGURES", "Answer", "Figure", "NotAsked", "Query", "answer"]
+
+def targetable() -> dict[str, str]:
+    """Figures of which one way is better, with their titles: a target can speak of them."""
+    return {name: figure.title for name, figure in FIGURES.items() if figure.measure and figure.measure.judged}
+
+
+__all__ = ["FIGURES", "Answer", "Figure", "NotAsked", "Query", "answer", "targetable"]

@@ -35,7 +35,8 @@ class Figure:
     Of breakdowns that are `too_fine` nearly everything would be hidden: they are for the operator at the machine.
     What `counts_people` has its small numbers hidden; contracts, returns or units have not. `version` grows with a
     change of what the figure counts, and stands beside every frozen number. Numbers of what is not counted
-    `from_referrals` lead to none. `measure` is the number that targets and the period before are held against.
+    `from_referrals` lead to none. `measure` is the number that is followed from quarter to quarter. Rows
+    that are `named` are names of places or agencies, and keep their capitals.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Figure:
     counts_people: bool = True
     measure: Measure | None = None
     from_referrals: bool = True
+    named: bool = False
     version: int = 1
 
 

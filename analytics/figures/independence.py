@@ -1,7 +1,7 @@
 """KPI 1, KPI 2, departures and destinations."""
 
 from analytics import frames
-from analytics.cells import Table
+from analytics.cells import TOTAL, Table
 from analytics.figures.base import Figure, Query, Rows
 from analytics.figures.breakdowns import OF_SERVICE, of_services, of_stays
 from analytics.indicators import departures as indicators
@@ -13,6 +13,8 @@ from referrals.codes import DepartureReason, Destination
 FACTS = ("planned", "reason", "destination")
 KPI_BREAKDOWNS = ("service_group", "service_type", "client_group", "provider", "area", "service", "cohort", "stage")
 INDICATORS = ("kpi1", "kpi2")
+DESTINATION_BREAKDOWNS = ("destination", "reason", "area", "cohort")
+LEFT: dict[str, Rows] = {"destination": dict(Destination.choices), "reason": dict(DepartureReason.choices)}
 
 
 def _kpi1(window: Window, query: Query) -> Table:
@@ -44,10 +46,10 @@ def _departures(window: Window, query: Query) -> Table:
 
 
 def _destinations(window: Window, query: Query) -> Table:
-    column = query.by or "destination"
-    labels = dict((DepartureReason if column == "reason" else Destination).choices)
-    departed = indicators.members(frames.departures(window, ("planned", column)), query.indicator)
-    return indicators.destinations(departed, column, labels)
+    by = query.by or DESTINATION_BREAKDOWNS[0]
+    own = () if by == "area" else (by,)
+    departed = indicators.members(frames.departures(window, ("planned", *own)), query.indicator)
+    return indicators.destinations(departed, by, LEFT.get(by) or of_stays(by) or of_services(window, by, [departed]))
 
 
 FIGURES = (
@@ -87,12 +89,14 @@ FIGURES = (
     Figure(
         "destinations",
         "Where people went when they left",
-        "Everybody who left a service in the period, by the kind of place they went to or by the reason, and "
-        "whether the departure was planned. A move between two services of the hub is a departure from the first.",
+        "Everybody who left a service in the period, by the kind of place they went to, by the reason, by the area "
+        "where the service stands or by cohort, and whether the departure was planned. A move between two "
+        "services of the hub is a departure from the first.",
         "Commissioning Body, January 2014, Figure 3",
         _destinations,
-        ("destination", "reason"),
+        DESTINATION_BREAKDOWNS,
         {"indicator": INDICATORS},
         "stacked",
+        measure=Measure(TOTAL, "people", judged=False),
     ),
 )

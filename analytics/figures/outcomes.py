@@ -3,13 +3,19 @@
 from analytics import frames
 from analytics.cells import Table
 from analytics.figures.base import Figure, Query
-from analytics.figures.breakdowns import CLIENT_GROUPS, SERVICE_TYPES
+from analytics.figures.breakdowns import CLIENT_GROUPS, SERVICE_TYPES, of_services, of_stays
 from analytics.indicators import outcomes as indicators
 from analytics.standings import Measure
 from analytics.windows import Window
 
+OUTCOME_BREAKDOWNS = ("outcome", "service_type", "area", "cohort")
+
 
 def _outcomes(window: Window, query: Query) -> Table:
+    if query.by in ("area", "cohort"):
+        frame = frames.outcomes(window, ("cohort",) if query.by == "cohort" else ())
+        frame = indicators.of_term(frame, query.term)
+        return indicators.outcomes_by(frame, query.by, of_stays(query.by) or of_services(window, query.by, [frame]))
     frame = indicators.of_term(frames.outcomes(window), query.term)
     people = frames.people_with_needs(window, frozenset(zip(frame["service"], frame["span"], strict=True)))
     return indicators.outcomes(frame, people, SERVICE_TYPES if query.by == "service_type" else None)
@@ -31,7 +37,7 @@ FIGURES = (
         "as unanswered. People are those with any need recorded. Floating support counts as short term here.",
         "Outcomes framework; Commissioning Body, January 2014, Figure 4",
         _outcomes,
-        ("outcome", "service_type"),
+        OUTCOME_BREAKDOWNS,
         {"term": ("short", "long")},
         "rates",
         measure=Measure(indicators.ACHIEVED),

@@ -141,6 +141,7 @@ FIGURES = (
         _length_of_stay,
         (*CAPACITY_BREAKDOWNS, "stage", "cohort"),
         chart="values",
+        measure=Measure("Median", "days", judged=False),
     ),
     Figure(
         "waiting",
@@ -162,7 +163,8 @@ FIGURES = (
         "and not here.",
         "Offers declined and their review",
         _declines,
-        ("reason", "provider", "service", "cohort"),
+        ("reason", "provider", "service", "area", "cohort"),
+        measure=Measure(indicators.COUNT, "offers", judged=False),
     ),
     Figure(
         "flow",

@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 
 from agencies.models import Area
 from analytics.asking import period_of
+from analytics.chosen import Chosen
 from analytics.figures import Figure, NotAsked, Query
 from analytics.models import ReportingPeriod
 from analytics.periods import Period, PeriodError, latest_complete_quarter, previous
@@ -15,6 +16,7 @@ from analytics.publication import named
 from pathways.models import Cohort
 
 QUARTERS_OFFERED = 12
+KEPT = ("area", "cohort")
 
 
 def quarters(today: date) -> list[Period]:
@@ -76,15 +78,18 @@ class OverviewForm(PeriodForm):
         return self.cleaned_data
 
     @property
-    def chosen(self) -> tuple[str, str] | None:
-        """The breakdown, and the code of its row; None for everybody."""
-        return next(((by, code) for by in ("area", "cohort") if (code := self.cleaned_data.get(by))), None)
+    def chosen(self) -> Chosen | None:
+        """The area or the cohort; None for everybody."""
+        return next((Chosen(by, code) for by in KEPT if (code := self.cleaned_data.get(by))), None)
 
 
 class FigureForm(PeriodForm):
-    """A quarter and the breakdown and options that the figure knows."""
+    """A quarter and the breakdown and options that the figure knows.
 
-    def __init__(self, data, today, figure: Figure):
+    A page `keeps` the area or the cohort of the dashboard for the way back to it; they ask for nothing here.
+    """
+
+    def __init__(self, data, today, figure: Figure, keeps: tuple[str, ...] = ()):
         super().__init__(data, today)
         if len(figure.breakdowns) > 1:
             offered = [by for by in figure.breakdowns if by not in figure.too_fine]
@@ -94,6 +99,9 @@ class FigureForm(PeriodForm):
             everything = {"origin": "Everybody", "term": "All services"}.get(option, "All services")
             choices = [("", everything), *((value, WORDS[value]) for value in values)]
             self.fields[option] = _choice(option.capitalize(), choices)
+        for name in keeps:
+            if data.get(name):
+                self.fields[name] = forms.SlugField(required=False, widget=forms.HiddenInput)
         self.figure = figure
 
     def clean(self):
@@ -106,12 +114,28 @@ class FigureForm(PeriodForm):
     @property
     def query(self) -> Query:
         """What is asked beside the quarter."""
-        return Query(**{key: value or None for key, value in self.cleaned_data.items() if key != "period"})
+        asked = {key: value or None for key, value in self.cleaned_data.items() if key not in ("period", *KEPT)}
+        return Query(**asked)
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """The quarter, and the area or the cohort of the dashboard: what a way back to it needs."""
+        chosen = {name: value for name in KEPT if (value := self.cleaned_data.get(name))}
+        return {"period": self.cleaned_data.get("period", self.latest).key} | chosen
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What an address of this figure needs to say."""
+        return self.kept | {key: value for key, value in vars(self.query).items() if value}
+
+    @property
+    def back(self) -> str:
+        """The dashboard as it was left."""
+        return f"{reverse('figures')}?{urlencode(self.kept)}"
 
     def address(self, name: str) -> str:
         """The figure's page for what is asked."""
-        asked = {key: value for key, value in vars(self.query).items() if value}
-        return f"{reverse('figure', args=[name])}?{urlencode({'period': self.cleaned_data['period'].key} | asked)}"
+        return f"{reverse('figure', args=[name])}?{urlencode(self.asked)}"
 
 
 WORDS = {

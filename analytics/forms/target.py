@@ -4,11 +4,11 @@ from django import forms
 from django.utils import timezone
 
 from agencies.forms import DateField, PlainForm
-from analytics.figures import FIGURES
+from analytics.figures import targetable
 
 
 def _indicators():
-    return [("", "Choose"), *((name, figure.title) for name, figure in FIGURES.items() if figure.measure)]
+    return [("", "Choose"), *targetable().items()]
 
 
 class TargetForm(PlainForm):

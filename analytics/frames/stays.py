@@ -126,10 +126,11 @@ def arrivals_waited_for(window: Window) -> pd.DataFrame:
 
 
 @kept
-def outcomes(window: Window) -> pd.DataFrame:
+def outcomes(window: Window, by: tuple[str, ...] = ()) -> pd.DataFrame:
     """Needed outcomes of the period by service, code and answer: achieved 1, not achieved 0, unanswered -1."""
     answer = Case(When(achieved=True, then=1), When(achieved=False, then=0), default=-1)
     columns = {"service": "placement__service_id", "span": "span", "code": "code", "answer": "answer"}
+    columns |= {column: f"placement__{STAY_COLUMNS[column]}" for column in by}
     columns |= _referral(window, "placement__referral_id")
     found = _outcomes(window).annotate(answer=answer).order_by().values_list(*columns.values()).annotate(n=Count("id"))
     frame = pd.DataFrame(list(found), columns=[*columns, "n"])

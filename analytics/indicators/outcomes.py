@@ -34,6 +34,21 @@ def outcomes(frame: pd.DataFrame, people: Mapping[str, int], types: Mapping[str,
     return Table(rows, COLUMNS, cells, tuple(total for part in parts for total in part.sums), same)
 
 
+def outcomes_by(frame: pd.DataFrame, column: str, rows: Mapping[Hashable, str]) -> Table:
+    """All outcomes needed and achieved, a row for each area or cohort: by sub-outcome nearly all would be hidden."""
+    counts = {
+        (row, name): int(n)
+        for name, part in ((NEEDED, frame), (UNANSWERED, frame[frame["answer"] == -1]))
+        for row, n in part.groupby(column)["n"].sum().items()
+    }
+    plain = crosstab(counts, rows, {NEEDED: NEEDED, UNANSWERED: UNANSWERED}, column_total=False)
+    achieved = frame[frame["answer"] == 1].groupby(column)["n"].sum().to_dict()
+    needed = {row: n for (row, name), n in counts.items() if name == NEEDED}
+    shares = rates({row: (int(achieved.get(row, 0)), n) for row, n in needed.items()}, rows, ACHIEVED)
+    same = {(row, ACHIEVED): (row, NEEDED) for row in plain.rows}
+    return Table(plain.rows, COLUMNS, {**plain.cells, **shares.cells}, (*plain.sums, *shares.sums), same)
+
+
 def outcome_returns(departed: pd.DataFrame, column: str, rows: Mapping[Hashable, str]) -> Table:
     """Departures due a form, and those whose outcomes were recorded. Short-term stays owe one after 28 days.
 

@@ -14,6 +14,7 @@ from analytics.mappings import mapping_on
 from analytics.output import FLAGS
 from analytics.periods import Period, day
 from analytics.publication import asked, frozen_tables, reported, standing
+from analytics.showing import Lines
 from analytics.together import Name
 
 WIDE = 9
@@ -21,22 +22,21 @@ WIDE = 9
 
 @dataclass(frozen=True)
 class Block:
-    """One figure in the report: its table, what it says, its chart and the table of the chart's series."""
+    """One figure in the report: what its page shows of it, as a report prints it."""
 
-    answer: Answer
-    sentence: str
-    chart: str
-    lines: pages.Lines
-    series: pages.Lines | None = None
-    extras: tuple[tuple[str, pages.Lines], ...] = ()
+    section: pages.Section
+
+    @property
+    def answer(self) -> Answer:
+        return self.section.answer
+
+    @property
+    def lines(self) -> Lines:
+        return self.section.table
 
     @property
     def title(self) -> str:
         return self.answer.title
-
-    @property
-    def caption(self) -> str:
-        return f"{self.answer.title}, {self.answer.period.label}"
 
     @property
     def wide(self) -> bool:
@@ -44,10 +44,9 @@ class Block:
         return len(self.lines.headings) >= WIDE
 
     @property
-    def alt(self) -> str:
-        """The chart in words: its own title and description."""
-        found = re.search(r"<title[^>]*>(.*?)</title><desc[^>]*>(.*?)</desc>", self.chart, re.S)
-        return unescape(f"{found[1]}. {found[2]}") if found else self.caption
+    def drawn(self) -> list[str]:
+        """Its pictures in order. A wide matrix is its table: its picture would print the same numbers again."""
+        return [*self.section.pictures, *([] if self.wide else filter(None, [self.section.chart]))]
 
     @property
     def notes(self) -> list[str]:
@@ -100,6 +99,12 @@ class Report:
         return list(found.values())
 
 
+def in_words(picture: str) -> str:
+    """A picture in words: its own title and description."""
+    found = re.search(r"<title[^>]*>(.*?)</title><desc[^>]*>(.*?)</desc>", picture, re.S)
+    return unescape(f"{found[1]}. {found[2]}") if found else ""
+
+
 def gather(period: Period) -> Report:
     """The report for a period. Raises UnknownArea where there is no home county to report on."""
     snapshot = standing(period)
@@ -132,8 +137,7 @@ def _block(name, period: Period) -> Block:
     first = FIGURES[name.figure].breakdowns[:1]
     # The default breakdown is asked for by its silence: its charts are those of the figure as a whole.
     query = query if query.by not in first else pages.plain(query)
-    found = pages.section(name.figure, period, query, whole=False)
-    return Block(found.answer, found.sentence, found.chart, found.table, found.series, found.extras)
+    return Block(pages.section(name.figure, period, query, whole=False))
 
 
 def _caveats(period: Period, below: int) -> list[str]:

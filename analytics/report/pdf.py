@@ -4,15 +4,16 @@ Typst refuses a picture without words and a document without title: what is not 
 """
 
 import json
+import re
 import tempfile
 from pathlib import Path
 
 import typst
 
-from analytics.pages import Lines
-from analytics.report.gathering import Block, Report
+from analytics.report.gathering import Block, Report, in_words
+from analytics.showing import Lines
 
-BARS_OF_A_SERIES = 14
+CM_OF_A_PIXEL, HIGHEST = 0.022, 12
 TEMPLATE = Path(__file__).with_name("template") / "report.typ"
 
 
@@ -64,24 +65,33 @@ def _as_data(report: Report, folder: Path) -> dict:
 
 
 def _block(block: Block, folder: Path, number: int) -> dict:
-    chart = ""
-    # A matrix is its table: the picture would print the same numbers a second time.
-    if block.chart and not block.wide:
-        chart = f"chart-{number}.svg"
-        (folder / chart).write_text(block.chart, encoding="utf-8")
-    tables = [_table(block.caption, block.lines)]
-    if block.series:
-        tables.insert(0, _table(f"{block.title}, the last eight quarters", block.series))
-    tables += [_table(caption, lines) for caption, lines in block.extras]
+    section, quarters = block.section, block.section.quarters
     return {
         "title": block.title,
-        "sentence": block.sentence,
-        "chart": chart,
-        "alt": block.alt,
+        "sentence": section.sentence,
+        "pictures": [_picture(svg, folder, f"{number}-{place}") for place, svg in enumerate(block.drawn)],
         "wide": block.wide,
-        "bars": BARS_OF_A_SERIES if block.series else len(block.lines.rows),
-        "tables": tables,
+        "tables": [_table(section.caption, block.lines)],
+        "quarters": {
+            "sentence": quarters.sentence,
+            "pictures": [_picture(quarters.chart, folder, f"{number}-quarters")],
+            "tables": [_table(quarters.caption, quarters.table.turned)],
+        }
+        if quarters
+        else None,
+        "extras": [_table(caption, lines) for caption, lines in section.extras],
         "notes": block.notes,
+    }
+
+
+def _picture(svg: str, folder: Path, name: str) -> dict:
+    """A picture put beside the template, what it says in words, and how high it stands."""
+    (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
+    size = re.search(r'<svg[^>]* height="([\d.]+)"', svg)
+    return {
+        "file": f"{name}.svg",
+        "alt": in_words(svg),
+        "height": min(HIGHEST, CM_OF_A_PIXEL * float(size[1])) if size else HIGHEST,
     }
 
 

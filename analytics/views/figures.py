@@ -14,7 +14,7 @@ from agencies import access
 from agencies.views.doors import needs
 from analytics import headlines, output, pages
 from analytics.figures import FIGURES, NotAsked, Query
-from analytics.forms import FigureForm, OverviewForm
+from analytics.forms import KEPT, FigureForm, OverviewForm
 from analytics.publication import end_of_log, kept, standing
 from analytics.quality.reading import DOORS
 from analytics.views.files import handed_out
@@ -43,12 +43,9 @@ def figures(request):
     context["may_see_quality"] = any(access.may_at(request.user, door) for door in DOORS)
     try:
         if chosen:
-            by, row = chosen[0], headlines.row_of(*chosen, period)
-            context |= {
-                "by": by,
-                "row": row,
-                "body": _kept_body(period, f"{by}:{row}", lambda: _of_row(period, by, row)),
-            }
+            told = {"by": chosen.by, "row": chosen.row(period), "kept": urlencode({chosen.by: chosen.code})}
+            kept_as = f"{chosen.by}:{chosen.code}:{told['row']}"
+            context |= told | {"body": _kept_body(period, kept_as, lambda: _of_row(period, chosen, told))}
         else:
             context["body"] = _kept_body(period, "", lambda: _of_everybody(period))
     except UnknownArea as error:
@@ -73,9 +70,9 @@ def _of_everybody(period) -> str:
     return render_to_string("analytics/_overview.html", context)
 
 
-def _of_row(period, by, row) -> str:
-    context = {"period": period, "by": by, "row": row, "tiles": headlines.tiles(period, by, row)}
-    return render_to_string("analytics/_overview_row.html", context | {"found": headlines.of_row(period, by, row)})
+def _of_row(period, chosen, told) -> str:
+    found = {"tiles": headlines.tiles(period, chosen), "sections": pages.sections_of(period, chosen)}
+    return render_to_string("analytics/_overview_row.html", {"period": period} | told | found)
 
 
 @needs("view_figures")
@@ -83,7 +80,7 @@ def figure(request, name):
     """One figure for a quarter, whole, with its definition; or as a file, when `format` says which."""
     if name not in FIGURES:
         raise Http404
-    form = FigureForm(request.GET, timezone.localdate(), FIGURES[name])
+    form = FigureForm(request.GET, timezone.localdate(), FIGURES[name], KEPT)
     valid = form.is_valid()
     period, query = (form.cleaned_data["period"], form.query) if valid else (form.latest, Query())
     context = {"form": form, "period": period, "figure": FIGURES[name], "downloads": LINKS}
@@ -103,10 +100,7 @@ def figure(request, name):
 
 def _to_records(form, name):
     """The address of the records behind a number: the same question, and which cell."""
-    asked = {key: value for key, value in vars(form.query).items() if value} | {
-        "period": form.cleaned_data["period"].key
-    }
-    page = reverse("figure_records", args=[name])
+    asked, page = form.asked, reverse("figure_records", args=[name])
     return lambda row, column, number: f"{page}?{urlencode(asked | {'row': row, 'column': column, 'number': number})}"
 
 

@@ -11,7 +11,7 @@ from agencies.views.doors import needs, paged
 from analytics import publication
 from analytics.cells import SUPPRESSED
 from analytics.figures import FIGURES
-from analytics.forms import FigureForm
+from analytics.forms import KEPT, FigureForm
 from analytics.tracing import referrals_counted
 from analytics.windows import UnknownArea, window
 from referrals import access, reading
@@ -31,7 +31,7 @@ def records(request, name):
         raise Refused("Your role sees totals and no records.")
     if name not in FIGURES or not FIGURES[name].from_referrals:
         raise Http404
-    form = FigureForm(request.GET, timezone.localdate(), FIGURES[name])
+    form = FigureForm(request.GET, timezone.localdate(), FIGURES[name], KEPT)
     number = request.GET.get("number", "count")
     if not form.is_valid() or number not in ("count", "of"):
         raise Http404

@@ -155,7 +155,10 @@ class Slow:
         for stay in self.left:
             if indicator and indicator_on(stay.service, stay.ended) != indicator:
                 continue
-            row = labels[stay.departure_reason if by == "reason" else stay.destination]
+            if by in ("area", "cohort"):
+                row = self.of(stay, by, stay.ended)
+            else:
+                row = labels[stay.departure_reason if by == "reason" else stay.destination]
             for r in (row, "Total"):
                 found[r, "Planned" if stay.planned else "Unplanned"] += 1
                 found[r, "Total"] += 1
@@ -164,7 +167,7 @@ class Slow:
     def outcome_rows(self, term):
         groups = {"short": {"Accommodation (short term)", "Floating support"}, "long": {"Accommodation (long term)"}}
         for outcome in Outcome.objects.select_related(
-            "placement__service__area", "placement__service_user__merged_into"
+            "placement__service__area", "placement__service_user__merged_into", "placement__referral__cohort"
         ).prefetch_related("placement__service__terms"):
             stay = outcome.placement
             day = outcome.recorded_on or stay.ended
@@ -192,6 +195,16 @@ class Slow:
         cells |= {(row, "Achieved"): (achieved, needed) for row, (needed, achieved, _) in found.items()}
         cells |= {(row, "Unanswered"): unanswered for row, (_, _, unanswered) in found.items()}
         return cells | {(row, "Needed"): len(found) for row, found in people.items()}
+
+    def outcomes_by(self, by, term):
+        found = Counter()
+        for outcome in self.outcome_rows(term):
+            for row in (self.of(outcome.placement, by, self.last), "Total"):
+                found[row, "Needed"] += 1
+                found[row, "Unanswered"] += outcome.achieved is None
+                found[row, "good"] += outcome.achieved is True
+        shares = {(row, "Achieved"): (found[row, "good"], n) for (row, name), n in found.items() if name == "Needed"}
+        return {key: n for key, n in found.items() if key[1] != "good"} | shares
 
     def outcome_returns(self, by):
         forms, due = Counter(), Counter()

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from referrals.codes import DECLINE_GROUPS, DeclineReason
 from referrals.models import Offer
-from tests.analytics.oracle import LONDON, row_of_term
+from tests.analytics.oracle import LONDON, name_on, row_of_term
 from tests.analytics.oracle_reconnection import SlowReconnection
 
 
@@ -86,6 +86,7 @@ class SlowStays(SlowReconnection):
                 "reason": "",
                 "provider": f"{offer.service.agency.code}: ",
                 "service": f"{offer.service.code}: ",
+                "area": f"{name_on(offer.service.area, self.last)}: ",
                 "cohort": f"{offer.referral.cohort.name if offer.referral.cohort else 'No cohort'}: ",
             }[by]
             group = next(name for name, codes in DECLINE_GROUPS.items() if offer.decline_reason in codes)

@@ -25,12 +25,17 @@ ASKED = [
     *(("kpi2", {"by": by}, lambda slow, by=by: slow.kpi2(by)) for by in KPI_BREAKDOWNS),
     *(
         ("destinations", {"by": by, "indicator": which}, lambda slow, by=by, which=which: slow.destinations(by, which))
-        for by in ("destination", "reason")
+        for by in ("destination", "reason", "area", "cohort")
         for which in (None, "kpi1", "kpi2")
     ),
     *(
         ("outcomes", {"by": by, "term": term}, lambda slow, by=by, term=term: slow.outcomes(term, by == "service_type"))
         for by in (None, "service_type")
+        for term in (None, "short", "long")
+    ),
+    *(
+        ("outcomes", {"by": by, "term": term}, lambda slow, by=by, term=term: slow.outcomes_by(by, term))
+        for by in ("area", "cohort")
         for term in (None, "short", "long")
     ),
     *(
@@ -59,7 +64,7 @@ ASKED = [
     *(("waiting", {"by": by}, lambda slow, by=by: slow.waiting(by)) for by in ("cohort", "area", "stage")),
     *(
         ("decline-reasons", {"by": by}, lambda slow, by=by: slow.declines(by))
-        for by in ("reason", "provider", "service", "cohort")
+        for by in ("reason", "provider", "service", "area", "cohort")
     ),
     ("flow", {}, lambda slow: slow.flow()),
     *(

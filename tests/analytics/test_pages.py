@@ -22,6 +22,7 @@ from analytics.output import as_text
 from analytics.pages import OVERVIEW
 from analytics.periods import financial, latest_complete_quarter
 from referrals.models import Placement
+from tests.analytics.cases import add_cases
 from tests.analytics.worlds import county
 from tests.factories import AgencyFactory, person
 
@@ -76,14 +77,16 @@ def test_a_member_reads_three_sentences_tiles_and_the_figures_that_matter_for_a_
 
 
 def test_a_page_has_no_inline_style_that_the_content_policy_would_stop(member):
-    county(3, stays=300)
+    add_cases(county(3, stays=300))
+    undrawn = []
     for name in FIGURES:
         page = member.get(reverse("figure", args=[name]), {"period": QUARTER}).content.decode()
-        assert "<svg" in page, name
+        undrawn += [] if "<svg" in page else [name]
         assert " style=" not in page, name
         assert "<style" not in page, name
         ids = re.findall(r'\bid="([^"]+)"', page)
         assert len(ids) == len(set(ids)), name
+    assert set(undrawn) <= {"accommodation-need", "reconnection-rates"}, "where everything is hidden"
 
 
 def test_every_figure_can_be_taken_as_a_file_with_small_numbers_hidden(member):
@@ -155,7 +158,7 @@ def record(number):
 
 def test_the_overview_costs_the_same_queries_for_few_stays_as_for_many(member, django_assert_max_num_queries):
     county(3, stays=30)
-    with django_assert_max_num_queries(400) as few:
+    with django_assert_max_num_queries(600) as few:
         member.get(reverse("figures"), {"period": QUARTER})
     Placement.objects.filter(status="departed").delete()
     with django_assert_max_num_queries(len(few.captured_queries)):
@@ -178,12 +181,20 @@ def test_an_area_or_a_cohort_is_a_row_of_what_is_published_and_stays_in_the_addr
         assert f'<option value="{asked[by]}" selected>' in page
         table = pages.shown("waiting", financial(2013, 2), Query(by=by)).table
         cell = as_text(table.cell(row, "People"))
-        section = page[page.index('id="figure-waiting"') :]
+        section = page[page.index('id="figure-waiting-') :]
         shown = section[section.index(f'<th scope="row">{row}</th>') :]
         assert f">{cell}<" in shown[: shown.index("</tr>")]
     both = member.get(reverse("figures"), {"period": QUARTER, "area": "DOV", "cohort": "offenders"})
     assert both.status_code == 422
     assert member.get(reverse("figures"), {"period": QUARTER, "area": "NOWHERE"}).status_code == 422
+    link = reverse("figure", args=["waiting"])
+    page = member.get(reverse("figures"), {"period": QUARTER, "area": "DOV"}).content.decode()
+    assert f'href="{link}?period=fy%3A2013/14-Q2&amp;area=DOV&amp;by=area"' in page
+    figure = member.get(link, {"period": QUARTER, "area": "DOV", "by": "area"}).content.decode()
+    assert f'href="{reverse("figures")}?period=fy%3A2013%2F14-Q2&amp;area=DOV"' in figure, "the way back"
+    assert '<input type="hidden" name="area" value="DOV"' in figure, "and through another choice"
+    for heading in ("Where people from Dover settled", "Where people who arrived in Dover came from"):
+        assert heading in page
     shepway = member.get(reverse("figures"), {"period": QUARTER, "area": "FOL"}).content.decode()
     assert '<th scope="row">Shepway</th>' in shepway, "as it was called in the quarter"
     assert made.areas["FOL"].name != "Shepway"

@@ -71,7 +71,7 @@ def test_every_table_says_what_is_hidden_and_what_it_says(report):
     for section in report.sections:
         for block in section.blocks:
             people = block.answer.figure.counts_people
-            assert bool(block.sentence) is people
+            assert bool(block.section.sentence) is people
             assert ("from 1 to 4 are hidden" if people else "nothing is hidden") in block.notes[0]
 
 

@@ -153,7 +153,7 @@ def test_the_latest_benchmark_of_region_and_nation_stands_beside_a_figure_and_in
     assert "below the nation (100 %, Q1 2013/14)" in headlines.compared("kpi2", QUARTER)
     report = gather(QUARTER)
     blocks = {block.answer.figure.name: block for section in report.sections for block in section.blocks}
-    assert any(caption.endswith("beside the region and the nation") for caption, _ in blocks["kpi2"].extras)
+    assert any(caption.endswith("beside the region and the nation") for caption, _ in blocks["kpi2"].section.extras)
     assert as_pdf(report).startswith(b"%PDF")
 
 
