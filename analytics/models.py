@@ -18,6 +18,7 @@ __all__ = [
     "AuditCheck",
     "Benchmark",
     "FrozenTable",
+    "HeldTables",
     "ReportingPeriod",
     "Return",
     "ReturnAudit",
@@ -172,3 +173,24 @@ class FrozenTable(models.Model):
 
     def __str__(self):
         return f"{self.figure} of snapshot {self.snapshot_id}"
+
+
+class HeldTables(models.Model):
+    """Tables of a period that is over, as they were published together at a row of the log. May be thrown away.
+
+    `family` stands for the period and for which tables they are, in which version; `held_at` is when they last held.
+    """
+
+    family = models.CharField(max_length=24, unique=True)
+    first = models.DateField("first day")
+    last = models.DateField("last day")
+    event_id = models.BigIntegerField()
+    event_at = models.DateTimeField()
+    held_at = models.DateTimeField()
+    content = models.JSONField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.first:%Y-%m-%d} to {self.last:%Y-%m-%d}, {self.family}"

@@ -1,8 +1,10 @@
 """What leaves the hub for a period: every figure in every way it is published, hidden together, kept while it holds."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
+from time import monotonic, sleep
 
 from django.conf import settings
 from django.core.cache import cache
@@ -12,6 +14,8 @@ from agencies.audit import UNCOUNTED
 from agencies.models import Event
 from analytics.cells import Key, Table
 from analytics.contents import REPORTED, TIERS
+from analytics.earlier import held, hold
+from analytics.earlier import renew as renew_held
 from analytics.figures import FIGURES, Figure, NotAsked, Query
 from analytics.figures.base import check
 from analytics.frozen import unpacked
@@ -21,7 +25,9 @@ from analytics.periods import Period
 from analytics.together import Name, hide_together
 from analytics.windows import Window, window
 
-HOUR = 60 * 60
+HOUR, MINUTES = 60 * 60, 10 * 60
+PATIENCE = 60  # seconds; longer than any page of figures takes
+WAIT = 0.05
 Hidden = Iterable[tuple[Name, Key]]
 
 
@@ -101,7 +107,7 @@ def shown(name: Name, period: Period, lately: bool = False) -> tuple[Figure, Tab
     """A figure, a published table of it, and below which number it hides: of a closed quarter as all were frozen,
     else as they are now.
 
-    `lately` is for quarters that stand beside the one asked for: as they were within the last hour is enough.
+    `lately` is for quarters that stand beside the one asked for: as they were within the last hours is enough.
     Raises NotAsked for a figure that was not counted yet when the quarter was closed.
     """
     log, figure = end_of_log(), FIGURES[name.figure]
@@ -134,14 +140,52 @@ def _words(snapshot: Snapshot) -> dict[str, dict]:
 
 
 def _now(name: Name, period: Period, log, lately: bool) -> Table:
-    """From the records as they are; kept until somebody records something, or for an hour."""
+    """From the records as they are; kept until somebody records something that counts."""
     wanted = together_with(name)
-    asked_for = (period.first, period.last, settings.DISCLOSURE_THRESHOLD, sorted(wanted))
-    digest = hashlib.sha256(repr(asked_for).encode()).hexdigest()[:24]
-    key = f"figures:{digest}"
-    if lately and (earlier := cache.get(key)):
+    family = _family(wanted, period)
+    if lately and (earlier := cache.get(_key(family)) or _held_lately(family)):
         return earlier[1][name]
-    return kept(key, log, lambda: published(wanted, window(period)))[name]
+    return kept(_key(family), log, lambda: _counted(family, wanted, period, log))[name]
+
+
+def _family(wanted: Iterable[Name], period: Period) -> str:
+    """Stands for tables that are published together for a period, as they are counted now."""
+    counted = sorted((*name, FIGURES[name.figure].version) for name in wanted)
+    stands_for = (period.first, period.last, settings.DISCLOSURE_THRESHOLD, counted)
+    return hashlib.sha256(repr(stands_for).encode()).hexdigest()[:24]
+
+
+def _key(family: str) -> str:
+    return f"figures:{family}"
+
+
+def _held_lately(family: str):
+    """What was counted within the last two hours, by whichever process; kept with the log that it was counted at."""
+    if earlier := held(family, None, lately=True):
+        cache.set(_key(family), earlier, MINUTES)
+    return earlier
+
+
+def _counted(family: str, wanted: Iterable[Name], period: Period, log) -> Mapping[Name, Table]:
+    if earlier := held(family, log):
+        return earlier[1]
+    tables = published(wanted, window(period))
+    hold(family, period, log, tables)
+    return tables
+
+
+def renew(period: Period) -> int:
+    """Count again, once an hour, what stands beside other quarters of a quarter that is not closed: how often it did.
+
+    What changed nothing since is not counted. Raises UnknownArea without a home county.
+    """
+    log = end_of_log()
+    if not log or _standing(period, log):
+        return 0
+    on = window(period)
+    measured = [name for name in reported() if FIGURES[name.figure].measure]
+    families = {_family(wanted, period): wanted for wanted in map(together_with, measured)}
+    return sum(renew_held(family, period, log, partial(published, wanted, on)) for family, wanted in families.items())
 
 
 def end_of_log():
@@ -151,9 +195,24 @@ def end_of_log():
 
 
 def kept(key: str, holds, compute):
-    """What was computed while this held: the end of the log, or a snapshot. Nothing is kept of an empty log."""
-    found = cache.get(key) if holds else None
-    if not found or found[0] != holds:
-        found = (holds, compute())
+    """What was computed while this held: the end of the log, or a snapshot. Nothing is kept of an empty log.
+
+    Of several who ask at once, one computes and the others wait for it.
+    """
+    found = _while_it_holds(key, holds)
+    if found:
+        return found[1]
+    lock, until = f"{key}:computed", monotonic() + PATIENCE
+    while holds and not cache.add(lock, True, PATIENCE) and monotonic() < until:
+        sleep(WAIT)
+    try:
+        found = _while_it_holds(key, holds) or (holds, compute())
         cache.set(key, found, HOUR)
+    finally:
+        cache.delete(lock)
     return found[1]
+
+
+def _while_it_holds(key: str, holds):
+    found = cache.get(key) if holds else None
+    return found if found and found[0] == holds else None

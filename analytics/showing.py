@@ -16,7 +16,7 @@ Leads = Callable[[str, str, str], str]
 
 
 def shown(name: str, period: Period, query: Query | None = None, *, lately: bool = False) -> Answer:
-    """A figure as every viewer sees it: small numbers hidden. `lately`: as it was within the last hour is enough."""
+    """A figure as every viewer sees it: small numbers hidden. `lately`: as it was within the last hours is enough."""
     figure, table, below = published_table(named(name, query), period, lately)
     return Answer(figure, period, query or Query(), table, below if figure.counts_people else 0)
 
