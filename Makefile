@@ -40,7 +40,7 @@ demo: port-free $(PACKAGES) $(ASSETS) ## Run the hub with a made-up county on 12
 		echo "The demonstration ends on $${made:-an earlier day}, so deadlines in it have passed. For one that ends today: make demo FRESH=1"; \
 	fi
 	@echo "The hub is at http://127.0.0.1:$(PORT) (Ctrl+C stops it)."
-	@exec env $(DEMO) PYTHONWARNINGS=$(QUIET) $(PY) -m uvicorn hub.asgi:application --host 127.0.0.1 --port $(PORT) --lifespan off \
+	@exec env $(DEMO) PYTHONWARNINGS=$(QUIET) $(PY) -m uvicorn hub.asgi:application --host 127.0.0.1 --port $(PORT) --lifespan off --no-access-log \
 		--ws websockets-sansio --ws-per-message-deflate false --log-level warning --timeout-graceful-shutdown 2
 
 setup: $(PACKAGES) $(ASSETS) ## Make .venv, the assets and the schema of the database that DATABASE_URL names

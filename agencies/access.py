@@ -117,15 +117,15 @@ def remember(user):
 
 
 def keys(user, permission):
-    """Every key that the person's roles give for `permission`, their current agency's first.
+    """Every key that the person's roles give for `permission`, their current agency's and role's first.
 
     Raises KeyError for a permission that does not exist: a misspelt right must not pass for a refused one.
     """
     if permission not in PERMISSIONS:
         raise KeyError(permission)
-    current = getattr(user, "acting_agency_id", None)
+    current, role = getattr(user, "acting_agency_id", None), getattr(user, "acting_role", "")
     found = rights(user).get(permission, ())
-    return sorted(found, key=lambda key: (key.agency_id != current, key.agency_code, key.role))
+    return sorted(found, key=lambda key: (key.agency_id != current, key.agency_code, key.role != role, key.role))
 
 
 def county_keys(user, permission):

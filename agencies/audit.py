@@ -41,6 +41,15 @@ DISCLOSING_PAGES: frozenset[str] = frozenset(
     }
 )
 
+# Whose reason auditors read: it says why somebody could look, or why a record is not what it was. Reasons of steps on
+# the way to a home speak of the person's life; they stay with those who may read the referral.
+REASONS_READ: frozenset[str] = frozenset(
+    {
+        *("export", "break_glass", "review_opening", "grant", "restrict", "lift_restriction", "invite_agency"),
+        *("merge", "unmerge", "erase", "review_looking", "remove_second_step"),
+    }
+)
+
 # What leaves every figure as it was: a page of figures that is kept outlives it. A verb that stands here in error would
 # leave an old number on a page; one that is missing costs a second's counting, no more.
 UNCOUNTED: frozenset[str] = frozenset(

@@ -97,7 +97,7 @@ def act(request, user, chosen=None):
     current = next((m for m in request.memberships if m.pk == chosen), None) or next(iter(request.memberships), None)
     if current:
         request.acting = Acting(current.pk, current.agency, current.role, current.role_label)
-        user.acting_agency_id = current.agency.pk
+        user.acting_agency_id, user.acting_role = current.agency.pk, current.role
 
 
 class ActingMiddleware:
@@ -152,12 +152,12 @@ class ReadMiddleware:
         response = self.get_response(request)
         shown = getattr(request, "shown", None)
         if shown and response.status_code in MAY_SHOW and request.user.is_authenticated:
-            by = request.acting
+            agency_code, role = _looked_as(request)
             with transaction.atomic():
                 read = Read.objects.create(
                     actor_id=request.user.pk,
-                    agency_code=by.agency.code if by else "",
-                    role=by.role if by else "",
+                    agency_code=agency_code,
+                    role=role,
                     page=request.resolver_match.view_name or "",
                     subject=getattr(request, "opened", ""),
                     why=getattr(request, "opened_why", ""),
@@ -166,3 +166,10 @@ class ReadMiddleware:
                 )
                 Showing.objects.bulk_create(Showing(read_id=read.pk, reference=each) for each in sorted(shown))
         return response
+
+
+def _looked_as(request):
+    """Agency and role of the key that opened the one record; of a list, those that the person acts for."""
+    if key := getattr(request, "opened_by", None):
+        return key.agency_code, key.role
+    return (request.acting.agency.code, request.acting.role) if request.acting else ("", "")

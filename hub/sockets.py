@@ -1,24 +1,31 @@
 """Channels' routes: one socket per page, which says "changed" and nothing else."""
 
 import logging
+from importlib import import_module
+from types import SimpleNamespace
 
 from channels.auth import AuthMiddlewareStack
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from channels.routing import URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
+from django.conf import settings
+from django.contrib.auth import get_user
 from django.urls import path
 from redis.exceptions import RedisError
 
 from agencies import access
+from hub import second_step, time_out
 from hub.live import group_of
 
 log = logging.getLogger(__name__)
 TRY_AGAIN_LATER = 1013
+SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
 
 
 class LiveConsumer(AsyncJsonWebsocketConsumer):
-    """Listens for the agencies that the person works for; asks again before each message whether they still do."""
+    """Listens for the agencies that the person works for; before each message asks again whether they still do, and
+    whether they are still signed in."""
 
     groups_joined: tuple = ()
 
@@ -45,7 +52,14 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
 
     @database_sync_to_async
     def agencies(self):
-        return {membership.agency.pk for membership in access.memberships(self.scope["user"])}
+        """Those of the person whose sign-in holds this moment: session, time, account and second step are read anew."""
+        request = SimpleNamespace(session=SessionStore(self.scope["session"].session_key))
+        request.user = get_user(request)
+        held = list(access.memberships(request.user))
+        left, _ = time_out.seconds_left(request.session)
+        if left <= 0 or (second_step.demanded(held) and not second_step.taken(request)):
+            return set()
+        return {membership.agency.pk for membership in held}
 
 
 class RefuseWhileLayerIsAway:

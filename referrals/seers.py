@@ -12,8 +12,12 @@ from referrals.models import Opening, ReferralGrant, Stake, UnusualLook
 
 
 def who_can_see(referral):
-    """Open stakes with their agencies, open grants, and openings in an emergency: who can see this, and why."""
+    """Open stakes, open grants, and openings in an emergency: who can see this, and why.
+
+    Stakes come with their agencies, and with whether an agreement holds there (`agreed`): without, they open nothing.
+    """
     stakes = Stake.objects.filter(stake_is_open(), referral=referral).select_related("agency").order_by("agency__name")
+    stakes = stakes.annotate(agreed=agency_access.agreement_holds(agency="agency__"))
     grants = ReferralGrant.objects.filter(content_object=referral, ends__gte=timezone.localdate()).select_related(
         "user"
     )

@@ -5,7 +5,9 @@ from agencies import access
 from agencies.actions.log import record
 from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import Membership, RoleGroup, User
-from agencies.roles import RoleName
+from agencies.roles import PERSONAL, ROLES, RoleName
+
+READS_OF_PEOPLE = PERSONAL | {"view_log"}
 
 
 def _people_key(by):
@@ -29,14 +31,16 @@ def invite(*, by, email, name, agency, role, starts=None):
 
 @transaction.atomic
 def give_membership(*, by, user, agency, role, starts=None):
-    """Give a person a role at an agency from a day on.
+    """Give a person a role at an agency from a day on; nobody gives themselves one that reads of people.
 
-    Raises NotPossible when that kind of agency has no such role, TooLate when the person already holds it.
+    Raises Refused, NotPossible when that kind of agency has no such role, TooLate when the person already holds it.
     """
     key = _people_key(by)
     role_group = RoleGroup.objects.filter(agency=agency, role=role).first()
     if role_group is None:
         raise NotPossible({"role": [f"{agency} cannot give this role. Choose a role that fits its kind of agency."]})
+    if by.pk == user.pk and ROLES[role_group.role].permissions & READS_OF_PEOPLE:
+        raise Refused("Ask another administrator: nobody gives themselves a role that reads records of people.")
     try:
         with transaction.atomic():
             membership = Membership.objects.create(

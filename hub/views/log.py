@@ -1,5 +1,6 @@
 """The event log, for auditors: who did what and who looked, by reference and never by name of a person served."""
 
+import re
 from datetime import datetime, time, timedelta
 
 from django.db.models import Q
@@ -12,8 +13,11 @@ from agencies.errors import Refused
 from agencies.models import Agency, Event, Read, Showing, User
 from agencies.paging import address, after, newest, token
 from hub.forms.log import DONE, LOOKED, LogForm
+from referrals import matching
+from referrals.models import ServiceUser
 
 PAGE = 50
+KNOWN_BY = ("given_name", "family_name", "also_known_as", *matching.NUMBERS)
 SUBJECTS = ("referral", "person", "offer", "placement", "agency", "service", "area", "user")
 
 
@@ -83,12 +87,31 @@ def _start(day):
 def _told(rows, moment):
     """Rows with the worker's name, and what kind each was."""
     names = dict(User.objects.filter(pk__in={row.actor_id for row in rows}).values_list("pk", "name"))
+    why = _reasons([row for row in rows if isinstance(row, Event) and row.verb in audit.REASONS_READ and row.reason])
     return [
         {
             "row": row,
             "at": getattr(row, moment),
             "who": names.get(row.actor_id) or f"user {row.actor_id}",
+            "why": why.get(row.pk, "") if isinstance(row, Event) else "",
             "kind": audit.kind_of_page(row.page) if isinstance(row, Read) else audit.kind_of_verb(row.verb),
         }
         for row in rows
     ]
+
+
+def _reasons(events):
+    """{event id: its reason}, with a dash for every word by which the person whom it is about is known."""
+    of = {event.pk: {event.referral, event.subject} - {""} for event in events}
+    named = Q(reference__in=set().union(*of.values())) | Q(referrals__reference__in=set().union(*of.values()))
+    words = {}
+    rows = ServiceUser.objects.filter(named).values_list("reference", "referrals__reference", *KNOWN_BY) if events else ()
+    for person, referral, *known in rows:
+        for reference in (person, referral):
+            words.setdefault(reference, set()).update(matching.words(*known))
+    hidden = {pk: set().union(*(words.get(each, ()) for each in references)) for pk, references in of.items()}
+    return {event.pk: _without(event.reason, hidden[event.pk]) for event in events}
+
+
+def _without(text, words):
+    return re.sub(r"[\w’'-]+", lambda found: "–" if matching.words(found[0]) & words else found[0], text)

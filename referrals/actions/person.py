@@ -219,8 +219,13 @@ def consents_in_force(service_user, on, book=DATABASE):
 
     What was agreed for one named agency is not among them: it stands with that agency's stake.
     """
+    return in_force(book.consents(service_user), on)
+
+
+def in_force(consents, on):
+    """{purpose: whether it was given}, of answers of which the latest is the last."""
     answers = {}
-    for consent in book.consents(service_user):
+    for consent in consents:
         if consent.starts <= on and consent.purpose != ConsentPurpose.NAMED_AGENCY:
             ended = consent.withdrawn_on is not None or (consent.ends is not None and consent.ends < on)
             answers[consent.purpose] = consent.given and not ended

@@ -48,9 +48,11 @@ def restrict(*, by, service_user, reason, restricted=True, at=None):
         if restricted:
             grant(by=by, referral=referral, user=by, reason=reason, ends=timezone.localdate(at) + LONGEST_GRANT, at=at)
     verb = "restrict" if restricted else "lift_restriction"
-    record(
-        by=by, key=key, verb=verb, subject_kind="person", subject=service_user.reference, reason=reason, at=at,
-    )  # fmt: skip
+    for reference in [referral.reference for referral in referrals] or [""]:
+        record(
+            by=by, key=key, verb=verb, subject_kind="person", subject=service_user.reference, referral=reference,
+            reason=reason, at=at,
+        )  # fmt: skip
     for referral in referrals:
         _announce(verb, referral)
 

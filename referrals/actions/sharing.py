@@ -52,7 +52,7 @@ def invite(*, by, referral, agency, purpose, method, until, at=None):
     stake = open_stake(referral, agency, StakeKind.INVITED, at, purpose=purpose.strip(), until=until)
     record(
         by=by, key=key, verb="invite_agency", subject_kind="referral", subject=referral.reference,
-        referral=referral.reference, at=at, agency=agency.code, until=f"{until:%Y-%m-%d}",
+        referral=referral.reference, reason=purpose.strip(), at=at, agency=agency.code, until=f"{until:%Y-%m-%d}",
     )  # fmt: skip
     DATABASE.announce(step="referral.invite_agency", referral=referral, tells=frozenset(), subject=referral.reference)
     return stake

@@ -8,13 +8,12 @@ from django.utils import timezone
 
 from agencies.errors import NotPossible, Refused, TooLate
 from agencies.views.doors import form_page, sent
-from referrals import access, actions, reading
-from referrals.actions.person import consents_in_force
+from referrals import access, actions, agreed, reading
+from referrals.actions.person import consents_in_force, in_force
 from referrals.actions.steps import REFUSED
 from referrals.codes import ConsentPurpose
 from referrals.forms.person import DUTY_TO_REFER, ConsentForm, CorrectionForm
 from referrals.lifecycle.steps import ReferralStatus
-from referrals.models import Consent
 from referrals.views.common import referral_or_404
 
 READ_OUT = "Read the words out, or let the person read them. Record each answer as it was given: “no” is an answer."
@@ -34,21 +33,22 @@ def change_person(request, referral, **given):
         raise NotPossible(str(error)) from error
 
 
-def consent_form(request, referral, **known):
-    """The form with the answers in force and what else is `known`, and those answers."""
-    person = referral.service_user
-    in_force = consents_in_force(person, timezone.localdate())
-    given = Consent.objects.filter(service_user=person).order_by("starts", "id")
-    chosen = given.filter(purpose=ConsentPurpose.DUTY_AUTHORITY).last()
-    initial = in_force | known | {"to_agency": chosen.to_agency_id if chosen else None}
-    return ConsentForm(data=sent(request), initial=initial), in_force
+def consent_form(request, referral):
+    """The form with those answers in force that the reader may know in full, and those answers."""
+    given = agreed.answers_for(request.user, referral.service_user)
+    held = in_force(given, timezone.localdate())
+    latest, chosen = given.last(), given.filter(purpose=ConsentPurpose.DUTY_AUTHORITY).last()
+    initial = held | {"to_agency": chosen.to_agency_id if chosen else None}
+    if referral.status == ReferralStatus.DRAFT:
+        initial["method"] = latest.method if latest else None
+    return ConsentForm(data=sent(request), initial=initial), held
 
 
-def record_answers(request, referral, form, in_force):
+def record_answers(request, referral, form, held):
     """Record the answers that differ from those in force; one that has not changed is not recorded twice."""
     authority, method = form.cleaned_data["to_agency"], form.cleaned_data["method"]
     with transaction.atomic():
-        for purpose, agreed in form.changed(in_force).items():
+        for purpose, agreed in form.changed(held).items():
             actions.person.record_consent(
                 by=request.user, service_user=referral.service_user, agency=referral.agency, purpose=purpose,
                 given=agreed, method=method, to_agency=authority if purpose in DUTY_TO_REFER else None,
@@ -100,31 +100,43 @@ def consents(request, reference):
     referral = _sent_or_refused(request, reference, "submit_referral")
     if referral.status == ReferralStatus.DRAFT:
         return redirect("draft_consents", reference=reference)
-    form, in_force = consent_form(request, referral)
+    form, held = consent_form(request, referral)
 
     def act(**_):
-        if not form.changed(in_force):
+        if not form.changed(held):
             raise NotPossible("No answer has changed. Change one, or go back.")
-        record_answers(request, referral, form, in_force)
+        record_answers(request, referral, form, held)
 
-    given = Consent.objects.filter(service_user=referral.service_user).select_related("recorded_by", "to_agency")
+    given = agreed.answers_for(request.user, referral.service_user).select_related("recorded_by", "to_agency")
     return form_page(
         request,
         form,
         act,
         said="The answers are recorded.",
         template="referrals/consents.html",
-        given=given,
+        given=given.reverse(),
+        others=_of_others(referral, held),
         referral_reference=referral.reference,
         intro=READ_OUT,
         **_page(request, referral, "What the person agrees to", "who", submit_label="Record answers"),
     )
 
 
+def _of_others(referral, held):
+    """Answers in force beside those `held`, which somebody else recorded: not when, nor by whom or for whom."""
+    answers = consents_in_force(referral.service_user, timezone.localdate())
+    return [
+        {"key": ConsentPurpose(purpose).label, "value": "Yes" if agrees else "No"}
+        for purpose, agrees in answers.items()
+        if held.get(purpose) is not agrees
+    ]
+
+
 def consent_withdraw(request, reference, pk):
     """The person takes back what they agreed to."""
     referral = _sent_or_refused(request, reference, "submit_referral")
-    consent = get_object_or_404(Consent, pk=pk, service_user=referral.service_user, given=True)
+    known = agreed.answers_for(request.user, referral.service_user)
+    consent = get_object_or_404(known, pk=pk, given=True)
     words = consent.get_purpose_display()
     if consent.purpose == ConsentPurpose.ORIGIN_COUNCIL:
         effect = f"{words}: no longer. The councils that see this referral because of it see it no more, from now on."

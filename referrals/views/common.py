@@ -21,7 +21,7 @@ def note_reading(request, records, opened=None):
         request.shown |= {opened.reference}
         request.opened = opened.reference
         found = access.key(request.user, "view_referral", opened)
-        request.opened_why = (found.stake or "county") if found else ""
+        request.opened_by, request.opened_why = found, (found.stake or "county") if found else ""
 
 
 def referral_or_404(request, reference):

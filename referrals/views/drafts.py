@@ -138,11 +138,10 @@ def draft_person(request, reference):
 def draft_consents(request, reference):
     """Words to read out, and an answer for each purpose."""
     referral = draft_or_refused(request, reference)
-    latest = referral.service_user.consents.order_by("starts", "id").last()
-    form, in_force = about.consent_form(request, referral, method=latest.method if latest else None)
+    form, held = about.consent_form(request, referral)
 
     def save():
-        about.record_answers(request, referral, form, in_force)
+        about.record_answers(request, referral, form, held)
 
     return _saved_page(
         request,

@@ -55,7 +55,7 @@ def who_looked(request, reference):
         raise Http404
     context = {"looked": looks_at(request, found.reference)}
     note_reading(request, [found], opened=found)
-    request.opened_why = AUDITED
+    request.opened_by, request.opened_why = agency_access.key_at(request.user, "review_looking"), AUDITED
     return render(request, "referrals/county/who_looked.html", context)
 
 

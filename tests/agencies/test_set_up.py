@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.actions import end_membership
+from agencies.actions import end_membership, give_membership, invite
 from agencies.actions.area import set_neighbours
 from agencies.errors import NotPossible, Refused
 from agencies.models import Agency, Area, AreaGrouping, Event, Membership, User
@@ -67,6 +67,17 @@ def addresses(county):
         "membership_end": [held.pk],
     }
     return {name: reverse(name, args=arguments.get(name, [])) for name in RIGHTS}
+
+
+@pytest.mark.parametrize("role", ["hub_coordinator", "auditor", "commissioner"])
+def test_nobody_gives_themselves_a_role_that_reads_of_people(county, role):
+    """A commissioner's program may read, so that role is among them."""
+    with pytest.raises(Refused, match="another administrator"):
+        give_membership(by=county.administrator, user=county.administrator, agency=county.hub, role=role)
+    with pytest.raises(Refused):
+        invite(by=county.administrator, email=county.administrator.email, name="A", agency=county.hub, role=role)
+    give_membership(by=county.administrator, user=county.officer, agency=county.hub, role=role)
+    give_membership(by=county.administrator, user=county.administrator, agency=county.hub, role="partnership_member")
 
 
 def test_every_address_of_agencies_is_in_the_table_of_rights():

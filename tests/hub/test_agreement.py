@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import Agency
+from referrals import actions
 from tests.factories import County, join
 from tests.pages import page, send
 
@@ -27,6 +28,17 @@ def lapse(agency, **dates):
 
 def ended(agency):
     lapse(agency, agreement_ends=timezone.localdate() - timedelta(days=1))
+
+
+def test_an_agency_whose_agreement_is_over_is_marked_where_it_stands_who_can_see(county, client):
+    actions.offer.send(by=county.coordinator, referral=county.referral, services=[county.quay])
+    client.force_login(county.coordinator)
+    who = ("referral_tab", county.referral.reference, "who")
+    assert "No agreement now" not in page(client, *who).content.decode()
+    ended(county.harbour)
+    words = page(client, *who).content.decode()
+    assert words.count("No agreement now: it sees nothing") == 1
+    assert "Harbour Housing<span" in words
 
 
 def test_every_page_about_people_says_what_is_missing_and_what_to_do(county, client):

@@ -9,7 +9,8 @@ from django.utils import timezone
 from agencies import audit
 from agencies.models import Event, Read, Showing
 from hub.views import log
-from tests.factories import County, person
+from referrals import actions
+from tests.factories import County, join, person
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,37 @@ def test_a_reference_finds_the_lists_that_showed_it_and_a_look_says_why(county, 
     assert "as referrer" in found[0]
     found, _ = rows(client, show="reads", reference=other.reference)
     assert len(found) == 1
+
+
+def test_a_look_is_kept_for_the_agency_and_role_that_opened_the_record(county, client):
+    referral = county.submitted()
+    join(county.mill_worker, county.probation, "referrer")
+    client.force_login(county.mill_worker)
+    own = county.mill_worker.memberships.get(role_group__agency=county.mill)
+    client.post(reverse("switch_agency"), {"membership": own.pk})
+    client.get(reverse("referral", args=[referral.reference]))
+    client.get(reverse("referrals"))
+    looks = Read.objects.filter(actor_id=county.mill_worker.pk).values_list("page", "agency_code", "role")
+    assert list(looks) == [("referral", "PROB", "referrer"), ("referrals", "MILL", "provider_worker")]
+
+
+def test_an_auditor_reads_why_somebody_could_look_without_the_name_of_the_person(county, client):
+    (offer,) = county.offered(service_user=county.service_user(given_name="Zoë", family_name="O’Brien-Hale"))
+    referral = offer.referral
+    county.decline(offer)
+    actions.sharing.invite(
+        by=county.officer, referral=referral, agency=county.council, method="signed", purpose="Zoe asked for it.",
+        until=timezone.localdate(),
+    )  # fmt: skip
+    actions.restriction.restrict(
+        by=county.coordinator, service_user=referral.service_user, reason="ZOË O’BRIEN-HALE, or Hale, hides from Al."
+    )
+    client.force_login(county.auditor)
+    found, text = rows(client, reference=referral.reference)
+    assert sum("–, or –, hides from Al." in row for row in found) == 2, "restricted, and opened to who restricts"
+    assert any("invite_agency" in row and "– asked for it." in row for row in found)
+    assert "Not now." not in text, "what a service says of somebody is not the auditors'"
+    assert "Brien" not in text and "Hale" not in text
 
 
 def test_kinds_split_what_was_done_and_read_without_overlap(county, client):

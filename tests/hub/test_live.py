@@ -5,10 +5,11 @@ from asgiref.sync import async_to_sync
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from channels.testing import WebsocketCommunicator
+from django.test import Client
 from django.utils import timezone
 
-from agencies.models import Membership
-from hub import live
+from agencies.models import Membership, User
+from hub import live, time_out
 from hub.live import group_of
 from hub.sockets import LiveConsumer
 from referrals import actions
@@ -24,9 +25,16 @@ def county(transactional_db, monkeypatch):
     return County()
 
 
-async def listening(user):
+def signed_in(user):
+    """The session of somebody who has just signed in."""
+    client = Client()
+    client.force_login(user)
+    return client.session
+
+
+async def listening(user, session=None):
     socket = WebsocketCommunicator(LiveConsumer.as_asgi(), "/live/")
-    socket.scope["user"] = user
+    socket.scope["session"] = session or await database_sync_to_async(signed_in)(user)
     connected, _ = await socket.connect()
     return socket, connected
 
@@ -92,6 +100,41 @@ def test_whoever_has_left_hears_nothing_more(county):
             by=county.coordinator, referral=referral, services=[county.quay]
         )
         assert (await socket.receive_output(timeout=5))["type"] == "websocket.close"
+
+    async_to_sync(story)()
+
+
+def signs_out(session, settings):
+    session.delete()
+
+
+def is_shut_out(session, settings):
+    User.objects.update(is_active=False)
+
+
+def is_away_too_long(session, settings):
+    session[time_out.SEEN] = session[time_out.SINCE] = 1
+    session.save()
+
+
+def is_asked_for_a_second_step(session, settings):
+    settings.SECOND_STEP = True
+
+
+@pytest.mark.parametrize("end", [signs_out, is_shut_out, is_away_too_long, is_asked_for_a_second_step])
+def test_whoever_is_no_longer_signed_in_hears_nothing_more(county, settings, end):
+    session = signed_in(county.worker)
+
+    async def story():
+        socket, connected = await listening(county.worker, session)
+        assert connected
+        await database_sync_to_async(end)(session, settings)
+        await get_channel_layer().group_send(
+            group_of(county.harbour.pk), {"type": "changed", "agency": county.harbour.pk}
+        )
+        assert (await socket.receive_output(timeout=5))["type"] == "websocket.close"
+        _, connected = await listening(county.worker, session)
+        assert not connected
 
     async_to_sync(story)()
 

@@ -34,6 +34,8 @@ SAID = {
     "joined": "Another referral of the person was brought into this one",
     "invite_agency": "Another agency let in",
     "uninvite_agency": "An invitation ended",
+    "restrict": "Record restricted",
+    "lift_restriction": "Restriction lifted",
     "break_glass": "Opened in an emergency",
     "end_opening": "Emergency opening ended",
     "review_opening": "Emergency opening reviewed",
@@ -43,8 +45,8 @@ SAID = {
     "unmerge": "Merged records taken apart again",
     "review_looking": "Unusual looking reviewed",
 }
-# Seen by the hub alone: they would tell others that somebody like this person is known.
-HUB_ALONE = ("duplicate_checked", "merge", "unmerge", "review_looking")
+# Seen by the hub alone: they would tell others that somebody like this person is known, or why somebody is hidden.
+HUB_ALONE = ("duplicate_checked", "merge", "unmerge", "review_looking", "restrict", "lift_restriction")
 # What the code of a step stands for. The same code may be a reason of several.
 REASONS = {
     "decline": DeclineReason,
