@@ -193,12 +193,13 @@ def _look_up(kind, column, rows, by, create_missing, at) -> tuple[int, list[Bad]
     """Put records in the place of the codes that name them; how many were made, and refusals of unknown names."""
     names: Names = column.names
     wanted = {code for row in rows for code in _codes(row.given[column.name])}
-    records = known(names.records(), names.field, sorted(wanted))
+    every = known(names.records(), names.field, sorted(wanted))
+    records = dict(names.open_to(by, every))
     if names.otherwise:
         records |= names.otherwise(sorted(wanted - records.keys()))
     made = []
     if create_missing and names.may_be_made and kind.makes_missing:
-        missing = dict.fromkeys(code for row in rows for code in _codes(row.given[column.name]) if code not in records)
+        missing = dict.fromkeys(code for row in rows for code in _codes(row.given[column.name]) if code not in every)
         made = kind.makes_missing(by=by, references=missing, at=at)
         records |= {getattr(record, names.field): record for record in made}
     found = {code: names.found(record) for code, record in records.items()}

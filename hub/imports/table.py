@@ -21,7 +21,8 @@ class Names:
     """A column names other records by `field`. `found` is what the row gets of each; `what` says what was expected.
 
     An answer may stand instead of a record: then the row gets what `answered` makes of its code. `otherwise` finds
-    records by codes of something else, where no record has the code itself.
+    records by codes of something else, where no record has the code itself. `open_to` leaves of the records found, by
+    code, those that somebody may name; any other is unknown to them.
     """
 
     records: Callable[[], Any]
@@ -31,6 +32,7 @@ class Names:
     answered: Callable[[str], Any] | None = None
     otherwise: Callable[[list[str]], Mapping[str, Any]] | None = None
     may_be_made: bool = False
+    open_to: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] = lambda by, records: records
 
 
 @dataclass(frozen=True)

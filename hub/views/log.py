@@ -103,10 +103,9 @@ def _told(rows, moment):
 def _reasons(events):
     """{event id: its reason}, with a dash for every word by which the person whom it is about is known."""
     of = {event.pk: {event.referral, event.subject} - {""} for event in events}
-    named = Q(reference__in=set().union(*of.values())) | Q(referrals__reference__in=set().union(*of.values()))
-    words = {}
-    rows = ServiceUser.objects.filter(named).values_list("reference", "referrals__reference", *KNOWN_BY) if events else ()
-    for person, referral, *known in rows:
+    references, words = set().union(*of.values()), {}
+    people = ServiceUser.objects.filter(Q(reference__in=references) | Q(referrals__reference__in=references))
+    for person, referral, *known in people.values_list("reference", "referrals__reference", *KNOWN_BY) if of else ():
         for reference in (person, referral):
             words.setdefault(reference, set()).update(matching.words(*known))
     hidden = {pk: set().union(*(words.get(each, ()) for each in references)) for pk, references in of.items()}

@@ -4,6 +4,7 @@ from agencies.models import Agency, Area
 from agencies.spreadsheets.values import text, yes_no
 from hub.imports.table import Column, Names
 from pathways.models import Service
+from referrals.actions.imported import people_open_to, placements_open_to
 from referrals.models import Placement, ServiceUser
 
 CODE, REFERENCE, NAME = text(20, "a code"), text(40, "a reference"), text(120, "a name")
@@ -21,13 +22,15 @@ PERSON = Names(
     field="reference",
     found=lambda person: person.merged_into or person,  # whose records are merged comes in under the one that is kept
     may_be_made=True,
+    open_to=people_open_to,
 )
 PLACEMENT = Names(
     Placement.objects.select_related("referral")
-    .only("pk", "reference", "changed_on_screen", "referral__reference")
+    .only("pk", "reference", "changed_on_screen", "referral__reference", "referral__restricted")
     .all,
     "the reference of a placement that the hub knows",
     field="reference",
+    open_to=placements_open_to,
 )
 
 

@@ -21,6 +21,7 @@ from agencies.actions.imported import (
     write_events,
 )
 from agencies.errors import NotPossible
+from referrals.actions.imported.naming import people_open_to
 from referrals.actions.person import YOUNGEST, clean_person
 from referrals.clock import age
 from referrals.codes import Gender
@@ -48,14 +49,18 @@ def _printed(value) -> str:
 
 
 def _taken_numbers(rows: list[Row], facts: Mapping[int, Mapping[str, Any]]) -> list[Bad]:
-    """A refusal for each number that another person has, in the hub or further up in the file."""
+    """A refusal for each number that another person has, in the hub or further up in the file.
+
+    Not for those of restricted people, or it would tell that they are known here: whoever they are open to finds both
+    records among the duplicates.
+    """
     bad = []
     for name in NUMBERS:
         owners = {}
         given = [(row, facts[row.line][name]) for row in rows if facts[row.line].get(name)]
         in_file = {facts[row.line]["reference"] for row in rows if name in row.given}
         for batch in in_batches({value for _, value in given}):
-            holders = ServiceUser.objects.filter(merged_into=None, **{f"{name}__in": batch})
+            holders = ServiceUser.objects.filter(merged_into=None, restricted=False, **{f"{name}__in": batch})
             # Somebody whose number this file changes does not hold the old one any more.
             owners |= {value: ref for value, ref in holders.values_list(name, "reference") if ref not in in_file}
         for row, value in given:
@@ -89,13 +94,16 @@ def take_people(*, by, rows: list[Row], at=None, only_check: bool = False) -> Ta
     """Service users by reference, with the keys by which they are found again."""
     key, at = importing_key(by), at or timezone.now()
     today = timezone.localdate(at)
-    people = known(ServiceUser.objects.all(), "reference", (row.given["reference"] for row in rows))
+    people = known(
+        ServiceUser.objects.select_related("merged_into"), "reference", (row.given["reference"] for row in rows)
+    )
+    named = people_open_to(by, people)
     facts, bad = {}, []
     for row in rows:
         facts[row.line], problems = _facts(row, today)
         bad += problems
         person = people.get(row.given["reference"])
-        if person and (person.changed_on_screen or not person.imported):
+        if person and (person.changed_on_screen or not person.imported or person.reference not in named):
             bad.append(Bad(row.line, "reference", person.reference, SINCE_CHANGED))
     bad += _taken_numbers(rows, facts) + _too_young_then(rows, facts, people)
     if bad or only_check:

@@ -1,0 +1,85 @@
+"""A spreadsheet tells nobody that a restricted person is known, and what it was held against stays in the log."""
+
+import io
+
+import pytest
+
+from agencies import audit
+from agencies.models import Event
+from hub.imports import KINDS, bring_in, read
+from referrals import actions
+from referrals.models import Placement, ServiceUser
+from tests.factories import County, person
+from tests.imports.world import rows
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county(db):
+    """A county where somebody who lives in Quay House is restricted; `second` is not named at the hub."""
+    county = County()
+    county.second = person(county.hub, "hub_coordinator")
+    county.stay = county.arrived(service_user=county.service_user(crn="X123456"))
+    county.hidden = county.stay.referral.service_user
+    actions.restriction.restrict(by=county.coordinator, service_user=county.hidden, reason="Refuge.")
+    return county
+
+
+def bring(by, kind, *given, **options):
+    text = rows(kind, *given)
+    return bring_in(KINDS[kind], read(io.BytesIO(text.encode()), "file.csv"), by=by, **options)
+
+
+def test_a_number_that_a_restricted_person_has_is_taken_like_any_other(county):
+    report = bring(county.second, "service_users", {"reference": "P9", "given_name": "Bo", "crn": "X123456"})
+    assert not report.refused and report.new == 1
+    assert ServiceUser.objects.filter(crn="X123456").count() == 2
+    again = bring(county.second, "service_users", {"reference": "P10", "given_name": "Al", "crn": "X123456"})
+    assert [(bad.column, bad.expected) for bad in again.bad] == [("crn", "a number that belongs to nobody else")]
+
+
+@pytest.mark.parametrize("create_missing", [False, True])
+def test_a_restricted_person_is_named_by_those_to_whom_they_are_open_alone(county, create_missing):
+    def said(by, reference):
+        need = {"service_user": reference, "recorded_on": "2026-01-05", "need": "yes"}
+        report = bring(by, "accommodation_needs", need, create_missing=create_missing)
+        return [(bad.column, bad.expected) for bad in report.bad if bad.column == "service_user"]
+
+    unknown = [("service_user", "the reference of a service user that the hub knows")]
+    assert said(county.second, county.hidden.reference) == unknown
+    assert said(county.coordinator, county.hidden.reference) == []
+    assert said(county.second, "P77") == ([] if create_missing else unknown)
+    assert said(county.second, county.service_user(given_name="Open").reference) == []
+
+
+def test_the_stay_of_a_restricted_person_is_as_unknown_as_one_that_nobody_has(county):
+    outcome = {"outcome": "1a", "needed": "yes", "achieved": "yes"}
+    said = [
+        [(bad.column, bad.expected) for bad in bring(county.second, "outcomes", {"placement": each} | outcome).bad]
+        for each in (county.stay.reference, "S99-99999")
+    ]
+    assert said[0] == said[1] and "that the hub knows" in said[0][0][1]
+    assert Placement.objects.get(pk=county.stay.pk).outcomes.count() == 0
+
+
+def test_the_record_of_a_restricted_person_is_refused_like_one_that_was_made_on_screen(county):
+    other = county.service_user(given_name="Open", family_name="Record")
+    ServiceUser.objects.filter(pk=county.hidden.pk).update(imported=True)
+    said = [
+        [(bad.column, bad.expected) for bad in bring(county.second, "service_users", {"reference": each}).bad]
+        for each in (county.hidden.reference, other.reference)
+    ]
+    assert said[0] == said[1] != []
+
+
+def test_a_file_that_was_only_checked_or_refused_leaves_one_line_with_its_rows(county):
+    given = {"reference": "P9", "given_name": "Bo", "crn": "X123456"}
+    bring(county.second, "service_users", given, dry_run=True)
+    bring(county.second, "service_users", given | {"date_of_birth": "soon"})
+    bring(county.second, "service_users", given)
+    kept = Event.objects.filter(verb="check_import", actor_id=county.second.pk)
+    assert [(row.subject, row.detail, row.role) for row in kept] == [
+        ("service_users", {"rows": 1}, "hub_coordinator")
+    ] * 2
+    assert audit.kind_of_verb("check_import") == audit.Kind.CONSULTATION
