@@ -9,7 +9,7 @@ import xlsxwriter
 
 from agencies.sheets import harmless
 from analytics.cells import Cell
-from analytics.figures import Answer
+from analytics.figures import Answer, told
 from analytics.rounding import percent, rounded
 
 FIELDS = ("row", "column", "count", "of", "percent", "value", "unit", "flag")
@@ -39,6 +39,7 @@ def as_dict(answer: Answer) -> dict:
         "title": answer.title,
         "definition": answer.figure.definition,
         "source": answer.figure.source,
+        "about": [{"heading": heading, "text": text} for heading, text in told(answer)],
         "period": {
             "scheme": period.scheme,
             "code": period.code,
@@ -102,7 +103,8 @@ def notes(answer: Answer) -> list[str]:
     if not answer.figure.counts_people:
         hiding = "It counts no people: nothing is hidden."
     marks = [f"{flag}: {meaning}." for flag, meaning in FLAGS.items() if flag in used]
-    return [answer.figure.definition, f"Source: {answer.figure.source}.", hiding, *marks]
+    made_of = [f"{heading}: {text}." for heading, text in told(answer)]
+    return [answer.figure.definition, *made_of, f"Source: {answer.figure.source}.", hiding, *marks]
 
 
 def as_xlsx(answer: Answer) -> bytes:

@@ -8,7 +8,7 @@ from analytics import charts, headlines, sentences
 from analytics.cells import TOTAL, Table
 from analytics.chosen import Chosen
 from analytics.cuts import COLUMN, ROW, cut
-from analytics.figures import FIGURES, Answer, NotAsked, Query
+from analytics.figures import FIGURES, Answer, NotAsked, Query, told
 from analytics.followed import Followed, followed
 from analytics.periods import Period
 from analytics.showing import Leads, Lines, lines, shown
@@ -65,6 +65,11 @@ class Section:
     @property
     def heading(self) -> str:
         return self.title or self.answer.figure.title
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What the numbers are made of."""
+        return told(self.answer)
 
     @property
     def beside(self) -> bool:

@@ -6,6 +6,7 @@ To add one: a pure function in `analytics.indicators`, a `Figure` in a module of
 
 from analytics.figures import accommodation, homelessness, independence, outcomes, provision, reconnection, stays
 from analytics.figures.base import Answer, Figure, NotAsked, Query, answer
+from analytics.figures.facts import Facts, facts, facts_of
 
 MODULES = (independence, outcomes, reconnection, stays, accommodation, homelessness, provision)
 FIGURES: dict[str, Figure] = {figure.name: figure for module in MODULES for figure in module.FIGURES}
@@ -16,4 +17,9 @@ def targetable() -> dict[str, str]:
     return {name: figure.title for name, figure in FIGURES.items() if figure.measure and figure.measure.judged}
 
 
-__all__ = ["FIGURES", "Answer", "Figure", "NotAsked", "Query", "answer", "targetable"]
+def told(found: Answer) -> Facts:
+    """What an answer's numbers are made of."""
+    return facts_of(found, FIGURES[found.figure.name])
+
+
+__all__ = ["FIGURES", "Answer", "Figure", "NotAsked", "Query", "answer", "facts", "targetable", "told"]

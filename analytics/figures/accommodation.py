@@ -87,12 +87,14 @@ FIGURES = (
         "Everybody on probation with an accommodation status recorded in the period, by the last one recorded. Each "
         "status is settled, unsettled or unrecorded as the list says under which it was recorded; hospital and other "
         "institutions are in the total alone.",
-        "Community Safety Partnership, October 2017, Figures 1, 5, 6, 9 and 14; mappings delius-2017, crc-2017, "
-        "delius-2026",
+        "Community Safety Partnership, October 2017, Figures 1, 5, 6, 9 and 14",
         _status,
         STATUS_BREAKDOWNS,
         chart="counts",
         from_referrals=False,
+        numerator="People by their last status",
+        included="People on probation: of each the last one recorded in the period.",
+        mapping="statuses",
     ),
     Figure(
         "accommodation-need",
@@ -108,6 +110,9 @@ FIGURES = (
         county=True,
         measure=Measure("Yes", lower=True),
         from_referrals=False,
+        numerator="People for whom it is a need",
+        denominator="People assessed; those for whom it is not known stay among them",
+        included="People on probation: of each the last one recorded in the period.",
     ),
     Figure(
         "brokerage",
@@ -121,6 +126,9 @@ FIGURES = (
         county=True,
         measure=Measure("Housed"),
         from_referrals=False,
+        numerator="People housed",
+        denominator="People referred; and of these, those who engaged",
+        included="Referrals to brokerage in the period.",
     ),
     Figure(
         "housed-on-release",
@@ -133,6 +141,10 @@ FIGURES = (
         named=True,
         measure=Measure("Housed"),
         from_referrals=False,
+        numerator="Releases to a settled or temporary home",
+        denominator="Releases with a known status",
+        included="Statuses recorded in the period at a release.",
+        mapping="statuses",
     ),
     Figure(
         "settled-at-3-months",
@@ -145,5 +157,9 @@ FIGURES = (
         named=True,
         measure=Measure("Settled"),
         from_referrals=False,
+        numerator="People in a settled home",
+        denominator="People with a known status",
+        included="Statuses recorded in the period three months after a release.",
+        mapping="statuses",
     ),
 )

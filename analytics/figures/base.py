@@ -37,6 +37,10 @@ class Figure:
     change of what the figure counts, and stands beside every frozen number. Numbers of what is not counted
     `from_referrals` lead to none. `measure` is the number that is followed from quarter to quarter. Rows
     that are `named` are names of places or agencies, and keep their capitals.
+
+    What is counted (`numerator`), of what (`denominator`; empty for counts) and which records are `included` are said
+    beside the number, with the version of the dated `mapping` that it reads, if any, and the `scheme` of periods that
+    its source is published in, if it has one of its own: see `analytics.figures.facts`.
     """
 
     name: str
@@ -53,6 +57,11 @@ class Figure:
     measure: Measure | None = None
     from_referrals: bool = True
     named: bool = False
+    numerator: str = ""
+    denominator: str = ""
+    included: str = ""
+    mapping: str = ""
+    scheme: str = ""
     version: int = 1
 
 

@@ -43,6 +43,9 @@ FIGURES = (
         _decisions,
         chart="matrix",
         from_referrals=False,
+        numerator="Decisions",
+        included="Decisions of the period; reapplications stand apart.",
+        scheme="cal",
     ),
     Figure(
         "p1e-reapplications",
@@ -51,6 +54,9 @@ FIGURES = (
         f"Form P1E, reapplication duty (section 195A); {FORM}, Figure 27",
         _reapplications,
         from_referrals=False,
+        numerator="Decisions on reapplications",
+        included="Decisions of the period on households who applied again.",
+        scheme="cal",
     ),
     Figure(
         "p1e-ages",
@@ -59,6 +65,9 @@ FIGURES = (
         f"Form P1E; {FORM}, Figure 28",
         _ages,
         from_referrals=False,
+        numerator="Households accepted",
+        included="Decisions of the period; reapplications stand apart.",
+        scheme="cal",
     ),
     Figure(
         "p1e-households",
@@ -67,6 +76,9 @@ FIGURES = (
         f"Form P1E, section E1c; {FORM}, Figure 29",
         _households,
         from_referrals=False,
+        numerator="Households accepted",
+        included="Decisions of the period; reapplications stand apart.",
+        scheme="cal",
     ),
     Figure(
         "p1e-priority-need",
@@ -75,5 +87,8 @@ FIGURES = (
         f"Form P1E, section E3; {FORM}, Figure 30",
         _priority_needs,
         from_referrals=False,
+        numerator="Households accepted",
+        included="Decisions of the period; reapplications stand apart.",
+        scheme="cal",
     ),
 )

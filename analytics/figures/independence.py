@@ -59,11 +59,15 @@ FIGURES = (
         "Of everybody whom long-term services and floating support served in the period, deaths apart: those still in "
         "service on its last day, and those who left for a home of their own, long-term supported housing, sheltered "
         "housing or extra care. Which services count is set for each service and its dates.",
-        "Supporting People KPI 1; Commissioning Body, January 2014, Figure 1; mapping kent-2013",
+        "Supporting People KPI 1; Commissioning Body, January 2014, Figure 1",
         _kpi1,
         KPI_BREAKDOWNS,
         chart="series",
         measure=Measure(indicators.KPI),
+        numerator="In service on the last day, and departed to independence",
+        denominator="In service on the last day, and all departed, less those who died",
+        included="Long-term services and floating support, unless a service is set otherwise for its dates.",
+        mapping="departures",
     ),
     Figure(
         "kpi2",
@@ -71,20 +75,27 @@ FIGURES = (
         "Of everybody who left a short-term service in the period: those who left in a planned way. Deaths, and "
         "unplanned departures to hospital or care, are counted in neither number. Which services count is set for each "
         "service and its dates.",
-        "Supporting People KPI 2; Commissioning Body, January 2014, Figure 2; mapping kent-2013",
+        "Supporting People KPI 2; Commissioning Body, January 2014, Figure 2",
         _kpi2,
         KPI_BREAKDOWNS,
         chart="series",
         measure=Measure(indicators.KPI),
+        numerator="Planned departures",
+        denominator="All departures, less deaths and unplanned ones to hospital or care",
+        included="Short-term services, unless a service is set otherwise for its dates.",
+        mapping="departures",
     ),
     Figure(
         "departures",
         "Departures as the partnership has always listed them",
         "Everybody who left in the period, under one label for reason, destination and whether it was planned. "
         "Services in KPI 1 and services in KPI 2 have a list each; without a choice, both are shown together.",
-        "Commissioning Body, January 2014, Figure 3; mapping kent-2013",
+        "Commissioning Body, January 2014, Figure 3",
         _departures,
         options={"indicator": INDICATORS},
+        numerator="Departures under each label",
+        included="Stays that ended in the period, of services in KPI 1 or KPI 2.",
+        mapping="departures",
     ),
     Figure(
         "destinations",
@@ -98,5 +109,7 @@ FIGURES = (
         {"indicator": INDICATORS},
         "stacked",
         measure=Measure(TOTAL, "people", judged=False),
+        numerator="Departures, planned and unplanned",
+        included="Stays that ended in the period, both its days included.",
     ),
 )

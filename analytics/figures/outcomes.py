@@ -41,6 +41,9 @@ FIGURES = (
         {"term": ("short", "long")},
         "rates",
         measure=Measure(indicators.ACHIEVED),
+        numerator="Outcomes achieved",
+        denominator="Outcomes needed; one without an answer stays among them",
+        included="Outcomes recorded in the period, or without a day of their own at stays that ended in it.",
     ),
     Figure(
         "outcome-returns",
@@ -53,5 +56,8 @@ FIGURES = (
         ("service_type", "client_group"),
         chart="rates",
         measure=Measure("Forms"),
+        numerator="Departures with outcomes recorded",
+        denominator="Departures that were due a form",
+        included="Short-term stays and floating support of 28 days or more, and all long-term stays.",
     ),
 )

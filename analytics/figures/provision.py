@@ -65,6 +65,8 @@ FIGURES = (
         _units,
         counts_people=False,
         from_referrals=False,
+        numerator="Providers, services and contracted units",
+        included="Services that run on the last day of the period.",
     ),
     Figure(
         "contracts",
@@ -76,6 +78,8 @@ FIGURES = (
         CONTRACT_BREAKDOWNS,
         counts_people=False,
         from_referrals=False,
+        numerator="Units, and pounds in a year",
+        included="Contracts in force on the last day of the period.",
     ),
     Figure(
         "returns",
@@ -89,6 +93,8 @@ FIGURES = (
         chart="matrix",
         counts_people=False,
         from_referrals=False,
+        numerator="Returns",
+        included="Returns for periods that lie within this one.",
     ),
     Figure(
         "quality-grades",
@@ -99,6 +105,8 @@ FIGURES = (
         _grades,
         counts_people=False,
         from_referrals=False,
+        numerator="Services",
+        included="Services that run on the last day of the period.",
     ),
     Figure(
         "quality-visits",
@@ -110,6 +118,9 @@ FIGURES = (
         chart="matrix",
         counts_people=False,
         from_referrals=False,
+        numerator="Visits",
+        denominator="Visits made",
+        included="Visits made in the period.",
     ),
     Figure(
         "safeguarding-alerts",
@@ -119,6 +130,8 @@ FIGURES = (
         _alerts,
         chart="alerts",
         from_referrals=False,
+        numerator="Alerts",
+        included="Alerts raised in the period.",
     ),
     Figure(
         "tenancy-sustained",
@@ -130,5 +143,8 @@ FIGURES = (
         SUSTAINED_BREAKDOWNS,
         chart="rates",
         measure=Measure("Sustained"),
+        numerator="People who still had the home that they moved to",
+        denominator="Follow-ups held; where it could not be found out stays among them",
+        included="Follow-ups held in the period.",
     ),
 )

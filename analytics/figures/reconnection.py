@@ -44,6 +44,8 @@ FIGURES = (
         "Supporting People performance report, quarter 24 of 2008/09, Table 4.3",
         _in,
         chart="origins",
+        numerator="People who arrived, by where they came from",
+        included="Stays in short-term accommodation that started in the period.",
     ),
     Figure(
         "reconnection-in-by-location",
@@ -55,6 +57,8 @@ FIGURES = (
         ("district", "client_group"),
         chart="matrix",
         too_fine=frozenset({"client_group"}),
+        numerator="People who arrived, by where they came from",
+        included="Stays in short-term accommodation that started in the period.",
     ),
     Figure(
         "reconnection-out",
@@ -65,6 +69,8 @@ FIGURES = (
         "Supporting People performance report, quarter 24 of 2008/09, Table 4.9",
         _out,
         chart="matrix",
+        numerator="People who left, by where they settled and came from",
+        included="Stays in short-term accommodation that ended in the period.",
     ),
     Figure(
         "reconnection-rates",
@@ -75,6 +81,9 @@ FIGURES = (
         "Supporting People performance report, quarter 24 of 2008/09, Table 4.9, notes",
         _rates,
         chart="rates",
+        numerator="People who settled in the district they came from, here, or outside",
+        denominator="People who left, by where they came from",
+        included="Stays in short-term accommodation that ended in the period.",
     ),
     Figure(
         "resettlement",
@@ -85,5 +94,7 @@ FIGURES = (
         _resettlement,
         options={"origin": ("outside",)},
         chart="matrix",
+        numerator="People who settled in a district",
+        included="Planned departures from short-term accommodation to a district of the county.",
     ),
 )

@@ -1,6 +1,6 @@
 """The registry as a page of `docs/reference/`: every figure, and how each mapping reads a departure."""
 
-from analytics.figures import FIGURES
+from analytics.figures import FIGURES, facts
 from analytics.figures.base import Figure
 from analytics.mappings import INDEPENDENT, STATUS_MAPPINGS, VERSIONS, DepartureMapping, StatusMapping
 from referrals.codes import ACCOMMODATION_STATUSES, Destination
@@ -23,6 +23,7 @@ def _figure(figure: Figure) -> str:
     asked = [f"`--by` {', '.join(f'`{by}`' for by in figure.breakdowns)}"] if figure.breakdowns else []
     asked += [f"`--{name}` {', '.join(f'`{value}`' for value in values)}" for name, values in figure.options.items()]
     lines = [f"## {figure.title}", f"`{figure.name}`. {figure.definition}", f"Source: {figure.source}."]
+    lines += ["\n".join(f"* {heading}: {text}." for heading, text in facts(figure))]
     return "\n\n".join([*lines, *(["; ".join(asked) + "."] if asked else [])])
 
 

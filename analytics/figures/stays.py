@@ -102,6 +102,8 @@ FIGURES = (
         "Every stay that started in the period, by who referred.",
         "Community Safety Partnership, October 2017, Figure 19",
         _entries_by("referral_source", dict(ReferralSource.choices)),
+        numerator="Stays that started",
+        included="Stays that started in the period, both its days included.",
     ),
     Figure(
         "previous-accommodation",
@@ -109,6 +111,8 @@ FIGURES = (
         "Every stay that started in the period, by where the person lived before.",
         "Community Safety Partnership, October 2017, Figure 18",
         _entries_by("previous_accommodation", dict(PreviousAccommodation.choices)),
+        numerator="Stays that started",
+        included="Stays that started in the period, both its days included.",
     ),
     Figure(
         "utilisation",
@@ -120,6 +124,9 @@ FIGURES = (
         CAPACITY_BREAKDOWNS,
         chart="rates",
         measure=Measure("Used"),
+        numerator="Days on which a place was used",
+        denominator="Days contracted",
+        included="Every service that ran in the period, for the days that it ran.",
     ),
     Figure(
         "throughput",
@@ -131,17 +138,23 @@ FIGURES = (
         CAPACITY_BREAKDOWNS,
         chart="rates",
         measure=Measure("Throughput"),
+        numerator="People in service on the last day, and all departed",
+        denominator="Units contracted on the last day that the service ran",
+        included="Every service that ran in the period.",
     ),
     Figure(
         "length-of-stay",
         "How long people stayed",
         "Days from arrival to departure of the stays that ended in the period: half of them were as long as the "
-        "median or shorter, a quarter as long as the lower quartile or shorter. Stays that go on are not in it.",
+        "median or shorter, a quarter as long as the lower quartile or shorter. Stays that go on are not in it: how "
+        "they will end is an estimate, and each number here is counted from people whom it can be traced back to.",
         "Length of stay in days, ended stays",
         _length_of_stay,
         (*CAPACITY_BREAKDOWNS, "stage", "cohort"),
         chart="values",
         measure=Measure("Median", "days", judged=False),
+        numerator="Days from arrival to departure: quartiles",
+        included="Stays that ended in the period, both its days included.",
     ),
     Figure(
         "waiting",
@@ -154,6 +167,8 @@ FIGURES = (
         chart="values",
         measure=Measure("Median", "days", lower=True),
         version=2,
+        numerator="Days from sending to first arrival: quartiles",
+        included="First arrivals in the period of referrals that were sent; brought-in history was not.",
     ),
     Figure(
         "decline-reasons",
@@ -165,6 +180,8 @@ FIGURES = (
         _declines,
         ("reason", "provider", "service", "area", "cohort"),
         measure=Measure(indicators.COUNT, "offers", judged=False),
+        numerator="Offers declined",
+        included="Offers that a service declined in the period; not those refused, withdrawn or lapsed.",
     ),
     Figure(
         "flow",
@@ -174,5 +191,7 @@ FIGURES = (
         "Stages of the pathways",
         _flow,
         chart="matrix",
+        numerator="Arrivals and departures",
+        included="Stays that started or ended in the period.",
     ),
 )

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from analytics import headlines, pages, sentences
 from analytics.contents import PARTS, Part
-from analytics.figures import FIGURES, Answer
+from analytics.figures import FIGURES, Answer, Figure, told
 from analytics.mappings import mapping_on
 from analytics.output import FLAGS
 from analytics.periods import Period, day
@@ -93,10 +93,13 @@ class Report:
         return f"{self.heading}, {self.period.label}"
 
     @property
-    def figures(self) -> list:
-        """Every figure in the report once, in its order."""
-        found = {block.answer.figure.name: block.answer.figure for section in self.sections for block in section.blocks}
-        return list(found.values())
+    def definitions(self) -> list[tuple[Figure, str]]:
+        """Every figure in the report once, in its order, with what its numbers are made of."""
+        found = {block.answer.figure.name: block.answer for section in self.sections for block in section.blocks}
+        return [
+            (answer.figure, " ".join(f"{heading}: {text}." for heading, text in told(answer)))
+            for answer in found.values()
+        ]
 
 
 def in_words(picture: str) -> str:

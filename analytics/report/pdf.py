@@ -58,8 +58,8 @@ def _as_data(report: Report, folder: Path) -> dict:
         ],
         "caveats": report.caveats,
         "definitions": [
-            {"title": figure.title, "text": figure.definition, "source": f"Source: {figure.source}."}
-            for figure in report.figures
+            {"title": figure.title, "text": figure.definition, "source": f"{made_of} Source: {figure.source}."}
+            for figure, made_of in report.definitions
         ],
     }
 

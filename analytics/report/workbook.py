@@ -5,6 +5,7 @@ import re
 
 import xlsxwriter
 
+from analytics.figures import told
 from analytics.output import write_table
 from analytics.report.gathering import Report
 
@@ -27,7 +28,9 @@ def as_workbook(report: Report) -> bytes:
         for block in section.blocks:
             name = _sheet_name(block.answer.figure.name, block.answer.query, taken)
             write_table(book.add_worksheet(name), block.answer, bold, rate)
-            lines.append((name, f"{block.title}. {block.answer.figure.definition} {' '.join(block.notes)}"))
+            made_of = " ".join(f"{heading}: {text}." for heading, text in told(block.answer))
+            words = (f"{block.title}.", block.answer.figure.definition, made_of, *block.notes)
+            lines.append((name, " ".join(words)))
     for number, (left, right) in enumerate(lines):
         cover.write_string(number, 0, left, bold)
         cover.write_string(number, 1, right, wrapped)

@@ -7,7 +7,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from analytics import output, pages
-from analytics.figures import FIGURES, NotAsked
+from analytics.figures import FIGURES, NotAsked, facts
 from analytics.forms import FigureForm, quarters
 from analytics.models import ReportingPeriod, Snapshot
 from analytics.periods import Period
@@ -37,6 +37,7 @@ class Figures(Reading):
                 "figure": each.name,
                 "breakdowns": [by for by in each.breakdowns if by not in each.too_fine],
                 **{name: getattr(each, name) for name in ("title", "definition", "source", "version")},
+                "about": [{"heading": heading, "text": text} for heading, text in facts(each)],
                 "counts_people": each.counts_people,
                 "options": {option: list(values) for option, values in each.options.items()},
             }

@@ -6,7 +6,7 @@ import pytest
 
 from agencies.models import Agency, Area
 from analytics.cells import HIDDEN
-from analytics.figures import FIGURES, NotAsked, Query, answer
+from analytics.figures import FIGURES, NotAsked, Query, answer, facts
 from analytics.periods import between
 from pathways.models import Service
 from tests.analytics.cases import add_cases
@@ -168,6 +168,17 @@ def test_a_figure_for_an_area_counts_only_services_that_stand_there(code, inside
 
 def test_every_figure_of_the_registry_is_compared():
     assert {name for name, _, _ in ASKED} | {"departures"} == set(FIGURES)
+
+
+def test_every_figure_says_what_it_counts_which_records_and_by_which_mapping():
+    for figure in FIGURES.values():
+        said = dict(facts(figure))
+        assert {"Counted", "Which records", "Periods"} <= set(said), figure.name
+        assert "mapping" not in figure.source, figure.name
+        if figure.measure and figure.measure.unit == "%":
+            assert said["Of"], figure.name
+    assert dict(facts(FIGURES["kpi2"], LAST))["Mapping"].startswith("kent-2013, in force from the first record on (")
+    assert "delius-2026" in dict(facts(FIGURES["accommodation-status"]))["Mapping"]
 
 
 def total(name, **asked):

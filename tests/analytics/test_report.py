@@ -81,9 +81,14 @@ def test_the_command_writes_the_report_to_a_file(tmp_path):
     target = tmp_path / "report.xlsx"
     call_command("report", "--period", QUARTER, "--format", "xlsx", "--output", str(target))
     assert target.read_bytes().startswith(b"PK")
-    with pytest.raises(CommandError) as wrong:
-        call_command("report", "--period", "nonsense", "--output", str(target))
-    assert wrong.value.returncode == 2
+    for period, words in (
+        ("nonsense", "not a period"),
+        ("month:2013-07", "of a quarter"),
+        ("fy:2013/14", "of a quarter"),
+    ):
+        with pytest.raises(CommandError, match=words) as wrong:
+            call_command("report", "--period", period, "--output", str(target))
+        assert wrong.value.returncode == 2
 
 
 def test_a_member_takes_the_report_in_one_press_and_a_referrer_does_not(client):

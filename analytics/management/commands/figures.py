@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from analytics import output
 from analytics.asking import period_of
-from analytics.figures import FIGURES, NotAsked, Query, answer
+from analytics.figures import FIGURES, NotAsked, Query, answer, facts
 from analytics.periods import PeriodError, between
 from analytics.windows import UnknownArea
 
@@ -51,6 +51,8 @@ class Command(BaseCommand):
         for figure in FIGURES.values():
             self.stdout.write(f"{figure.name}: {figure.title}")
             self.stdout.write(f"    {figure.definition}")
+            for heading, text in facts(figure):
+                self.stdout.write(f"    {heading}: {text}.")
             if figure.breakdowns:
                 self.stdout.write(f"    --by {', '.join(figure.breakdowns)}")
             for option, values in figure.options.items():

@@ -24,7 +24,10 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         try:
-            written = WRITERS[options["format"]](gather(period_of(options["period"])))
+            period = period_of(options["period"])
+            if "Q" not in period.code:
+                raise PeriodError("The report is of a quarter. Write it as fy:2013/14-Q2, cal:2016-Q4 or sp:Q23.")
+            written = WRITERS[options["format"]](gather(period))
         except (PeriodError, UnknownArea) as error:
             raise CommandError(str(error), returncode=WRONG_USE) from error
         if options["output"]:

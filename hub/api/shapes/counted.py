@@ -18,6 +18,13 @@ class CellShape(Shape):
     flag = s.ChoiceField(choices=["c", "x", "z"], allow_null=True)
 
 
+class FactShape(Shape):
+    """One fact about how a figure is counted: what, of what, which records, by which mapping."""
+
+    heading = s.CharField()
+    text = s.CharField()
+
+
 class FigureShape(Shape):
     """What a figure is and how it can be asked for."""
 
@@ -26,6 +33,7 @@ class FigureShape(Shape):
     definition = s.CharField()
     source = s.CharField()
     version = s.IntegerField(help_text="Of its definition.")
+    about = FactShape(many=True)
     counts_people = s.BooleanField(help_text="Then small numbers are hidden.")
     breakdowns = s.ListField(child=s.CharField(), help_text="What `by` may be; the first is the default.")
     options = s.DictField(child=s.ListField(child=s.CharField()), help_text="What else narrows it, never both.")
@@ -60,6 +68,7 @@ class FigureAnswer(Shape):
     title = s.CharField()
     definition = s.CharField()
     source = s.CharField()
+    about = FactShape(many=True)
     period = PeriodBrief()
     suppressed_below = s.IntegerField()
     cells = CellShape(many=True)
