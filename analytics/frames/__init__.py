@@ -5,27 +5,26 @@ A frame has as many rows as there are groups, with their number in `n`.
 
 from analytics.frames.cases import accommodation_needs, accommodation_statuses, brokerage, decisions, releases
 from analytics.frames.provision import alerts, contracts, grades, quality_visits, returns
+from analytics.frames.shared import REFERRAL
+from analytics.frames.stages import entered_stages, left_stages
 from analytics.frames.stays import (
-    AFTER_A_WAIT,
-    REFERRAL,
+    after_a_wait,
     arrivals_waited_for,
     declines,
     departures,
-    entered_stages,
     entries,
     follow_ups,
     in_service,
-    left_stages,
     outcomes,
     people_with_needs,
     unit_days,
 )
 
 __all__ = [
-    "AFTER_A_WAIT",
     "REFERRAL",
     "accommodation_needs",
     "accommodation_statuses",
+    "after_a_wait",
     "alerts",
     "arrivals_waited_for",
     "brokerage",

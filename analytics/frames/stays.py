@@ -3,10 +3,8 @@ started on or before it and not ended on or before it; a departure belongs to th
 started (EXCHANGE).
 """
 
-from collections.abc import Callable
+from collections import Counter
 from datetime import date, datetime, time, timedelta
-from functools import wraps
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -21,104 +19,71 @@ from django.db.models import (
     F,
     OuterRef,
     Q,
-    Subquery,
+    QuerySet,
     Sum,
     Value,
     When,
 )
 from django.db.models.functions import Coalesce, Greatest, Least
 
-from analytics.groups import facts_on
+from analytics.frames.shared import (
+    STAY_COLUMNS,
+    days_of,
+    departures_of,
+    entries_of,
+    grouped,
+    kept,
+    referral_of,
+    span_of,
+    stays,
+    with_facts,
+)
 from analytics.windows import Window
 from referrals.codes import ReviewOutcome
 from referrals.lifecycle.steps import OfferStatus, PlacementStatus
 from referrals.models import FollowUp, Offer, Outcome, Placement
 
-# Columns of a stay that figures may group by. None of them, nor all together, names a person.
-STAY_COLUMNS = {
-    "client_group": "client_group",
-    "referral_source": "referral_source",
-    "previous_accommodation": "previous_accommodation",
-    "origin_kind": "origin_kind",
-    "origin_area": "origin_area_id",
-    "planned": "planned",
-    "reason": "departure_reason",
-    "destination": "destination",
-    "destination_kind": "destination_area_kind",
-    "destination_area": "destination_area_id",
-    "stage": "stage__kind",
-    "cohort": "referral__cohort__name",
-    "days": "days",
-    "sent": "referral__submitted_at",
-    "started": "started",
-    "has_outcomes": "has_outcomes",
-    "next": "next_stage",
-}
-# What a service is, whatever the day.
-SERVICE_COLUMNS = {
-    "service_type": "service_type",
-    "service_client_group": "client_group",
-    "provider": "provider_code",
-    "area": "area",
-}
-# Which referral a row belongs to, for a window that asks for it. No figure prints it.
-REFERRAL = "referral"
 OFFER_COLUMNS = {"reason": "decline_reason", "service": "service_id", "cohort": "referral__cohort__name"}
 
 
-def _moved_from() -> Q:
-    """Whether another stay of the same referral, begun before or written before it, ended on the day it began."""
+def after_a_wait(first: date, last: date) -> Q:
+    """Of the arrivals from a day to a day those that somebody waited for since the referral was sent: a move from one
+    stay to the next, of which the former was begun or written before, is none of them.
+
+    The days are said again of the former, so that the database joins two short lists instead of looking each stay up.
+    """
     former = Placement.objects.filter(referral=OuterRef("referral"), ended=OuterRef("started"))
     before = Q(started__lt=OuterRef("started")) | Q(started=OuterRef("started"), id__lt=OuterRef("id"))
-    return Q(Exists(former.filter(before)))
-
-
-AFTER_A_WAIT = Q(referral__submitted_at__isnull=False) & ~_moved_from()
-"""Arrivals that somebody waited for since the referral was sent: a move from one stay to the next is none of them."""
-
-
-def kept(read: Callable) -> Callable:
-    """Reads once for a window: figures that look at the same rows share them, and may not change them."""
-
-    @wraps(read)
-    def once(window: Window, *asked):
-        key = (read.__name__, *asked)
-        if key not in window.frames:
-            window.frames[key] = read(window, *asked)
-        return window.frames[key]
-
-    return once
+    moved = Exists(former.filter(before, ended__range=(first, last)))
+    return Q(referral__submitted_at__isnull=False) & ~Q(moved)
 
 
 @kept
 def in_service(window: Window, by: tuple[str, ...] = ()) -> pd.DataFrame:
     """People in service at the end of the period, by service and the columns asked for."""
     on = window.period.last
-    here = Placement.objects.filter(window.standing_in(), started__lte=on)
-    # Two queries instead of one OR: each walks its own index.
-    halves = (here.filter(status=PlacementStatus.ARRIVED), here.filter(status=PlacementStatus.DEPARTED, ended__gt=on))
-    columns = {"service": "service_id"} | {column: STAY_COLUMNS[column] for column in by} | _referral(window)
-    rows = [row for half in halves for row in half.order_by().values_list(*columns.values()).annotate(n=Count("id"))]
-    return _with_facts(pd.DataFrame(rows, columns=[*columns, "n"]), window, [on])
+    columns = {"service": "service_id"} | {column: STAY_COLUMNS[column] for column in by} | referral_of(window)
+    rows = grouped([half.filter(started__lte=on) for half in _here_after(window, on)], columns)
+    return with_facts(pd.DataFrame(rows, columns=[*columns, "n"]), window, [on])
 
 
 @kept
 def departures(window: Window, by: tuple[str, ...]) -> pd.DataFrame:
     """Departures of the period, by service and the columns asked for."""
-    return _stays(_departures(window), "ended", by, window)
+    return stays(departures_of(window), "ended", by, window)
 
 
 @kept
 def entries(window: Window, by: tuple[str, ...]) -> pd.DataFrame:
     """Stays that started in the period, by service and the columns asked for."""
-    return _stays(_entries(window), "started", by, window)
+    return stays(entries_of(window), "started", by, window)
 
 
 @kept
 def arrivals_waited_for(window: Window) -> pd.DataFrame:
     """Arrivals in the period after a wait, with the days since the referral was sent in `days`."""
-    rows = _entries(window).filter(AFTER_A_WAIT)
-    frame = _stays(rows, "started", ("cohort", "stage", "started", "sent"), window)
+    rows = entries_of(window).filter(after_a_wait(*days_of(window)))
+    frame = stays(rows, "started", ("cohort", "stage", "started", "sent"), window)
     zone = ZoneInfo(settings.TIME_ZONE)
     pairs = zip(frame["started"], frame["sent"], strict=True)
     frame["days"] = [max((started - sent.astimezone(zone).date()).days, 0) for started, sent in pairs]
@@ -131,10 +96,9 @@ def outcomes(window: Window, by: tuple[str, ...] = ()) -> pd.DataFrame:
     answer = Case(When(achieved=True, then=1), When(achieved=False, then=0), default=-1)
     columns = {"service": "placement__service_id", "span": "span", "code": "code", "answer": "answer"}
     columns |= {column: f"placement__{STAY_COLUMNS[column]}" for column in by}
-    columns |= _referral(window, "placement__referral_id")
-    found = _outcomes(window).annotate(answer=answer).order_by().values_list(*columns.values()).annotate(n=Count("id"))
-    frame = pd.DataFrame(list(found), columns=[*columns, "n"])
-    return _with_facts(frame, window, window.spans)
+    columns |= referral_of(window, "placement__referral_id")
+    rows = grouped([half.annotate(answer=answer) for half in _outcomes(window)], columns)
+    return with_facts(pd.DataFrame(rows, columns=[*columns, "n"]), window, window.spans)
 
 
 @kept
@@ -147,9 +111,10 @@ def people_with_needs(window: Window, pairs: frozenset[tuple[int, int]]) -> dict
     for span, members in by_span.items():
         chosen |= Q(span=span, placement__service_id__in=members)
     person = Coalesce("placement__service_user__merged_into_id", "placement__service_user_id")
-    rows = _outcomes(window).filter(chosen).order_by()
-    by_type = rows.values_list("placement__service__service_type").annotate(n=Count(person, distinct=True))
-    return dict(by_type) | {"": rows.aggregate(n=Count(person, distinct=True))["n"]}
+    columns = ("placement__service__service_type", person)
+    one, other = (half.filter(chosen).order_by().values_list(*columns) for half in _outcomes(window))
+    found = set(one.union(other))
+    return Counter(kind for kind, _ in found) | {"": len({person for _, person in found})}
 
 
 @kept
@@ -158,19 +123,13 @@ def unit_days(window: Window) -> pd.DataFrame:
     first, after = window.period.first, window.period.last + timedelta(days=1)
     start = Greatest(F("started"), Value(first, output_field=DateField()))
     end = Least(Coalesce("ended", Value(after, output_field=DateField())), Value(after, output_field=DateField()))
-    columns = {"service": "service_id"} | _referral(window)
-    rows = (
-        Placement.objects.filter(
-            Q(status=PlacementStatus.ARRIVED) | Q(status=PlacementStatus.DEPARTED, ended__gt=first),
-            window.standing_in(),
-            started__lte=window.period.last,
-        )
-        .order_by()
-        .values_list(*columns.values())
-        .annotate(used=Sum(ExpressionWrapper(end - start, output_field=DurationField())))
-    )
+    columns = {"service": "service_id"} | referral_of(window)
+    used = Sum(ExpressionWrapper(end - start, output_field=DurationField()))
+    # Who left on the first day has used none of the period.
+    here = [half.filter(started__lte=window.period.last) for half in _here_after(window, first)]
+    rows = [row for half in here for row in half.order_by().values_list(*columns.values()).annotate(used=used)]
     frame = pd.DataFrame([(*row, used.days) for *row, used in rows], columns=[*columns, "n"])
-    return _with_facts(frame, window, [window.period.last])
+    return with_facts(frame, window, [window.period.last])
 
 
 @kept
@@ -182,7 +141,7 @@ def declines(window: Window) -> pd.DataFrame:
     rows = Offer.objects.filter(
         window.standing_in(), status=OfferStatus.DECLINED, answered_at__gte=first, answered_at__lt=after
     )
-    columns = OFFER_COLUMNS | _referral(window)
+    columns = OFFER_COLUMNS | referral_of(window)
     found = (
         rows.order_by()
         .values_list(*columns.values())
@@ -193,23 +152,7 @@ def declines(window: Window) -> pd.DataFrame:
         )
     )
     frame = pd.DataFrame(list(found), columns=[*columns, "n", "unsupported", "overturned"])
-    return _with_facts(frame, window, [window.period.last])
-
-
-@kept
-def entered_stages(window: Window) -> pd.DataFrame:
-    """Stays that started in the period without another stay of the referral that ended that day, by stage."""
-    left = Placement.objects.filter(referral=OuterRef("referral"), ended=OuterRef("started")).exclude(pk=OuterRef("pk"))
-    return _stays(_entries(window).filter(~Exists(left)), "started", ("stage",), window)
-
-
-@kept
-def left_stages(window: Window) -> pd.DataFrame:
-    """Departures of the period by stage, planned or not, and the stage entered that day; `next` is None without one."""
-    following = Placement.objects.filter(referral=OuterRef("referral"), started=OuterRef("ended"))
-    following = following.exclude(pk=OuterRef("pk")).order_by("id").annotate(kind=Coalesce("stage__kind", Value("")))
-    rows = _departures(window).annotate(next_stage=Subquery(following.values("kind")[:1]))
-    return _stays(rows, "ended", ("stage", "planned", "next"), window)
+    return with_facts(frame, window, [window.period.last])
 
 
 @kept
@@ -219,79 +162,27 @@ def follow_ups(window: Window) -> pd.DataFrame:
         window.standing_in("placement__service"), held_on__range=(window.period.first, window.period.last)
     )
     columns = {"service": "placement__service_id", "span": "span", "sustained": "sustained"}
-    columns |= _referral(window, "placement__referral_id")
-    found = rows.annotate(span=_span("held_on", window.spans)).order_by().values_list(*columns.values())
+    columns |= referral_of(window, "placement__referral_id")
+    found = rows.annotate(span=span_of("held_on", window.spans)).order_by().values_list(*columns.values())
     frame = pd.DataFrame(list(found.annotate(n=Count("id"))), columns=[*columns, "n"])
-    return _with_facts(frame, window, window.spans)
+    return with_facts(frame, window, window.spans)
 
 
-def _referral(window: Window, path: str = "referral_id") -> dict[str, str]:
-    return {REFERRAL: path} if window.by_referral else {}
+def _here_after(window: Window, day: date) -> tuple[QuerySet, QuerySet]:
+    """Stays that go on and stays that ended after a day: two queries instead of one OR, each walks its own index."""
+    rows = Placement.objects.filter(window.standing_in())
+    return rows.filter(status=PlacementStatus.ARRIVED), rows.filter(ended__gt=day)
 
 
-def _entries(window: Window):
-    return Placement.objects.filter(
-        window.standing_in(),
-        status__in=(PlacementStatus.ARRIVED, PlacementStatus.DEPARTED),
-        started__range=(window.period.first, window.period.last),
+def _outcomes(window: Window) -> tuple[QuerySet, QuerySet]:
+    """Needed outcomes that belong to the period: by the day recorded, and without one by the end of the stay.
+
+    Two queries instead of one OR, as above. Stays that have begun have arrived or departed, by constraint.
+    """
+    rows = Outcome.objects.filter(window.standing_in("placement__service"), needed=True)
+    with_a_day = rows.filter(recorded_on__range=days_of(window), placement__started__isnull=False)
+    at_the_end = rows.filter(recorded_on=None, placement__ended__range=days_of(window))
+    return (
+        with_a_day.annotate(span=span_of("recorded_on", window.spans)),
+        at_the_end.annotate(span=span_of("placement__ended", window.spans)),
     )
-
-
-def _departures(window: Window):
-    return Placement.objects.filter(
-        window.standing_in(), status=PlacementStatus.DEPARTED, ended__range=(window.period.first, window.period.last)
-    )
-
-
-def _stays(rows, day: str, by: tuple[str, ...], window: Window) -> pd.DataFrame:
-    """Stays grouped in SQL by service, span of unchanged service terms, and the columns asked for."""
-    if "days" in by:
-        rows = rows.annotate(days=ExpressionWrapper(F("ended") - F("started"), output_field=DurationField()))
-    if "has_outcomes" in by:
-        rows = rows.annotate(has_outcomes=Exists(Outcome.objects.filter(placement=OuterRef("pk"))))
-    columns = {"service": "service_id", "span": "span"} | {column: STAY_COLUMNS[column] for column in by}
-    columns |= _referral(window)
-    rows = rows.annotate(span=_span(day, window.spans)).order_by()
-    frame = pd.DataFrame(list(rows.values_list(*columns.values()).annotate(n=Count("id"))), columns=[*columns, "n"])
-    if "days" in by:
-        frame["days"] = [length.days for length in frame["days"]]
-    return _with_facts(frame, window, window.spans)
-
-
-def _outcomes(window: Window):
-    """Needed outcomes that belong to the period: by the day recorded, else by the end of the stay."""
-    period = (window.period.first, window.period.last)
-    # Two queries instead of one OR: each walks its own index.
-    with_a_day = Outcome.objects.filter(recorded_on__range=period).order_by().values("pk")
-    at_the_end = Outcome.objects.filter(recorded_on=None, placement__ended__range=period).order_by().values("pk")
-    rows = Outcome.objects.filter(
-        window.standing_in("placement__service"),
-        pk__in=with_a_day.union(at_the_end, all=True),
-        needed=True,
-        placement__status__in=(PlacementStatus.ARRIVED, PlacementStatus.DEPARTED),
-    )
-    return rows.annotate(day=Coalesce("recorded_on", "placement__ended")).annotate(span=_span("day", window.spans))
-
-
-def _span(day: str, spans: list[date]):
-    if len(spans) == 1:
-        return Value(0)
-    changes = [When(**{f"{day}__lt": after}, then=Value(number)) for number, (_, after) in enumerate(pairwise(spans))]
-    return Case(*changes, default=Value(len(spans) - 1))
-
-
-def _with_facts(frame: pd.DataFrame, window: Window, spans: list[date]) -> pd.DataFrame:
-    """Beside each row what its service is, and what held for it in the row's span."""
-    if "span" not in frame:
-        frame["span"] = 0
-    services = [window.facts[service] for service in frame["service"]]
-    held = [facts_on(service, spans[span]) for service, span in zip(services, frame["span"], strict=True)]
-    for name in ("indicator", "service_group", "term"):
-        frame[name] = [getattr(facts, name) for facts in held]
-    for name, attribute in SERVICE_COLUMNS.items():
-        frame[name] = [getattr(service, attribute) for service in services]
-    for name in frame.columns.intersection(["cohort", "stage"]):
-        frame[name] = frame[name].fillna("")
-    # Plain Python values: a gap is None, a code is a string, whatever pandas would infer.
-    plain = frame.astype(object).where(frame.notna(), None)
-    return plain.astype({"n": int})

@@ -13,7 +13,7 @@ from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Sum,
 from django.db.models.fields import DateField
 from django.db.models.functions import Coalesce, Greatest, Least
 
-from analytics.frames import AFTER_A_WAIT
+from analytics.frames import after_a_wait
 from analytics.groups import contracted_days, last_contracted_units
 from analytics.periods import Period
 from analytics.windows import service_facts
@@ -50,7 +50,7 @@ def stays(code: str, period: Period) -> Q | None:
         }.get(prefix)
     before = period.first - timedelta(days=1)
     entered = Q(status__in=(ARRIVED, DEPARTED), started__range=(period.first, period.last))
-    through_the_hub = entered & AFTER_A_WAIT
+    through_the_hub = entered & after_a_wait(period.first, period.last)
     there = Q(status__in=(ARRIVED, DEPARTED), started__lte=period.last)
     return {
         "at_start": in_service(before),
