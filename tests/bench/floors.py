@@ -1,7 +1,7 @@
 """For each figure that is counted from stays: the cheapest SQL that gives the same groups. One statement or several."""
 
-IN_QUARTER = "status = 'departed' and ended between %(first)s and %(last)s"
-ENTERED = "status in ('arrived', 'departed') and started between %(first)s and %(last)s"
+IN_QUARTER = "ended between %(first)s and %(last)s"
+ENTERED = "started between %(first)s and %(last)s"
 PLACEMENTS = "from referrals_placement p"
 
 
@@ -22,37 +22,46 @@ def _grouped(where: str, columns: tuple[str, ...]) -> str:
 
 HERE = (
     f"select service_id, count(*) {PLACEMENTS} where started <= %(last)s and status = 'arrived' group by 1",
-    f"select service_id, count(*) {PLACEMENTS} where started <= %(last)s and status = 'departed' and ended > %(last)s "
-    "group by 1",
+    f"select service_id, count(*) {PLACEMENTS} where started <= %(last)s and ended > %(last)s group by 1",
 )
 FACTS = ("planned", "departure_reason", "destination")
 ORIGIN = ("client_group", "origin_kind", "origin_area_id")
 JOURNEY = (*ORIGIN, "planned", "destination", "destination_area_kind", "destination_area_id")
-OUTCOMES = (
-    "select p.service_id, o.code, o.achieved, count(*) from referrals_outcome o join referrals_placement p "
-    "on p.id = o.placement_id where o.needed and p.status in ('arrived', 'departed') and (o.recorded_on between "
-    "%(first)s and %(last)s or (o.recorded_on is null and p.ended between %(first)s and %(last)s)) group by 1, 2, 3"
+OUTCOME = "from referrals_outcome o join referrals_placement p on p.id = o.placement_id where o.needed and"
+RECORDED = "o.recorded_on between %(first)s and %(last)s and p.started is not null"
+AT_THE_END = "o.recorded_on is null and p.ended between %(first)s and %(last)s"
+OUTCOMES = tuple(
+    f"select p.service_id, o.code, o.achieved, count(*) {OUTCOME} {half} group by 1, 2, 3"
+    for half in (RECORDED, AT_THE_END)
 )
-FOLLOWED = (
-    f"select service_id, stage_id, planned, (select min(n.id) from referrals_placement n where n.referral_id = "
-    f"p.referral_id and n.started = p.ended and n.id <> p.id) is not null, count(*) {PLACEMENTS} where {IN_QUARTER} "
-    "group by 1, 2, 3, 4"
+PEOPLE = (
+    f"select count(*) from (select p.service_user_id {OUTCOME} {RECORDED} union select p.service_user_id {OUTCOME} "
+    f"{AT_THE_END}) found"
 )
-NOT_FROM_ANOTHER = (
-    f"select service_id, stage_id, count(*) {PLACEMENTS} where {ENTERED} and not exists (select 1 from "
-    "referrals_placement n where n.referral_id = p.referral_id and n.ended = p.started and n.id <> p.id) group by 1, 2"
+ANOTHER = "(select 1 from referrals_placement n where n.referral_id = p.referral_id and n.id <> p.id and"
+NEXT = f"exists {ANOTHER} n.started = p.ended and n.started between %(first)s and %(last)s)"
+BEFORE = f"exists {ANOTHER} n.ended = p.started and n.ended between %(first)s and %(last)s)"
+FLOW = (
+    f"select service_id, stage_id, count(*) {PLACEMENTS} where {ENTERED} and not {BEFORE} group by 1, 2",
+    f"select service_id, stage_id, planned, count(*) {PLACEMENTS} where {IN_QUARTER} and not {NEXT} group by 1, 2, 3",
+    f"select p.stage_id, p.planned, n.stage_id, count(distinct p.id) {PLACEMENTS} join referrals_placement n on "
+    "n.referral_id = p.referral_id and n.started = p.ended and n.id <> p.id where n.started between %(first)s and "
+    "%(last)s and p.ended between %(first)s and %(last)s group by 1, 2, 3",
 )
 WAITED = (
     f"select service_id, p.stage_id, r.cohort_id, p.started, r.submitted_at, count(*) {PLACEMENTS} join "
-    "referrals_referral r on r.id = p.referral_id where r.submitted_at is not null and p.status in ('arrived', "
-    "'departed') and p.started between %(first)s and %(last)s and not exists (select 1 from referrals_placement n "
-    "where n.referral_id = p.referral_id and (n.started < p.started or (n.started = p.started and n.id < p.id))) "
-    "group by 1, 2, 3, 4, 5"
+    "referrals_referral r on r.id = p.referral_id where r.submitted_at is not null and p.started between %(first)s and "
+    f"%(last)s and not exists {ANOTHER} n.started < p.started) and not exists {ANOTHER} n.started = p.started and "
+    "n.started between %(first)s and %(last)s and n.id < p.id) group by 1, 2, 3, 4, 5"
 )
-UNIT_DAYS = (
-    f"select service_id, sum(least(coalesce(ended, %(last)s::date + 1), %(last)s::date + 1) - greatest(started, "
-    f"%(first)s)) {PLACEMENTS} where started <= %(last)s and (status = 'arrived' or (status = 'departed' and ended > "
-    "%(first)s)) group by 1"
+UNIT_DAYS = tuple(
+    f"select service_id, sum(least({ended}, %(last)s::date + 1) - greatest(started, %(first)s)) {PLACEMENTS} "
+    f"where started <= %(last)s and {half} group by 1"
+    for ended, half in (("%(last)s::date + 1", "status = 'arrived'"), ("ended", "ended > %(first)s"))
+)
+DECLINED = (
+    "select service_id, decline_reason, count(*), count(*) filter (where unsupported <> '') from referrals_offer where "
+    "status = 'declined' and answered_at >= %(first)s and answered_at < %(last)s::date + 1 group by 1, 2"
 )
 
 FLOORS: dict[str, tuple[str, ...]] = {
@@ -60,12 +69,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "kpi2": (left(*FACTS),),
     "departures": (left(*FACTS),),
     "destinations": (left("planned", "destination"),),
-    "outcomes": (
-        OUTCOMES,
-        OUTCOMES.replace("p.service_id, o.code, o.achieved, count(*)", "count(distinct p.service_user_id)").replace(
-            " group by 1, 2, 3", ""
-        ),
-    ),
+    "outcomes": (*OUTCOMES, PEOPLE),
     "outcome-returns": (
         left(
             "client_group",
@@ -80,9 +84,10 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "resettlement": (left(*JOURNEY),),
     "referral-sources": (came("referral_source"),),
     "previous-accommodation": (came("previous_accommodation"),),
-    "utilisation": (UNIT_DAYS,),
+    "utilisation": UNIT_DAYS,
     "throughput": (*HERE, left()),
     "length-of-stay": (left("ended - started"),),
     "waiting": (WAITED,),
-    "flow": (NOT_FROM_ANOTHER, FOLLOWED),
+    "decline-reasons": (DECLINED,),
+    "flow": FLOW,
 }
