@@ -39,7 +39,7 @@ COUNTED = frozenset(
         ),
         *("accept", "decline", "refused", "lapse", "review", "challenge", "close", "correct", "amend", "cancel"),
         *("arrive", "did_not_arrive", "extend", "depart", "died", "destination", "outcomes"),
-        *("change_person", "merge", "unmerge", "erase", "import", "load_demo"),
+        *("change_person", "merge", "unmerge", "erase", "import", "load_demo", "read_change"),
         *("set_target", "end_target", "expect", "remind", "fall_due", "issue_default", "fill_in", "sign"),
         *("send_back", "audit"),
     }
@@ -88,12 +88,12 @@ def registered():
 
 
 def test_every_verb_of_the_log_is_classed_as_counted_or_not():
-    assert not registered() - COUNTED - audit.UNCOUNTED
+    assert sorted(registered() - COUNTED - audit.UNCOUNTED) == []
     assert not COUNTED & audit.UNCOUNTED
 
 
 def test_no_class_holds_a_verb_that_nobody_writes():
-    assert not (COUNTED | audit.UNCOUNTED) - registered()
+    assert sorted((COUNTED | audit.UNCOUNTED) - registered()) == []
 
 
 @pytest.mark.django_db
