@@ -22,7 +22,7 @@ STATES = ("draft", "submitted", "offered", "booked", "arrived")
 TAB_NAMES = [name for name in TABS if name != "overview"]
 PEOPLE = ("officer", "coordinator", "worker", "mill_worker", "housing_officer", "member", "administrator")
 WORDS = {
-    "withdraw": {"reason": "moved_away", "detail": "Moved to another county."},
+    "withdraw": {"reason": "moved_away", "detail": "Moved to another county.", "asked_by": "none"},
     "died": {"on_0": "1", "on_1": "1", "on_2": "2026"},
     "ask": {"question": "Which licence conditions are there?"},
     "close": {"reason": "no_place", "detail": "Every service was asked."},
