@@ -43,7 +43,7 @@ RECORDS: dict[type, dict[str, AccessClass]] = {
         "reference": C.PLAIN, "service": C.PLAIN, "stage": C.PLAIN, "unit": C.PLAIN, "status": C.PLAIN,
         "sent_at": C.PLAIN, "due_at": C.PLAIN, "not_safe_since": C.RISK, "answered_at": C.PLAIN,
         "decline_reason": C.PLAIN, "refused_reason": C.PLAIN, "detail": TEXT, "asked_to_withdraw": C.PLAIN,
-        "unsupported": TEXT,
+        "unsupported": TEXT, "checked": TEXT,
         "reviewed": C.PLAIN, "reviewed_at": C.PLAIN, "review_detail": TEXT,
         "facts_say": TEXT, "decline_facts": TEXT, "challenged_at": C.PLAIN, "challenge": TEXT,
     },
@@ -113,7 +113,9 @@ KEPT: dict[type, frozenset[str]] = {
             "updated",
         }
     ),
-    Offer: frozenset({"referral", "sent_by", "reminded_at", "answered_by", "read_at", "read_by", "challenged_by"}),
+    Offer: frozenset(
+        {"referral", "run", "sent_by", "reminded_at", "answered_by", "read_at", "read_by", "challenged_by"}
+    ),
     Placement: frozenset(
         {"referral", "service_user", "offer", "accommodation", "imported", "changed_on_screen", "not_stated"}
     ),

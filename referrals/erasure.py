@@ -46,7 +46,8 @@ GOES = {
     Referral: ("service_user", {"band_reason": "", "closed_detail": "", "panel_detail": ""}),
     Offer: (
         "referral__service_user",
-        {"detail": ERASED, "unsupported": ERASED, "challenge": ERASED, "review_detail": "", "decline_facts": {}},
+        {"detail": ERASED, "unsupported": ERASED, "challenge": ERASED, "checked": ERASED, "review_detail": "",
+         "decline_facts": {}},
     ),
     Placement: ("service_user", {"overstay_reason": ""}),
     Question: ("referral__service_user", {"question": ERASED, "answer": ERASED}),

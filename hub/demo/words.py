@@ -30,6 +30,7 @@ DECLINES = {
     "needs_too_high": "Needs staff at night, and we have none.",
     "too_late": "The offer came on the day before release; a room cannot be made ready.",
 }
+CHECKED = "Looked at the map with the offender manager: the house is two miles from the street that is named."
 REVIEWS = {
     "upheld": "Rang the manager; the reason stands.",
     "noted": "Noted; to be raised in the next contract meeting.",

@@ -9,7 +9,7 @@ from agencies.errors import NotPossible, TooLate
 from pathways.codes import SUPPORT_ONLY
 from referrals.actions.declining import Contradicted, against_facts, facts
 from referrals.actions.endings import end_offers, open_offers
-from referrals.actions.safety import check_accepting, check_sending, check_unit
+from referrals.actions.safety import check_accepting, check_looked, check_sending, check_unit
 from referrals.actions.stakes import close_stakes, open_stake
 from referrals.actions.steps import admit, begin, finish, step, take_turn
 from referrals.actions.waiting_list import leave_for, wait_again
@@ -23,11 +23,12 @@ FARTHEST_ARRIVAL = timedelta(days=180)
 
 
 @step
-def send(book, *, by, referral, services, at, stage=None, due_at=None, reason=""):
+def send(book, *, by, referral, services, at, stage=None, due_at=None, reason="", checked=None):
     """Offer a referral to one or several services; each has until its own deadline. Returns the offers.
 
     While the person is placed, the referral stays placed: this is the next stage. `reason` is why a service is asked
-    that routing does not suggest; against a safety rule no reason helps. Raises Refused, TooLate, NotPossible.
+    that routing does not suggest; against a safety rule no reason helps. `checked` says by code of service what was
+    found where routing leaves a safety question open. Raises Refused, TooLate, NotPossible.
     """
     services = list(services)
     if not services:
@@ -38,6 +39,8 @@ def send(book, *, by, referral, services, at, stage=None, due_at=None, reason=""
     current = take_turn(referral, book)
     admit(by=by, obj=referral, step="offer", book=book)
     check_sending(current, services, at, book)
+    run = book.run(referral)
+    looked = check_looked(run, services, checked or {})
     placed = current.status == ReferralStatus.PLACED
     stays = {"status": ReferralStatus.PLACED} if placed else {}
     key = begin(by=by, obj=referral, step="offer", book=book, **stays)
@@ -45,6 +48,7 @@ def send(book, *, by, referral, services, at, stage=None, due_at=None, reason=""
     offers = []
     for reference, service in zip(references, services, strict=True):
         given = {"reference": reference, "service": service, "stage": stage or referral.stage}
+        given |= {"run": run, "checked": looked[service.code]}
         due_by = due_at or answer_due(service, referral, at)
         try:
             with book.transaction():
@@ -250,7 +254,8 @@ def _offer_again(book, *, by, offer, at):
     referral = offer.referral
     if referral.status not in REFERRAL["offer"].from_:
         raise TooLate("The referral has moved on and cannot be offered again.")
-    send.body(book, by=by, referral=referral, services=[offer.service], stage=offer.stage, at=at)
+    looked = {offer.service.code: offer.checked or offer.review_detail}
+    send.body(book, by=by, referral=referral, services=[offer.service], stage=offer.stage, checked=looked, at=at)
 
 
 def remind(*, offer, at):

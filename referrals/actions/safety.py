@@ -13,6 +13,7 @@ from referrals.vacancies import kept_out_of
 NOBODY_THERE = (
     "A safety rule, a condition or an area to avoid stands against {}. Nobody can be sent there, whatever the reason."
 )
+CHECKED = "checked_"
 NO_LONGER = (
     "Something that became known since this was offered keeps the person out of {}. It cannot be accepted. The hub has "
     "been told and takes the offer back; ring them if it is urgent."
@@ -37,6 +38,36 @@ def check_sending(referral, services, at, book=DATABASE):
     found = [each.name for each in services if each.code in barred or is_unsafe(referral, each, at, book)]
     if found:
         raise NotPossible({"services": [NOBODY_THERE.format(", ".join(found))]})
+
+
+def to_check(result):
+    """{code: [sentence]} of services that may be asked once a person has looked at what routing cannot tell."""
+    return {
+        row["service"]: [line["ask"] or line["sentence"] for line in row["verdicts"] if _is_open(line)]
+        for row in result["services"]
+        if row["hard"] and row["rank"]
+    }
+
+
+def _is_open(line):
+    return line["hard"] and line["standing"] == "cannot_tell"
+
+
+def check_looked(run, services, checked):
+    """What somebody found for each service of which the run leaves a safety question open, by code; "" of the others.
+
+    Raises NotPossible for one of which nobody says what they looked at: a tick is no look at the map.
+    """
+    asked = to_check(run.result) if run else {}
+    found = {each.code: checked.get(each.code, "").strip() if each.code in asked else "" for each in services}
+    unsaid = {
+        f"{CHECKED}{each.code}": [f"Say what you checked before {each.name} is asked, and what you found."]
+        for each in services
+        if each.code in asked and not found[each.code]
+    }
+    if unsaid:
+        raise NotPossible(unsaid)
+    return found
 
 
 def check_accepting(referral, offer, at, book=DATABASE):

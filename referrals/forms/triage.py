@@ -3,25 +3,40 @@
 from django import forms
 
 from agencies.forms import PlainForm
+from referrals.actions.safety import CHECKED
 from referrals.codes import Band
 from referrals.forms.offers import text
 
 
-class SendForm(forms.Form):
-    """Services that are to be asked: `services` are those that may come into question, by code."""
+class SendForm(PlainForm):
+    """Services that are to be asked: `services` are those that may come into question, by code.
 
-    services = forms.MultipleChoiceField(
-        widget=forms.CheckboxSelectMultiple,
-        label="Services",
-        error_messages={
+    Of those that are `to_check`, what was checked is said in a field of its own.
+    """
+
+    services = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label="Services")
+    said = {
+        "services": {
             "required": "Choose at least one service",
             "invalid_choice": "Routing has been run again since you opened this page. Look at the services and choose",
-        },
-    )
+        }
+    }
 
-    def __init__(self, *args, services=(), **kwargs):
+    def __init__(self, *args, services=(), to_check=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["services"].choices = services
+        for code in to_check:
+            self.fields[f"{CHECKED}{code}"] = text(
+                "What did you check, and what did you find?", "Kept with the offer.", required=False
+            )
+
+    def looked(self):
+        """{code: what was found} of the services for which something is said."""
+        return {
+            name.removeprefix(CHECKED): found
+            for name, found in self.cleaned_data.items()
+            if name.startswith(CHECKED) and found
+        }
 
 
 class _OnePathway(PlainForm):

@@ -17,6 +17,11 @@ class Offer(models.Model):
     stage = models.ForeignKey(Stage, null=True, blank=True, on_delete=models.PROTECT, related_name="offers")
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="offers")
     status = models.CharField(max_length=20, choices=OfferStatus, default=OfferStatus.OPEN)
+    run = models.ForeignKey(
+        "referrals.RoutingRun", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        verbose_name="what routing had said when it was sent",
+    )  # fmt: skip
+    checked = models.TextField("how an open safety question was checked before sending", blank=True)
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     due_at = models.DateTimeField()

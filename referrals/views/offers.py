@@ -145,7 +145,7 @@ def _to_decide(user, offer, own):
     referral = offer.referral
     card = reading.card(user, referral)
     in_full = card.classes >= desk.CRITERIA_CLASSES
-    run = referral.routing_runs.last() if in_full else None
+    run = offer.run if in_full else None
     verdict = desk.verdict_on(run, offer.service)
     sections = desk.sections_of(referral.assessment, card.classes)
     inside = own or bool(agency_access.county_keys(user, "send_offer"))
@@ -160,7 +160,7 @@ def _to_decide(user, offer, own):
         ),
         "further": [row for row in sections if row["code"] not in FIRST_SECTIONS],
         "verdicts": desk.verdict_lines(verdict) if verdict else [],
-        "verdict_at": run.at if verdict else None,
+        "run": run if verdict else None,
         "inside": inside,
         "units": _units(offer.service) if inside else [],
         "mix": residents_by_risk(user, offer.service) if inside and AccessClass.RISK in card.classes else [],

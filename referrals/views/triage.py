@@ -19,6 +19,7 @@ from pathways.live import published_pathway
 from pathways.models import Service
 from referrals import access, actions, reading
 from referrals.actions.routing import cohort_of
+from referrals.actions.safety import CHECKED, to_check
 from referrals.actions.steps import REFUSED, admit
 from referrals.clock import by_words
 from referrals.forms.triage import OverrideForm, SendForm, StageForm, WaitForm
@@ -92,12 +93,15 @@ def triage(request, reference):
     run = referral.routing_runs.select_related("pathway__cohort", "pathway__area_group").last()
     rows = _service_rows(referral, run)
     choices = [(row["code"], str(row["service"])) for row in rows if row["choosable"]]
-    form = SendForm(data=sent(request), services=choices)
+    unsure = [row["code"] for row in rows if row["choosable"] and row["check"]]
+    form = SendForm(data=sent(request), services=choices, to_check=unsure)
+    for row in rows:
+        row["checked"] = form[f"{CHECKED}{row['code']}"] if row["code"] in unsure else None
     if form.is_bound and form.is_valid():
         services = [row["service"] for row in rows if row["code"] in form.cleaned_data["services"]]
         admit(by=request.user, obj=referral, step="offer")
         try:
-            offers = actions.offer.send(by=request.user, referral=referral, services=services)
+            offers = actions.offer.send(by=request.user, referral=referral, services=services, checked=form.looked())
         except NotPossible as error:
             put_errors(form, error)
         else:
@@ -137,7 +141,7 @@ def _context(request, referral, run, rows):
 
 def _service_rows(referral, run):
     """Every service that routing looked at, in its order, with what has become of it since."""
-    verdicts = run.result["services"] if run else []
+    verdicts, asked = (run.result["services"], to_check(run.result)) if run else ([], {})
     services = {
         service.code: service
         for service in Service.objects.select_related("agency", "area").filter(
@@ -162,7 +166,7 @@ def _service_rows(referral, run):
                 "words": words,
                 "colour": colour,
                 "reason": verdict["reason"],
-                "check": verdict["hard"] and verdict["rank"],
+                "check": asked.get(service.code),
                 "lines": desk.verdict_lines(verdict),
                 "free": free.get(service.pk, 0),
                 "offer": offer,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -87,15 +88,58 @@ def test_adding_a_vacancy_never_hurts_anybody(about, by, services, data):
         assert after[gained.code].rank <= before[gained.code].rank
 
 
+def _softer(service):
+    """The service with each of its safety rules made an ordinary one, one at a time."""
+    for place, row in enumerate(service.requirements):
+        if row.hard:
+            rows = (*service.requirements[:place], replace(row, hard=False), *service.requirements[place + 1 :])
+            yield replace(service, requirements=rows)
+
+
+def _fewer(service):
+    """The service with one criterion less."""
+    for place in range(len(service.requirements)):
+        rows = service.requirements[:place] + service.requirements[place + 1 :]
+        yield replace(service, requirements=rows)
+
+
+def _wider(service):
+    """The service with room for one more in one of its mix limits, or with one limit less."""
+    for place, limit in enumerate(service.mix_limits):
+        before, after = service.mix_limits[:place], service.mix_limits[place + 1 :]
+        yield replace(service, mix_limits=(*before, replace(limit, at_most=limit.at_most + 1), *after))
+        yield replace(service, mix_limits=before + after)
+
+
+@pytest.mark.parametrize("relaxed", [_softer, _fewer, _wider])
 @worlds
 @given(about=made_up.people, by=made_up.pathways, services=made_up.services.filter(len), data=st.data())
-def test_relaxing_a_criterion_never_removes_a_service(about, by, services, data):
+def test_relaxing_a_service_never_removes_it_and_never_makes_its_standing_worse(relaxed, about, by, services, data):
     place = data.draw(st.integers(0, len(services) - 1))
-    strict = services[place]
-    relaxed = replace(strict, requirements=strict.requirements[1:])
-    before = recommend(about, by, services, NOW).services
-    after = recommend(about, by, (*services[:place], relaxed, *services[place + 1 :]), NOW).services
-    assert {each.service for each in before if each.rank} <= {each.service for each in after if each.rank}
+    before = {each.service: each for each in recommend(about, by, services, NOW).services}
+    for easier in relaxed(services[place]):
+        world = (*services[:place], easier, *services[place + 1 :])
+        after = {each.service: each for each in recommend(about, by, world, NOW).services}
+        assert after.keys() == before.keys()
+        for code, was in before.items():
+            assert STANDINGS.index(after[code].standing) <= STANDINGS.index(was.standing), code
+            assert was.rank is None or after[code].rank is not None, code
+            assert was.hard or not after[code].hard, code
+        if easier.code in before and before[easier.code].rank is not None:
+            assert after[easier.code].rank <= before[easier.code].rank
+
+
+def test_the_made_up_services_can_be_relaxed_in_every_way():
+    found = dict.fromkeys((_softer, _fewer, _wider), 0)
+
+    @settings(max_examples=100, deadline=None, derandomize=True, database=None)
+    @given(services=made_up.services)
+    def look(services):
+        for relaxed in found:
+            found[relaxed] += sum(len(list(relaxed(each))) for each in services)
+
+    look()
+    assert all(found.values())
 
 
 @worlds

@@ -186,8 +186,9 @@ def offer(world, journey, codes, hub, at, stage=None):
     usual = [answer_due(service, journey.referral, at) for service in services]
     due_at = due(max(usual), working_days=1) if any(_while_looked_at(world, each) for each in usual) else None
     for sent in world.steps.offer.send(
-        by=hub, referral=journey.referral, services=services, stage=stage, due_at=due_at, at=at
-    ):
+        by=hub, referral=journey.referral, services=services, stage=stage, due_at=due_at, at=at,
+        checked=dict.fromkeys(codes, words.CHECKED),
+    ):  # fmt: skip
         world.sent[sent.service.code].append(sent)
         expect_answer(world, journey, sent, at)
 

@@ -134,8 +134,13 @@ def _change(row):
 
 
 def pathway(request, seen):
-    """Why here, why not there: the last run as it was stored, and the offers with their answers."""
-    run = seen.referral.routing_runs.select_related("pathway__cohort", "pathway__area_group").last()
+    """Why here, why not there: a run as it was stored, the last or the one asked for, and the offers with answers."""
+    runs = list(
+        seen.referral.routing_runs.select_related("pathway__cohort", "pathway__area_group", "assessment").defer(
+            "result"
+        )
+    )
+    run = next((each for each in runs if str(each.pk) == request.GET.get("run")), runs[-1] if runs else None)
     said = {"ranked": [], "others": [], "asks": []}
     if run and seen.everything:
         said = explained(run.result, service_names([row["service"] for row in run.result["services"]]))
@@ -147,6 +152,7 @@ def pathway(request, seen):
     entry = seen.referral.waiting_entries.filter(left_at=None).select_related("stage__pathway").first()
     return {
         "run": run,
+        "runs": runs[::-1] if seen.everything else [],
         "stage": stage,
         "because": run.result["because"] if run and seen.classes >= CRITERIA_CLASSES else "",
         **said,
@@ -171,6 +177,7 @@ def offer_row(seen, offer):
         "challenge": offer.challenge if seen.everything else "",
         "may_challenge": seen.may("submit_referral") and can_be_challenged(offer),
         "review": offer.get_reviewed_display() if offer.reviewed else "",
+        "checked": offer.checked if seen.everything else "",
     }
 
 
