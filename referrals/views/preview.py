@@ -93,7 +93,7 @@ def _told(request, found):
         "moved": moved and say(moved),
         "unplaced": _unplaced(found.result["unplaced"], names, say),
         "only": _only(found.result.get("only", {}), stages, say),
-        "services": _services(found.pathway, stages, gone, names),
+        "services": list(_services(found.pathway, stages, gone, names)),
     }
 
 

@@ -240,7 +240,7 @@ def test_the_hub_reads_whom_a_draft_would_move_without_any_script(client, people
     page = client.get(address)
     text = page.content.decode()
     assert "would go another way" in text and people.couple.reference in text and people.home.reference not in text
-    assert "moves nobody by itself" in text
+    assert "moves nobody by itself" in text and "Stages and their services" not in text
 
 
 def test_a_preview_that_goes_on_says_how_far_it_is_and_asks_for_itself_again(client, people, draft, monkeypatch):
