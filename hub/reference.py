@@ -5,7 +5,7 @@ from analytics.figures.reference import figures as figures_and_mappings
 from analytics.returns.lifecycle import RETURN, ReturnStatus
 from hub.api import schema
 from referrals import openings
-from referrals.access import CLASSES_READ, EVERYTHING, STAKE_PERMISSIONS
+from referrals.access import CLASSES_READ, EVERYTHING, NAMES_EARLY, STAKE_PERMISSIONS
 from referrals.codes import AccessClass, StakeKind
 from referrals.lifecycle import OFFER, PLACEMENT, REFERRAL, WAITING
 from referrals.lifecycle.looking import RULES
@@ -86,6 +86,8 @@ def roles():
         for kind, carried in STAKE_PERMISSIONS.items()
     ]
     parts += ["## Stakes", table(STAKE_HEADER, rows), LOOK_BACK]
+    early = _classes(NAMES_EARLY)
+    parts += [f"Where the version of the pathway says so, an open offer reads {early} facts beside."]
     parts += [f"Who opens a referral in an emergency reads {_classes(openings.READS)}, for some hours."]
     return "\n\n".join(parts) + "\n"
 

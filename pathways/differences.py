@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pathways.routing import Rule
 from pathways.routing.sentences import who_refers
-from pathways.words import condition, leads, who_nominates
+from pathways.words import condition, leads, who_nominates, who_reads_names
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Version:
 
     stages: tuple[StageLine, ...]
     rules: tuple[Rule, ...]
+    names_before_acceptance: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,14 @@ class Change:
 
 
 def differences(before: Version, after: Version) -> tuple[Change, ...]:
-    """Stages first, then rules in the order in which they are tried."""
-    return (*_stages(before.stages, after.stages), *_rules(before, after))
+    """What a provider reads, then stages, then rules in the order in which they are tried."""
+    return (*_names(before, after), *_stages(before.stages, after.stages), *_rules(before, after))
+
+
+def _names(before: Version, after: Version) -> Iterable[Change]:
+    if before.names_before_acceptance != after.names_before_acceptance:
+        said = [who_reads_names(version.names_before_acceptance) for version in (before, after)]
+        yield Change("Changed", "What a provider reads before it accepts", *said)
 
 
 def _stages(before: Sequence[StageLine], after: Sequence[StageLine]) -> Iterable[Change]:

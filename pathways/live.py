@@ -99,7 +99,7 @@ def version_of(pathway):
         )
         for each in stages
     )
-    return Version(tuple(lines), now.rules), now
+    return Version(tuple(lines), now.rules, pathway.names_before_acceptance), now
 
 
 def former_version(pathway, on):

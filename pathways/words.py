@@ -42,3 +42,10 @@ NOMINATES = {
 def who_nominates(code: str) -> str:
     """Who names the person for a place at a stage."""
     return NOMINATES[code]
+
+
+def who_reads_names(before_acceptance: bool) -> str:
+    """When a provider reads who somebody is."""
+    if before_acceptance:
+        return "A provider with an open offer reads who the person is; contacts and addresses once it has accepted."
+    return "A provider reads who the person is once it has accepted."

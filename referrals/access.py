@@ -46,12 +46,14 @@ CLASSES_READ: dict[str, frozenset[str]] = {
     StakeKind.COUNCIL_ORIGIN: frozenset({C.PLAIN, C.IDENTIFYING, C.CONTACT}),
     StakeKind.COUNCIL_HOME: frozenset({C.PLAIN, C.IDENTIFYING, C.CONTACT}),
     StakeKind.COUNCIL_PLACEMENT: frozenset({C.PLAIN, C.IDENTIFYING, C.CONTACT, C.RISK}),
-    # Enough to decide on, and not who it is (issue of an open offer: no name, contact or address until acceptance).
+    # Enough to decide on, and not who it is: name, contact and address come with acceptance.
     StakeKind.OFFERED: frozenset({C.PLAIN, C.RISK, C.HEALTH, C.OFFENCE}),
     StakeKind.HOUSING: EVERYTHING,
     StakeKind.INVITED: frozenset({C.PLAIN, C.IDENTIFYING}),
 }
 COUNTY_READS: frozenset[str] = EVERYTHING
+# What an open offer opens beside, where the version of the pathway by which somebody was routed says so.
+NAMES_EARLY: frozenset[str] = frozenset({C.IDENTIFYING})
 
 
 def stake_is_open(today=None):
@@ -183,30 +185,30 @@ def may(user, permission, obj):
     return key(user, permission, obj) is not None
 
 
-def stakes_held(user, referrals):
-    """{referral id: kinds of open stake that let this person view it}, in one query; county roles are not in it."""
-    held = {}
-    rows = open_stakes(user, "view_referral").filter(referral__in=[referral.pk for referral in referrals])
-    for referral_id, kind in rows.values_list("referral_id", "kind"):
-        held.setdefault(referral_id, set()).add(kind)
-    return held
-
-
 def readable(user, referrals):
     """{referral id: access classes this person may read of it}; empty where a lock is shut. Two queries."""
     referrals = list(referrals)
     opened, urgent = _third_lock(user, {r.pk for r in referrals})
     if agency_access.county_keys(user, "view_referral"):
         return {r.pk: COUNTY_READS if r.pk in opened | urgent else frozenset() for r in referrals}
-    held = stakes_held(user, referrals)
+    held = {}
+    stakes = open_stakes(user, "view_referral").filter(referral__in=[referral.pk for referral in referrals])
+    for pk, *stake in stakes.values_list("referral", "kind", "referral__pathway__names_before_acceptance"):
+        held.setdefault(pk, []).append(_reads_through(*stake))
 
     def of(pk):
         by_emergency = openings.READS if pk in urgent else frozenset()
         if pk not in opened | urgent:
             return frozenset()
-        return by_emergency.union(*(CLASSES_READ[kind] for kind in held.get(pk, ())))
+        return by_emergency.union(*held.get(pk, ()))
 
     return {r.pk: of(r.pk) for r in referrals}
+
+
+def _reads_through(kind, names_before_acceptance):
+    """The classes that a stake of this kind reads on a referral of such a pathway."""
+    early = kind == StakeKind.OFFERED and names_before_acceptance
+    return CLASSES_READ[kind] | NAMES_EARLY if early else CLASSES_READ[kind]
 
 
 def _third_lock(user, ids):

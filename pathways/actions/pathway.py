@@ -48,13 +48,25 @@ def add_pathway_version(*, by, cohort, area_group):
     number = (versions.aggregate(last=Max("version"))["last"] or 0) + 1
     try:
         with transaction.atomic():
-            pathway = Pathway.objects.create(cohort=cohort, area_group=area_group, version=number)
+            pathway = Pathway.objects.create(
+                cohort=cohort, area_group=area_group, version=number,
+                names_before_acceptance=former is not None and former.names_before_acceptance,
+            )  # fmt: skip
     except IntegrityError as error:
         raise TooLate("Somebody else has just made this version.") from error
     if former:
         _copy(former, pathway)
     _log(by, key, "add_pathway_version", pathway)
     return pathway
+
+
+@transaction.atomic
+def set_names(*, by, pathway, names_before_acceptance):
+    """Say of a draft whether a provider with an open offer reads names before it accepts."""
+    key = pathways_key(by)
+    _draft(pathway)
+    Pathway.objects.filter(pk=pathway.pk).update(names_before_acceptance=names_before_acceptance)
+    _log(by, key, "set_names", pathway, names_before_acceptance=names_before_acceptance)
 
 
 def _save_stage(stage):

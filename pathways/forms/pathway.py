@@ -28,6 +28,16 @@ class PathwayForm(PlainForm):
     )
 
 
+class NamesForm(PlainForm):
+    """What a provider reads of a person before it accepts."""
+
+    names_before_acceptance = forms.BooleanField(
+        required=False,
+        label="A provider with an open offer reads the name before it accepts",
+        help_text="Name, birth date and numbers. Contacts and addresses come with acceptance.",
+    )
+
+
 class StageForm(PlainForm):
     """One stage of a draft."""
 

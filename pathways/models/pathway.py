@@ -21,11 +21,15 @@ class Cohort(models.Model):
 
 
 class Pathway(models.Model):
-    """One version of a cohort's way through a group of areas. Published from a day on, it never changes again."""
+    """One version of a cohort's way through a group of areas. Published from a day on, it never changes again.
+
+    `names_before_acceptance`: whether a provider with an open offer reads who the person is before it accepts.
+    """
 
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="pathways")
     area_group = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="pathways")
     version = models.PositiveSmallIntegerField(default=1)
+    names_before_acceptance = models.BooleanField(default=False)
     published_from = models.DateField(null=True, blank=True)
     published_to = models.DateField(null=True, blank=True)
 

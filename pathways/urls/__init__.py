@@ -9,6 +9,7 @@ urlpatterns = [
     path("pathways/add/", drafts.pathway_add, name="pathway_add"),
     path("pathways/<int:pk>/", pathways.pathway, name="pathway"),
     path("pathways/<int:pk>/differences/", pathways.pathway_differences, name="pathway_differences"),
+    path("pathways/<int:pk>/names/", drafts.pathway_names, name="pathway_names"),
     path("pathways/<int:pk>/publish/", drafts.pathway_publish, name="pathway_publish"),
     path("pathways/<int:pk>/stages/add/", drafts.stage_add, name="stage_add"),
     path("set-up/stages/<int:pk>/", drafts.stage_change, name="stage_change"),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from agencies.views.doors import form_page, needs, sent
 from pathways import actions
 from pathways.criteria import criterion
-from pathways.forms.pathway import GROUPS, ConditionForm, PathwayForm, PublishForm, RuleForm, StageForm
+from pathways.forms.pathway import GROUPS, ConditionForm, NamesForm, PathwayForm, PublishForm, RuleForm, StageForm
 from pathways.live import faults_of
 from pathways.models import Pathway, Stage, StageRule
 from pathways.routing.faults import speaks_of
@@ -49,6 +49,21 @@ def pathway_add(request):
         submit_label="Make draft",
         back_url=reverse("pathways"),
         back_label="Pathways",
+    )
+
+
+@needs("manage_pathways")
+def pathway_names(request, pk):
+    """Whether a provider with an open offer reads names before it accepts."""
+    pathway = get_object_or_404(Pathway.objects.select_related("cohort", "area_group"), pk=pk)
+    form = NamesForm(data=sent(request), initial={"names_before_acceptance": pathway.names_before_acceptance})
+    return form_page(
+        request,
+        form,
+        lambda **given: actions.set_names(by=request.user, pathway=pathway, **given),
+        done=_address(pathway),
+        said="What a provider reads has been changed.",
+        **_page(pathway, heading="What a provider reads before it accepts", submit_label="Save"),
     )
 
 

@@ -10,7 +10,7 @@ from pathways.live import asked_by_services, faults_of, former_version, live_now
 from pathways.models import Cohort, Pathway
 from pathways.routing.faults import KINDS, unused
 from pathways.routing.sentences import who_refers
-from pathways.words import condition, leads, who_nominates
+from pathways.words import condition, leads, who_nominates, who_reads_names
 
 
 def standing(pathway, today):
@@ -72,6 +72,7 @@ def pathway(request, pk):
     draft = may_change and found.published_from is None
     context = {
         "pathway": found,
+        "names": who_reads_names(found.names_before_acceptance),
         "stages": stages,
         "draft": draft,
         "may_change": may_change,

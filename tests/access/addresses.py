@@ -18,7 +18,7 @@ from analytics.returns import actions as returns
 from analytics.returns.lines import EXTRAS
 from pathways.models import MixLimit, OutOfService, Pathway, ServiceCriterion, Stage, StageRule
 from referrals import actions
-from referrals.models import ReferralGrant, UnusualLook
+from referrals.models import Offer, Placement, Referral, ReferralGrant, ServiceUser, UnusualLook
 from tests.access.leaving import words_of
 from tests.factories import LONG_AGO, AgencyFactory, County, person
 
@@ -27,8 +27,8 @@ RETURN_PAGES = (
     "return", "return_fill_in", "return_sign", "return_extend", "return_workbook", "return_upload", "return_take",
 )  # fmt: skip
 PEOPLE = (
-    "officer", "other_officer", "coordinator", "worker", "mill_worker", "housing_officer", "member", "commissioner",
-    "auditor", "administrator", "leaver", "no_agreement", "nobody",
+    "officer", "manager", "other_officer", "coordinator", "worker", "provider_manager", "mill_worker",
+    "housing_officer", "member", "commissioner", "auditor", "administrator", "leaver", "no_agreement", "nobody",
 )  # fmt: skip
 
 
@@ -48,6 +48,8 @@ def one_of_each():
     sixth is restricted, and open to the coordinator alone."""
     county = County()
     county.other_officer = person(AgencyFactory(kind="probation"), "referrer")
+    county.manager = person(county.probation, "referring_manager")
+    county.provider_manager = person(county.harbour, "provider_manager")
     county.commissioner = person(county.hub, "commissioner")
     county.auditor = person(county.hub, "auditor")
     county.leaver = person(county.probation, "referrer", ends=timezone.localdate())
@@ -92,9 +94,8 @@ def _returns(county):
     returns.expect(by=county.commissioner, period=quarter)
     returns.expect(by=county.commissioner, period=previous(quarter))
     county.signed, county.owed = Return.objects.filter(service=county.quay).order_by("last")
-    manager = person(county.harbour, "provider_manager")
-    returns.fill_in(by=manager, owed=county.signed, values={line.code: 1 for line in EXTRAS})
-    returns.sign(by=manager, owed=county.signed)
+    returns.fill_in(by=county.provider_manager, owed=county.signed, values={line.code: 1 for line in EXTRAS})
+    returns.sign(by=county.provider_manager, owed=county.signed)
 
 
 def _set_up(county):
@@ -146,7 +147,10 @@ def arguments(world):
         },
         "restrict": {"reference": offered},
         "grant_add": {"reference": world.hidden.reference},
-        "grant_end": {"reference": world.hidden.reference, "pk": ReferralGrant.objects.get().pk},
+        "grant_end": {
+            "reference": world.hidden.reference,
+            "pk": ReferralGrant.objects.get(content_object=world.hidden).pk,
+        },
         "new_referral_for": {"reference": world.draft_one.service_user.reference},
         "duplicate_check": {"reference": offered},
         "draft": draft,
@@ -184,6 +188,7 @@ def arguments(world):
         "pathway": {"pk": world.pathway.pk},
         "pathway_publish": {"pk": world.stage.pathway_id},
         "pathway_differences": {"pk": world.pathway.pk},
+        "pathway_names": {"pk": world.stage.pathway_id},
         "pathway_preview": {"pk": world.stage.pathway_id},
         "preview": {"pk": world.preview.pk},
         "stage_add": {"pk": world.stage.pathway_id},
@@ -248,9 +253,35 @@ def opened(world, who, name, given):
     return answer.status_code, words_of(answer)
 
 
-def the_table():
+def _rows():
     with TABLE.open(encoding="utf-8", newline="") as file:
-        return {row["address"]: {who: int(row[who]) for who in PEOPLE} for row in csv.DictReader(file)}
+        return list(csv.DictReader(file))
+
+
+def the_table():
+    return {row["address"]: {who: int(row[who]) for who in PEOPLE} for row in _rows()}
+
+
+def personal():
+    """Addresses that open personal data, and so nothing to an agency without an agreement."""
+    return {row["address"] for row in _rows() if row["personal"] == "yes"}
+
+
+# Whom a restricted record answers as it answers a stranger who does the same work.
+STRANGERS = {
+    "officer": "other_officer", "manager": "other_officer", "housing_officer": "other_officer", "worker": "mill_worker",
+    "provider_manager": "mill_worker",
+}  # fmt: skip
+
+
+def about_people(world):
+    """Addresses in which the reference of a person, or of a record of theirs, stands."""
+    known = {
+        row["reference"]
+        for model in (ServiceUser, Referral, Offer, Placement)
+        for row in model.objects.values("reference")
+    }
+    return {name for name, given in arguments(world).items() if known & {str(value) for value in given.values()}}
 
 
 # Whose names a person may read anywhere: the first is a draft, the second and third are offered, the fourth is housed,
@@ -258,8 +289,10 @@ def the_table():
 # come from its district.
 NAMES_READ = {
     "officer": {1, 2, 3, 4, 5},
+    "manager": {1, 2, 3, 4, 5},
     "coordinator": {1, 2, 3, 4, 5, 6},
     "worker": {4},
+    "provider_manager": {4},
     "housing_officer": {2, 3, 4, 5},
 }
 

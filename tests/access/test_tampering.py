@@ -21,6 +21,7 @@ from tests.access.addresses import (
     PEOPLE,
     arguments,
     canaries,
+    personal,
     the_table,
 )
 from tests.access.hostile import LONG, Fields
@@ -232,32 +233,54 @@ def agreement_ends(user):
     Agency.objects.filter(pk__in=agencies).update(agreement_version="", agreement_signed=None, agreement_ends=None)
 
 
-def still_open(world, who, end, like, every=1):
+def as_for(like):
+    """What the table says of another person."""
+    table = the_table()
+    return lambda name: {table[name][like]}
+
+
+def without_agreement(who):
+    """What the table says of somebody, and that nothing personal opens: refused, not there, or led elsewhere."""
+    table, of_people = the_table(), personal()
+
+    def expected(name):
+        own = table[name][who]
+        if name not in of_people:
+            return {own}
+        return {403, 404} | ({own} if own == 302 else set())
+
+    return expected
+
+
+def still_open(world, who, end, expected, every=1):
     """Addresses that answer a person as if nothing had ended."""
-    table, given, client = the_table(), arguments(world), browser(getattr(world, who))
-    assert client.get(reverse("worklist")).status_code in (200, 302)
+    given, client = arguments(world), browser(getattr(world, who))
+    assert client.get(reverse("worklist")).status_code in (200, 302, 403)
     with transaction.atomic():
         end(getattr(world, who))
-        for name in islice(sorted(table), 0, None, every):
+        for name in islice(sorted(the_table()), 0, None, every):
             if name == "account_logout":
                 continue
             answer = client.get(reverse(name, kwargs=given.get(name, {})))
-            if answer.status_code != table[name][like] or canaries(words_of(answer)):
-                yield f"{who} {name}: {answer.status_code}, not {table[name][like]}"
+            if answer.status_code not in expected(name) or canaries(words_of(answer)):
+                yield f"{who} {name}: {answer.status_code}, not {sorted(expected(name))}"
         transaction.set_rollback(True)
 
 
 def test_what_ends_between_two_pages_has_ended_on_the_second(world):
-    wrong = [*still_open(world, "officer", membership_ends, "leaver", every=3)]
-    wrong += [*still_open(world, "officer", session_ends, "nobody", every=3)]
-    wrong += [*still_open(world, "officer", leaves_altogether, "nobody", every=3)]
+    wrong = [*still_open(world, "officer", membership_ends, as_for("leaver"), every=3)]
+    wrong += [*still_open(world, "officer", session_ends, as_for("nobody"), every=3)]
+    wrong += [*still_open(world, "officer", leaves_altogether, as_for("nobody"), every=3)]
+    wrong += [*still_open(world, "coordinator", agreement_ends, without_agreement("coordinator"), every=5)]
+    wrong += [*still_open(world, "provider_manager", agreement_ends, without_agreement("provider_manager"), every=5)]
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.deep
 @pytest.mark.parametrize("who", [who for who in PEOPLE if who != "nobody"])
 def test_whatever_ends_ends_for_everybody_on_every_page(world, who):
-    wrong = [*still_open(world, who, membership_ends, "leaver")]
-    wrong += [*still_open(world, who, session_ends, "nobody")]
-    wrong += [*still_open(world, who, leaves_altogether, "nobody")]
+    wrong = [*still_open(world, who, membership_ends, as_for("leaver"))]
+    wrong += [*still_open(world, who, session_ends, as_for("nobody"))]
+    wrong += [*still_open(world, who, leaves_altogether, as_for("nobody"))]
+    wrong += [*still_open(world, who, agreement_ends, without_agreement(who))]
     assert not wrong, "\n".join(wrong)

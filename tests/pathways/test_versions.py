@@ -52,6 +52,23 @@ def test_a_draft_begins_as_the_last_version_and_leaves_that_alone(county, draft)
         actions.add_pathway_version(by=county.coordinator, cohort=draft.cohort, area_group=draft.area_group)
 
 
+def test_a_draft_says_whether_a_provider_reads_names_before_it_accepts(hari, county, draft):
+    words = hari.get(reverse("pathway", args=[draft.pk])).content.decode()
+    assert "A provider reads who the person is once it has accepted." in words
+    address = reverse("pathway_names", args=[draft.pk])
+    assert hari.post(address, {"names_before_acceptance": "on"}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.names_before_acceptance and not Pathway.objects.get(pk=county.pathway.pk).names_before_acceptance
+    (change,) = differences(version_of(county.pathway)[0], version_of(draft)[0])
+    assert change.after.startswith("A provider with an open offer reads who the person is")
+    assert change.after in hari.get(reverse("pathway_differences", args=[draft.pk])).content.decode()
+    actions.publish(by=county.coordinator, pathway=draft)
+    with pytest.raises(TooLate):
+        actions.set_names(by=county.coordinator, pathway=draft, names_before_acceptance=False)
+    copied = actions.add_pathway_version(by=county.coordinator, cohort=draft.cohort, area_group=draft.area_group)
+    assert copied.names_before_acceptance
+
+
 def test_publishing_ends_the_version_before_it_that_day(hari, county, draft):
     on = TODAY() + timedelta(days=3)
     address = reverse("pathway_publish", args=[draft.pk])

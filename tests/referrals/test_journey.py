@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import Event
+from pathways.models import Pathway
 from referrals import access, actions
 from referrals.models import ServiceUser, WaitingEntry, WorklistItem
 from tests.factories import ServiceFactory
@@ -83,6 +85,24 @@ def test_a_provider_sees_a_referral_from_the_offer_until_it_declines(county):
     assert "identifying" not in access.readable(county.worker, [offer.referral])[offer.referral.pk]
     actions.offer.decline(by=county.worker, offer=offer, reason="needs_too_high", detail="Needs nursing care.")
     assert not access.referrals_for(county.worker).exists()
+
+
+def test_a_pathway_may_let_a_provider_read_the_name_with_the_offer(county, client):
+    (offer,) = county.offered()
+    name = offer.referral.service_user.full_name
+    client.force_login(county.worker)
+    address = reverse("referral", args=[offer.referral.reference])
+    assert name not in client.get(address).content.decode()
+    Pathway.objects.filter(pk=offer.referral.pathway_id).update(names_before_acceptance=True)
+    assert name in client.get(address).content.decode()
+    read = access.readable(county.worker, [offer.referral])[offer.referral.pk]
+    assert "identifying" in read and not {"contact", "address"} & read
+    Pathway.objects.exclude(pk=offer.referral.pathway_id).update(names_before_acceptance=True)
+    Pathway.objects.filter(pk=offer.referral.pathway_id).update(names_before_acceptance=False)
+    assert name not in client.get(address).content.decode()
+    actions.offer.decline(by=county.worker, offer=offer, reason="full", detail="No room.")
+    Pathway.objects.update(names_before_acceptance=True)
+    assert client.get(address).status_code == 404
 
 
 def test_a_provider_cannot_answer_another_providers_offer(county):

@@ -7,8 +7,12 @@ worlds.may_see(user, referral, world.today)
 from tests.access.worlds.answer import (
     STAKES_THAT_NAME,
     STAKES_THAT_SHOW,
+    Under,
+    exported,
     is_granted,
     is_opened,
+    may_contact,
+    may_locate,
     may_name,
     may_see,
     on_board,
@@ -16,12 +20,14 @@ from tests.access.worlds.answer import (
     sees_stay,
     signed,
     stakes_of,
+    takes_away,
     ways_in,
     works,
 )
-from tests.access.worlds.making import World, family_name, given_name, make
+from tests.access.worlds.making import World, alias, crn, family_name, given_name, make, phone, safe_contact
 
 __all__ = [
-    "STAKES_THAT_NAME", "STAKES_THAT_SHOW", "World", "family_name", "given_name", "is_granted", "is_opened", "make",
-    "may_name", "may_see", "on_board", "sees_offer", "sees_stay", "signed", "stakes_of", "ways_in", "works",
+    "STAKES_THAT_NAME", "STAKES_THAT_SHOW", "Under", "World", "alias", "crn", "exported", "family_name", "given_name",
+    "is_granted", "is_opened", "make", "may_contact", "may_locate", "may_name", "may_see", "on_board", "phone",
+    "safe_contact", "sees_offer", "sees_stay", "signed", "stakes_of", "takes_away", "ways_in", "works",
 ]  # fmt: skip

@@ -14,6 +14,8 @@ STAKES_THAT_NAME = {
 STAKES_THAT_SHOW = STAKES_THAT_NAME | {"offered"}
 ROLES_IN_AN_EMERGENCY = {"referring_manager", "housing_options", "hub_coordinator"}
 ROLES_IN_AN_EMERGENCY_IF_RESTRICTED = {"hub_coordinator"}
+STAKES_THAT_CONTACT = {"referrer", "council_origin", "council_home", "council_placement", "housing"}
+ROLES_THAT_EXPORT = {"referring_manager", "provider_manager", "housing_options", "hub_coordinator"}
 STAKES_ON_A_BOARD = {"council_origin", "council_home", "council_placement"}
 
 
@@ -76,8 +78,60 @@ def may_see(user, referral, today):
 
 
 def may_name(user, referral, today):
-    """Whether the person reads who it is."""
-    return bool(ways_in(user, referral, today) & (STAKES_THAT_NAME | {"county", "emergency"}))
+    """Whether the person reads who it is; through an open offer, if the pathway says so."""
+    early = referral.pathway is not None and referral.pathway.names_before_acceptance
+    through = STAKES_THAT_NAME | {"county", "emergency"} | ({"offered"} if early else set())
+    return bool(ways_in(user, referral, today) & through)
+
+
+def may_contact(user, referral, today):
+    """Whether the person reads how to reach them."""
+    return bool(ways_in(user, referral, today) & (STAKES_THAT_CONTACT | {"county", "emergency"}))
+
+
+def may_locate(user, referral, today):
+    """Whether the person reads addresses: where somebody is in hiding, too."""
+    return bool(ways_in(user, referral, today) & {"referrer", "housing", "county"})
+
+
+def takes_away(user, today):
+    """The person under those memberships alone whose role takes lists away, at agencies with an agreement."""
+    return Under(
+        user, [(at, role) for at, role in works(user, today) if role in ROLES_THAT_EXPORT and signed(at, today)]
+    )
+
+
+class Under:
+    """A person as the oracle asks about them, with some of their roles alone."""
+
+    def __init__(self, user, works):
+        self.pk, self.works = user.pk, works
+
+
+def exported(user, world, offers, stays, waiting):
+    """{list: references of its rows} that a person may take away; a list that is not theirs is left out.
+
+    `waiting` holds the numbers of referrals with an open entry of a waiting list.
+    """
+    today, one = world.today, takes_away(user, world.today)
+    roles = {role for _, role in one.works}
+    own = {at.pk for at, role in one.works if role == "provider_manager"}
+    hub = "hub_coordinator" in roles
+    found = {"referrals": {row.reference for row in world.referrals if may_see(one, row, today)}} if roles else {}
+    if hub or own:
+        found["offers"] = {
+            row.reference for row in offers if sees_offer(one, row, today) and (hub or row.service.agency_id in own)
+        }
+    if own:
+        found["residents"] = {
+            row.reference for row in stays if row.service.agency_id in own and sees_stay(one, row, today)
+        }
+    if hub:
+        found["waiting"] = {
+            row.reference for row in world.referrals
+            if (row.status == "waiting" or row.pk in waiting) and is_granted(one, row, today)
+        }  # fmt: skip
+    return found
 
 
 def on_board(user, referral, today):

@@ -67,6 +67,22 @@ def family_name(n):
     return f"Zqfamily{n:04d}x"
 
 
+def crn(n):
+    return f"Z{n:06d}"
+
+
+def alias(n):
+    return f"Zqalias{n:04d}x"
+
+
+def phone(n):
+    return f"Zqphone{n:04d}x"
+
+
+def safe_contact(n):
+    return f"Zqsafe{n:04d}x"
+
+
 def make(seed, referrals=40, users=14):
     """A world of that many referrals and people; the same number gives the same world."""
     world = World(Random(seed), timezone.localdate())
@@ -126,7 +142,10 @@ def _services(world):
     group = Area.objects.create(code="GROUP", name="A group", kind="group")
     for code in ("offenders", "rough_sleepers"):
         cohort, _ = Cohort.objects.get_or_create(code=code, defaults={"name": code})
-        pathway = Pathway.objects.create(cohort=cohort, area_group=group, version=1, published_from=LONG_AGO)
+        pathway = Pathway.objects.create(
+            cohort=cohort, area_group=group, version=1, published_from=LONG_AGO,
+            names_before_acceptance=code == "rough_sleepers",
+        )  # fmt: skip
         world.cohorts.append(cohort)
         world.stages.append(
             Stage.objects.create(
@@ -141,12 +160,13 @@ def _services(world):
 
 def _service(world, agency, n, area):
     service = Service.objects.create(
-        code=f"{agency.code}S{n}", name=f"House {agency.code} {n}", agency=agency, service_type="supported_housing",
+        code=f"{agency.code}S{n}", name=f"Zqhouse{agency.code}{n}x", agency=agency, service_type="supported_housing",
         term="short", client_group="offenders", area=area, starts=LONG_AGO, confidential_address=world.often(0.4),
         address=f"Zqstreet{agency.code}{n}x",
     )  # fmt: skip
     Unit.objects.bulk_create(
-        Unit(service=service, code=f"{m}", name=f"Room {m}", available_from=LONG_AGO) for m in range(60)
+        Unit(service=service, code=f"{m}", name=f"Zqroom{agency.code}{n}x{m}", available_from=LONG_AGO)
+        for m in range(60)
     )
     return service
 
@@ -156,15 +176,18 @@ def _journey(world, n):
     chance = world.random
     person = ServiceUser.objects.create(
         reference=f"SU{n}", given_name=given_name(n), family_name=family_name(n), date_of_birth=date(1980, 1, 1),
+        also_known_as=alias(n), crn=crn(n), phone=phone(n), safe_contact=safe_contact(n),
         gender=chance.choice(("male", "female", "not_stated")), restricted=world.often(0.3),
     )  # fmt: skip
-    MatchKey.objects.create(service_user=person, kind="word", value=family_name(n).lower())
+    for word in (family_name(n), alias(n)):
+        MatchKey.objects.create(service_user=person, kind="word", value=word.lower())
     status, makers = chance.choice(STATUSES), [agency for agency in world.agencies if agency.kind != "county"]
     closed = {"closed_at": timezone.now(), "closed_reason": "no_place"} if status == "closed" else {}
     referral = Referral.objects.create(
         reference=f"ZR{n:04d}", service_user=person, status=status, restricted=person.restricted,
         agency=chance.choice(makers), band=chance.choice("AB"),
         cohort=chance.choice(world.cohorts), stage=chance.choice(world.stages), client_group="offenders",
+        pathway=chance.choice((None, *(stage.pathway for stage in world.stages))),
         referrer=chance.choice(world.users), submitted_at=timezone.now(), assessment=_assessment(world, person),
         updated=timezone.now() - timedelta(minutes=chance.choice((0, 5, 5, n))), **closed,
     )  # fmt: skip
