@@ -50,6 +50,7 @@ SECTIONS: dict[str, SectionRow] = {
         "homeless_from": Ask(C.PLAIN),
         "lost_reason": Ask(C.PLAIN, required=True),
         "lost_on": Ask(C.PLAIN),
+        "last_postcode": Ask(C.ADDRESS),
         "eviction_threat": Ask(C.PLAIN),
         "slept_rough_before": Ask(C.PLAIN),
         "duty_accepted": Ask(C.PLAIN),

@@ -8,10 +8,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import (
-    Concat,
     ExtractHour,
     ExtractIsoWeekDay,
-    Lower,
     Replace,
     TruncDate,
     TruncHour,
@@ -23,10 +21,13 @@ from agencies.roles import COUNTY_ROLES
 from referrals.clock import LONDON
 from referrals.lifecycle.looking import AUDITED, CLOSES, OPENS, RULES
 from referrals.lifecycle.steps import ReferralStatus
-from referrals.models import Placement, Referral, UnusualLook
+from referrals.matching import words
+from referrals.models import HousingSection, Placement, Referral, UnusualLook
 from referrals.openings import WORD as EMERGENCY
 
 SATURDAY = 6
+SHORTEST_NAME = 3  # a part of a name that says less is nobody's
+AT_ONCE = 5000
 LIVED_THERE = ("arrived", "departed")
 
 
@@ -88,19 +89,47 @@ def _people():
 
 
 def _same_name(rule, since, until):
-    reads = _opened(since, until).annotate(reader=Lower(_of_reader("name")), family=Lower(_of_person("family_name")))
-    alike = reads.exclude(family="").filter(reader__endswith=Concat(Value(" "), F("family")))
-    return _each(rule, alike, since)
+    """Names are compared word by word as a search does, accents and marks aside: the reader's but for the first, the
+    person's family name and whatever else they are called."""
+    rows = list(_each(rule, _opened(since, until), since))
+    readers = dict(User.objects.filter(pk__in={row["actor_id"] for row in rows}).values_list("pk", "name"))
+    called = _called({row["subject"] for row in rows})
+
+    def alike(row):
+        _, _, family = readers.get(row["actor_id"], "").partition(" ")
+        return _words(family) & called.get(row["subject"], frozenset())
+
+    return filter(alike, rows)
+
+
+def _words(*names):
+    return {word for word in words(*names) if len(word) >= SHORTEST_NAME}
+
+
+def _called(references):
+    """{referral: the words of the person's family name and other names}."""
+    called, references = {}, sorted(references)
+    for start in range(0, len(references), AT_ONCE):
+        names = Referral.objects.filter(reference__in=references[start : start + AT_ONCE])
+        for reference, *found in names.values_list(
+            "reference", "service_user__family_name", "service_user__also_known_as"
+        ):
+            called[reference] = _words(*found)
+    return called
 
 
 def _own_address(rule, since, until):
     known = User.objects.exclude(own_postcode="").values("pk")
     reads = _opened(since, until).filter(actor_id__in=known).annotate(postcode=_of_reader("own_postcode"))
     stays = Placement.objects.filter(service_user__referrals__reference=OuterRef("subject"), status__in=LIVED_THERE)
-    there = stays.annotate(
-        written=Upper(Replace(F("service__address"), Value(" "), Value(""), output_field=TextField()))
-    )
-    return _each(rule, reads.filter(Exists(there.filter(written__contains=OuterRef("postcode")))), since)
+    homes = HousingSection.objects.filter(assessment__service_user__referrals__reference=OuterRef("subject"))
+    there = stays.annotate(written=_without_spaces("service__address")).filter(written__contains=OuterRef("postcode"))
+    at_home = homes.annotate(written=_without_spaces("last_postcode")).filter(written=OuterRef("postcode"))
+    return _each(rule, reads.filter(Exists(there) | Exists(at_home)), since)
+
+
+def _without_spaces(field):
+    return Upper(Replace(F(field), Value(" "), Value(""), output_field=TextField()))
 
 
 def _closed_long_ago(rule, since, until):
@@ -119,6 +148,32 @@ def _many_people(rule, since, until):
     reads = _opened(since, until).annotate(person=_of_person("pk"), hour=TruncHour("at", tzinfo=LONDON))
     hours = _summed(_by_day(reads, "hour"), Count("person", distinct=True))
     return hours.filter(_reached(RULES[rule])).order_by("hour")
+
+
+def _many_listed(rule, since, until):
+    """Counted from what each page or program was shown, in hours of the clock; the fullest hour of a day is told."""
+    lists = Read.objects.filter(at__lt=until, subject="").exclude(why=AUDITED)
+    reads = (lists.filter(at__gte=since) if since else lists).order_by("at", "pk")
+    hours = {}
+    for actor, agency, role, at, shown in reads.values_list(
+        "actor_id", "agency_code", "role", "at", "shown"
+    ).iterator():
+        hour = at.astimezone(LONDON).replace(minute=0, second=0, microsecond=0)
+        listed = hours.setdefault((actor, agency, role, hour), (at, set()))
+        listed[1].update(shown)
+    rows = [
+        {
+            "actor_id": actor,
+            "agency_code": agency,
+            "role": role,
+            "day": hour.date(),
+            "first": first,
+            "number": len(listed),
+        }
+        for (actor, agency, role, hour), (first, listed) in hours.items()
+        if len(listed) >= (RULES[rule].at_least_county if role in COUNTY_ROLES else RULES[rule].at_least)
+    ]
+    return sorted(rows, key=lambda row: -row["number"])
 
 
 def _again_and_again(rule, since, until):
@@ -142,6 +197,7 @@ _FINDERS = {
     "same_name": _same_name,
     "own_address": _own_address,
     "many_people": _many_people,
+    "many_listed": _many_listed,
     "again_and_again": _again_and_again,
     "out_of_hours": _out_of_hours,
     "closed_long_ago": _closed_long_ago,

@@ -45,7 +45,7 @@ OPENS, CLOSES = 7, 20  # the hours between which offices work, Monday to Friday
 
 RULES: dict[str, Rule] = {
     "same_name": Rule(
-        label="The reader has the person's family name",
+        label="The reader has the person's family name, or another name of theirs",
         veiled=ALIKE,
         why="They may be family. Nobody looks up their own relatives.",
         quiet_days=365,
@@ -63,6 +63,14 @@ RULES: dict[str, Rule] = {
         counts_one="person",
         at_least=25,
         at_least_county=60,
+    ),
+    "many_listed": Rule(
+        label="Many different referrals were listed in one hour",
+        why="A list read to its end, page by page or by a program, is a register copied.",
+        counts="referrals",
+        counts_one="referral",
+        at_least=200,
+        at_least_county=1000,
     ),
     "again_and_again": Rule(
         label="Opened on several days without a step taken",

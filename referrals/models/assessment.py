@@ -1,3 +1,4 @@
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
@@ -6,6 +7,11 @@ from pathways.codes import ClientGroup
 from pathways.models import Service
 from referrals.codes import LostReason, NeedLevel, OriginKind, PreviousAccommodation, RiskLevel
 from referrals.models.person import ServiceUser
+
+# As people write it, with or without its space.
+POSTCODE = RegexValidator(
+    r"^[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}$", "Enter a whole postcode, such as CT9 1AB"
+)
 
 
 class Assessment(models.Model):
@@ -75,6 +81,10 @@ class HousingSection(Section):
     )
     lost_reason = models.CharField("Why was the last settled home lost?", max_length=20, choices=LostReason, blank=True)
     lost_on = models.DateField("When was it lost?", null=True, blank=True)
+    last_postcode = models.CharField(
+        "What is the postcode of their last settled home?", max_length=8, blank=True, validators=[POSTCODE],
+        help_text="Leave it empty if that is not known. It shows when somebody looks who lives there too",
+    )  # fmt: skip
     eviction_threat = _yes_no("Are they under threat of eviction?")
     slept_rough_before = _yes_no("Have they slept rough in the last two years?")
     duty_accepted = _yes_no("Has a council accepted a homelessness duty to them?")

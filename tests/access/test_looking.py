@@ -91,6 +91,55 @@ def test_whoever_looks_at_somebody_at_their_own_postcode_is_found(county, looks)
     assert "CT9" not in "".join(str(event.detail) for event in Event.objects.all()).upper()
 
 
+def test_whoever_has_another_name_of_the_persons_is_found_accents_and_marks_aside(county, looks):
+    person_ = county.service_user(given_name="Kit", family_name="Ó Brien", also_known_as="Zoë-Marie Sánchez")
+    referral = county.draft(service_user=person_)
+    readers = [
+        person(county.probation, "referrer", name=name)
+        for name in ("Ann OBrien", "Ann Brien", "Ann Sanchez-Lopez", "Kit Weald", "Zoe Other", "Ann Rien")
+    ]
+    for reader in readers:
+        looks(reader, referral.reference)
+    assert set(found().values_list("actor_id", flat=True)) == {reader.pk for reader in readers[1:3]}
+
+
+def test_the_postcode_of_the_persons_own_last_home_counts_too(county, looks):
+    referral = county.submitted()
+    housing = referral.assessment.housing
+    type(housing).objects.filter(pk=housing.pk).update(last_postcode="ct9 1ab")
+    set_own_postcode(by=county.administrator, user=county.officer, postcode="CT9 1AB")
+    set_own_postcode(by=county.administrator, user=county.housing_officer, postcode="CT9 1AD")
+    looks(county.officer, referral.reference)
+    looks(county.housing_officer, referral.reference)
+    (one,) = found()
+    assert (one.rule, one.actor_id) == ("own_address", county.officer.pk)
+
+
+def lists(user, number, at=NOON, first=0, *, role="referrer", name="referrals"):
+    """Writes into the log that a page listed so many referrals."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: at)
+        Read.objects.create(
+            actor_id=user.pk, role=role, page=name, shown=[f"R26-{n:05d}" for n in range(first, first + number)]
+        )
+
+
+def test_lists_read_to_their_end_are_found_by_how_many_different_referrals_they_showed_in_an_hour(county):
+    for page_number in range(8):
+        at = NOON + timedelta(minutes=page_number)
+        lists(county.officer, 25, at, first=25 * page_number)
+        lists(county.worker, 25, at, first=25 * page_number, role="provider_worker", name="api_referrals")
+        lists(county.housing_officer, 25, at, role="housing_options")  # the same page, again and again
+        lists(county.coordinator, 25, at, first=25 * page_number, role="hub_coordinator")
+    lists(county.second, 150, NOON)
+    lists(county.second, 150, NOON + timedelta(hours=1), first=150)
+    kept = found()
+    assert {(one.rule, one.actor_id, one.number, one.reference) for one in kept} == {
+        ("many_listed", county.officer.pk, 200, ""), ("many_listed", county.worker.pk, 200, ""),
+    }  # fmt: skip
+    assert not found().exists()
+
+
 def test_many_people_in_an_hour_are_found_by_the_threshold_of_the_role(county, looks):
     people = [county.draft(service_user=county.service_user(given_name=f"Robin{n}")) for n in range(25)]
     for n, referral in enumerate(people):
