@@ -24,7 +24,7 @@ from agencies import access as agency_access  # noqa: E402
 from agencies.models import Agency, User  # noqa: E402
 from referrals import access, newest  # noqa: E402
 from referrals.models import Referral, Stake  # noqa: E402
-from tests.bench import people  # noqa: E402
+from tests.bench import pages, people  # noqa: E402
 from tests.bench.register import Register  # noqa: E402
 from tests.bench.table import keep, markdown, milliseconds  # noqa: E402
 
@@ -186,11 +186,14 @@ def run(small, big, say):
         found.append(measured)
     say("Looking for people.")
     again = list(people.measure(as_in_a_request(register.readers["the hub"])))
+    say("Opening pages.")
+    opened = list(pages.measure(register.readers["the hub"]))
     say("Giving a permission row per person and referral.")
     register.grant_row_by_row(ROW_PERMISSION)
     for measured, user in zip(found, register.readers.values(), strict=True):
         measure_rows(measured, as_in_a_request(user))
-    return "\n\n".join([tables(found), people.table(again)]), [*wanted(found), *people.wanted(again)]
+    text = "\n\n".join([tables(found), people.table(again), pages.table(opened)])
+    return text, [*wanted(found), *people.wanted(again), *pages.wanted(opened)]
 
 
 def tables(found):

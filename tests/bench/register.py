@@ -17,8 +17,9 @@ from django.utils import timezone
 from agencies.actions import sync_roles
 from agencies.models import Agency, Area, Membership, RoleGroup, User
 from agencies.roles import RoleName
+from pathways.models import Cohort, Pathway, Stage
 from referrals.matching import Facts, keys, words
-from referrals.models import MatchKey, Referral, ReferralGrant, ServiceUser, Stake
+from referrals.models import MatchKey, Referral, ReferralGrant, ServiceUser, Stake, WaitingEntry
 
 COUNCILS, PROVIDERS, REFERRERS, USERS = 12, 60, 57, 2000
 ROLE_OF = {
@@ -27,6 +28,7 @@ ROLE_OF = {
     "provider": RoleName.PROVIDER_WORKER,
     "probation": RoleName.REFERRER,
 }
+COHORTS = ("offenders", "rough_sleepers")
 PER_PERSON = 5
 GRANTED_EACH = 100  # one referral in so many is a restricted person's
 SMALL = "small"
@@ -79,6 +81,7 @@ class Register:
         self.began = timezone.now()
         self._agencies()
         self._people()
+        self._pathways()
 
     def _agencies(self):
         districts = Area.objects.bulk_create(
@@ -122,6 +125,20 @@ class Register:
         )
         self.readers = dict(zip(worked_at, users, strict=False))
 
+    def _pathways(self):
+        """Two cohorts, each with a pathway of three stages through all districts."""
+        county = Area.objects.create(code="ALL", name="All districts", kind=Area.Kind.GROUP)
+        self.stages = []
+        for code in COHORTS:
+            cohort, _ = Cohort.objects.get_or_create(code=code, defaults={"name": code})
+            pathway = Pathway.objects.create(
+                cohort=cohort, area_group=county, version=1, published_from=(self.began - LONG_AGO).date()
+            )
+            self.stages += Stage.objects.bulk_create(
+                Stage(pathway=pathway, kind=kind, name=kind, order=n, expected_days=90, maximum_days=180)
+                for n, kind in enumerate(("assessment_bed", "hostel_24h", "shared"), start=1)
+            )
+
     def ids(self, kind):
         return [agency.pk for agency in self.agencies[kind]]
 
@@ -145,6 +162,7 @@ class Register:
         self._service_users(range(self.size // PER_PERSON + 1, size // PER_PERSON + 1))
         self._referrals(rows)
         self._stakes(rows)
+        self._waits(rows)
         self._grants()
         self.size = size
         with connection.cursor() as cursor:
@@ -189,6 +207,10 @@ class Register:
     def _referrals(self, rows):
         person = f"(1 + (g - 1) / {PER_PERSON})"
         still_open = f"g % {PER_PERSON} = 0"
+
+        def by_stage(ids):
+            return pick(list(ids), chance(86028121))
+
         moment = f"'{self.began.isoformat()}'::timestamptz - {chance(7919)} * interval '5 years'"
         fill(
             Referral, rows, id="g", reference="'R' || g", service_user_id=person,
@@ -198,8 +220,15 @@ class Register:
             closed_at=f"case when {still_open} then null else {moment} end",
             agency_id=pick(self.ids("probation"), chance(611953, 2)), origin_kind="'area'",
             origin_area_id=pick([area.pk for area in self.districts], chance(15485863)),
-            restricted=f"{person} % {GRANTED_EACH} = 0", updated=moment, created_at=moment,
+            restricted=f"{person} % {GRANTED_EACH} = 0", updated=moment, created_at=moment, submitted_at=moment,
+            cohort_id=by_stage(stage.pathway.cohort_id for stage in self.stages), band="(array['A', 'B'])[1 + g % 2]",
+            pathway_id=by_stage(stage.pathway_id for stage in self.stages),
+            stage_id=by_stage(stage.pk for stage in self.stages),
         )  # fmt: skip
+
+    def _waits(self, rows):
+        source = f"{rows} join {Referral._meta.db_table} r on r.id = g and r.status in ('waiting', 'offered')"
+        fill(WaitingEntry, source, referral_id="g", stage_id="r.stage_id", since="r.updated")
 
     def _stakes(self, rows):
         copies = {name: f"r.{name}" for name in ("status", "band", "cohort_id", "restricted", "updated")}
