@@ -263,8 +263,8 @@ def the_table():
 
 
 def personal():
-    """Addresses that open personal data, and so nothing to an agency without an agreement."""
-    return {row["address"] for row in _rows() if row["personal"] == "yes"}
+    """{address: whether it opens personal data, and so nothing to an agency without an agreement}: yes, no, partly."""
+    return {row["address"]: row["personal"] for row in _rows()}
 
 
 # Whom a restricted record answers as it answers a stranger who does the same work.

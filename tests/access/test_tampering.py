@@ -245,9 +245,9 @@ def without_agreement(who):
 
     def expected(name):
         own = table[name][who]
-        if name not in of_people:
+        if of_people[name] == "no":
             return {own}
-        return {403, 404} | ({own} if own == 302 else set())
+        return {403, 404} | ({own} if own == 302 or of_people[name] == "partly" else set())
 
     return expected
 

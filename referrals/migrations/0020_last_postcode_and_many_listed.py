@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('referrals', '0017_changed_since_and_not_safe'),
+        ('referrals', '0019_previews_of_first_versions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
