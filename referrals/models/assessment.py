@@ -1,4 +1,3 @@
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
@@ -6,12 +5,7 @@ from agencies.models import Area, User
 from pathways.codes import ClientGroup
 from pathways.models import Service
 from referrals.codes import LostReason, NeedLevel, OriginKind, PreviousAccommodation, RiskLevel
-from referrals.models.person import ServiceUser
-
-# As people write it, with or without its space.
-POSTCODE = RegexValidator(
-    r"^[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}$", "Enter a whole postcode, such as CT9 1AB"
-)
+from referrals.models.person import POSTCODE, ServiceUser
 
 
 class Assessment(models.Model):

@@ -25,6 +25,12 @@ WHO = (
 )  # fmt: skip
 
 
+# As people write it, with or without its space.
+POSTCODE = RegexValidator(
+    r"^[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}$", "Enter a whole postcode, such as CT9 1AB"
+)
+
+
 class ServiceUser(models.Model):
     """A person whom the hub is about. `restricted` covers every referral of theirs and is copied there by an action."""
 

@@ -240,14 +240,15 @@ def as_for(like):
 
 
 def without_agreement(who):
-    """What the table says of somebody, and that nothing personal opens: refused, not there, or led elsewhere."""
+    """What the table says of somebody, and that nothing personal opens: refused, not there, led elsewhere, or for
+    pressing only."""
     table, of_people = the_table(), personal()
 
     def expected(name):
         own = table[name][who]
         if of_people[name] == "no":
             return {own}
-        return {403, 404} | ({own} if own == 302 or of_people[name] == "partly" else set())
+        return {403, 404} | ({own} if own in (302, 405) or of_people[name] == "partly" else set())
 
     return expected
 

@@ -5,6 +5,7 @@ worlds.may_see(user, referral, world.today)
 """
 
 from tests.access.worlds.answer import (
+    ROLES_WITH_VIEW,
     STAKES_THAT_NAME,
     STAKES_THAT_SHOW,
     Under,
@@ -27,7 +28,8 @@ from tests.access.worlds.answer import (
 from tests.access.worlds.making import World, alias, crn, family_name, given_name, make, phone, safe_contact
 
 __all__ = [
-    "STAKES_THAT_NAME", "STAKES_THAT_SHOW", "Under", "World", "alias", "crn", "exported", "family_name", "given_name",
-    "is_granted", "is_opened", "make", "may_contact", "may_locate", "may_name", "may_see", "on_board", "phone",
-    "safe_contact", "sees_offer", "sees_stay", "signed", "stakes_of", "takes_away", "ways_in", "works",
+    "ROLES_WITH_VIEW", "STAKES_THAT_NAME", "STAKES_THAT_SHOW", "Under", "World", "alias", "crn", "exported",
+    "family_name", "given_name", "is_granted", "is_opened", "make", "may_contact", "may_locate", "may_name",
+    "may_see", "on_board", "phone", "safe_contact", "sees_offer", "sees_stay", "signed", "stakes_of", "takes_away",
+    "ways_in", "works",
 ]  # fmt: skip
