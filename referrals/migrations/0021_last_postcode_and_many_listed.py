@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('referrals', '0019_previews_of_first_versions'),
+        ('referrals', '0020_offers_keep_their_run_and_what_was_checked'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
