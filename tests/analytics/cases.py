@@ -28,7 +28,6 @@ from referrals.models import (
     HousingBrokerage,
     Placement,
 )
-from tests.analytics.worlds import FIRST, LAST
 
 TEAMS = ["", "Ashford", "Margate", "Sittingbourne"]
 
@@ -124,7 +123,7 @@ def _provision(made):
     random, grades = made.random, ["", *QualityGrade.values]
     for n in range(20):
         starts = date(2012, 1, 1) if random.random() < 0.6 else made.day()
-        ends = random.choice([None, LAST, LAST - timedelta(days=1), date(2015, 3, 31)])
+        ends = random.choice([None, made.last, made.last - timedelta(days=1), date(2015, 3, 31)])
         Contract.objects.create(
             reference=f"K{n}",
             service=random.choice(made.services),
@@ -152,23 +151,23 @@ def _provision(made):
             closed_on=random.choice([None, day, day + timedelta(days=30)]),
         )
     for scheme, code, first, last in (
-        ("fy", "2013/14-Q2", FIRST, LAST),
-        ("month", "2013-09", date(2013, 9, 1), LAST),
-        ("fy", "2013/14-Q1", date(2013, 4, 1), date(2013, 6, 30)),
+        ("fy", "2013/14-Q2", made.first, made.last),
+        ("month", "2013-09", made.last.replace(day=1), made.last),
+        ("fy", "2013/14-Q1", made.first - timedelta(days=91), made.first - timedelta(days=1)),
     ):
         period = {"scheme": scheme, "code": code, "first": first, "last": last}
         owing = [service for service in made.services if random.random() < 0.8]
-        Return.objects.bulk_create(Return(service=service, **period, **_came(random)) for service in owing)
+        Return.objects.bulk_create(Return(service=service, **period, **_came(random, made.last)) for service in owing)
 
 
-def _came(random):
+def _came(random, last):
     """On which days a return came, and how it stands; some came in from a spreadsheet, some the clock watches."""
-    days = [None, LAST + timedelta(days=10)]
+    days = [None, last + timedelta(days=10)]
     on, late, issued = (random.choice(days) for _ in range(3))
     facts = {"received_on": on, "received_in_default_on": late, "reminded_on": random.choice(days)}
     facts |= {"default_issued_on": issued, "status": status_of(on, late, issued)}
     if facts["status"] == "expected" and random.random() < 0.7:
-        facts |= {"due_on": LAST, "default_ends_on": LAST + timedelta(days=9)}
+        facts |= {"due_on": last, "default_ends_on": last + timedelta(days=9)}
         facts["status"] = random.choice(["expected", "overdue"])
     return facts
 

@@ -7,6 +7,7 @@ from agencies.models import Area
 from pathways.models import Service
 from referrals.codes import OUTCOME_DOMAINS, DepartureReason, Destination, OutcomeCode
 from referrals.models import Outcome, Placement
+from tests.analytics.departure_labels import label_of
 
 FLOATING = {"floating_support", "outreach", "resettlement"}
 NEITHER = {"community_alarm", "home_improvement_agency", "leaseholder"}
@@ -147,6 +148,16 @@ class Slow:
     def share(self, good, everyone, column="KPI"):
         found = {(label, column): (good[label], n) for label, n in everyone.items()}
         found["Total", column] = (sum(good.values()), sum(everyone.values()))
+        return found
+
+    def departures(self, indicator):
+        found = Counter()
+        for stay in self.left:
+            counted_in = indicator_on(stay.service, stay.ended)
+            if counted_in == indicator or (indicator is None and counted_in != "none"):
+                facts = stay.departure_reason, stay.planned, stay.destination
+                found[label_of(counted_in, *facts), "Count"] += 1
+                found["Total", "Count"] += 1
         return found
 
     def destinations(self, by, indicator):

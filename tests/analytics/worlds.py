@@ -18,8 +18,7 @@ from referrals.codes import (
 from referrals.models import Offer, Outcome, Placement, Referral, ServiceUser
 
 FIRST, LAST = date(2013, 7, 1), date(2013, 9, 30)
-AWKWARD = [FIRST - timedelta(days=1), FIRST, FIRST + timedelta(days=1), LAST - timedelta(days=1), LAST]
-AWKWARD += [LAST + timedelta(days=1), date(2013, 8, 15), date(2013, 8, 16)]
+LEFT = {"planned": True, "departure_reason": "moved_on", "destination": "social_rented"}
 
 
 @dataclass
@@ -27,6 +26,8 @@ class County:
     """Areas, services, stages and people of one invented county."""
 
     random: Random
+    first: date = FIRST
+    last: date = LAST
     areas: dict[str, Area] = field(default_factory=dict)
     services: list[Service] = field(default_factory=list)
     stages: list[Stage] = field(default_factory=list)
@@ -35,13 +36,28 @@ class County:
     def day(self, around: int = 120) -> date:
         """A day near the period; often one of those on which figures go wrong."""
         if self.random.random() < 0.4:
-            return self.random.choice(AWKWARD)
-        return FIRST + timedelta(days=self.random.randint(-around, 120))
+            return self.random.choice(self.awkward)
+        return self.first + timedelta(days=self.random.randint(-around, 120))
+
+    @property
+    def awkward(self) -> list[date]:
+        one, middle = timedelta(days=1), self.first + timedelta(days=45)
+        edges = [self.first - one, self.first, self.first + one, self.last - one, self.last, self.last + one]
+        return [*edges, middle, middle + one]
 
 
-def county(seed: int, stays: int = 120) -> County:
+def county(seed: int, stays: int = 120, **days: date) -> County:
     """A county of this seed with so many stays: the same seed, the same county."""
-    made = County(Random(seed))
+    return _filled(County(Random(seed), **days), [None] * stays)
+
+
+def county_of(seed: int, stays: list[int], **days: date) -> County:
+    """A county of which each stay has a seed of its own: without one of them the others are as they were."""
+    return _filled(County(Random(seed), **days), stays)
+
+
+def _filled(made: County, seeds: list[int | None]) -> County:
+    stays, usual = len(seeds), made.random
     _areas(made)
     _services(made)
     _stages(made)
@@ -49,7 +65,12 @@ def county(seed: int, stays: int = 120) -> County:
     made.people = ServiceUser.objects.bulk_create(people)
     if len(made.people) > 1:
         ServiceUser.objects.filter(pk=made.people[0].pk).update(merged_into=made.people[-1])
-    placements = Placement.objects.bulk_create(_stay(made, n) for n in range(stays))
+    rows = []
+    for n, seed in enumerate(seeds):
+        made.random = usual if seed is None else Random(seed)
+        rows.append(_stay(made, n))
+    made.random = usual
+    placements = Placement.objects.bulk_create(rows)
     _outcomes(made, placements)
     _offers(made)
     return made
@@ -72,10 +93,10 @@ def _areas(made: County) -> None:
 
 
 def _services(made: County) -> None:
-    random = made.random
+    random, long_ago = made.random, date(made.first.year - 3, 4, 1)
     providers = [Agency.objects.create(code=f"PR{n}", name=f"Provider {n % 2}", kind="provider") for n in range(3)]
     for n in range(12):
-        starts = date(2010, 4, 1) if random.random() < 0.8 else made.day()
+        starts = long_ago if random.random() < 0.8 else made.day()
         service = Service.objects.create(
             code=f"S{n}",
             name=f"House {n % 10}",
@@ -85,7 +106,7 @@ def _services(made: County) -> None:
             client_group=random.choice(ClientGroup.values),
             area=random.choice(list(made.areas.values())),
             starts=starts,
-            ends=made.day() if random.random() < 0.15 and starts < date(2011, 1, 1) else None,
+            ends=made.day() if random.random() < 0.15 and starts == long_ago else None,
         )
         made.services.append(service)
         _terms(made, service)
@@ -225,3 +246,55 @@ def _offers(made: County) -> None:
             )
         )
     Offer.objects.bulk_create(rows)
+
+
+def add_awkward_days(made: County) -> None:
+    """In every county: departures and arrivals on the first and the last day, a move and a return on one day, a person
+    who came in the hour that the clock took or gave, and a service that counts elsewhere from the middle on."""
+    middle, one = made.first + (made.last - made.first) / 2, timedelta(days=1)
+    before, after = made.first - timedelta(days=40), made.last + timedelta(days=9)
+    home, other = (_lasting(made, code, middle) for code in ("AWK1", "AWK2"))
+    spells = [
+        (home, before, made.first), (home, before, made.last), (home, made.first, made.first),
+        (home, made.last, None), (home, before, middle - one), (home, before, middle), (home, made.first - one, after),
+    ]  # fmt: skip
+    for service, started, ended in spells:
+        _awkward_stay(made, _awkward_referral(made, started), service, started, ended)
+    moving, returning = _awkward_referral(made, before), _awkward_referral(made, before)
+    for referral, next_home in ((moving, other), (returning, home)):
+        _awkward_stay(made, referral, home, before, middle)
+        _awkward_stay(made, referral, next_home, middle, None)
+        _awkward_stay(made, referral, home, before - one, before - one)
+
+
+def _lasting(made: County, code: str, change: date) -> Service:
+    """A service of the first kind until a day and of the other from then on."""
+    service = Service.objects.create(
+        code=code, name=f"Awkward {code}", agency=Agency.objects.get(code="PR0"), service_type="supported_housing",
+        term="short", client_group="offenders", area=made.areas["DOV"], starts=date(2005, 4, 1),
+    )  # fmt: skip
+    until = {"starts": service.starts, "ends": change - timedelta(days=1), "term": "short", "units": 7}
+    ServiceTerm.objects.create(service=service, indicator="kpi1" if code == "AWK2" else "", **until)
+    ServiceTerm.objects.create(service=service, starts=change, term="long", units=5)
+    made.services.append(service)
+    return service
+
+
+def _awkward_referral(made: County, around: date) -> Referral:
+    number = Referral.objects.count()
+    person = ServiceUser.objects.create(reference=f"PA{number}", imported=True)
+    # Half past midnight by the clock in summer, half past eleven of the day before in winter.
+    sent = datetime.combine(around, datetime.min.time(), tzinfo=UTC) - timedelta(minutes=30)
+    return Referral.objects.create(
+        reference=f"RA{number}", service_user=person, imported=True, status="placed", updated=sent, submitted_at=sent
+    )
+
+
+def _awkward_stay(made: County, referral: Referral, service: Service, started: date, ended: date | None) -> None:
+    left = LEFT | {"ended": ended, "destination_area": made.areas["DOV"], "destination_area_kind": "area"}
+    Placement.objects.create(
+        reference=f"TA{Placement.objects.count()}", referral=referral, service_user=referral.service_user,
+        service=service, stage=made.stages[0], started=started, imported=True, client_group="offenders",
+        origin_kind="area", origin_area=made.areas["DOV"], status="departed" if ended else "arrived",
+        **(left if ended else {}),
+    )  # fmt: skip

@@ -4,6 +4,9 @@ Document 001: Commissioning Body, January 2014."""
 # 001, Figure 2, Q2 2013/14: planned moves, and the departures that the printed percentages imply.
 FIGURE_2 = {"Accommodation (short term)": (315, 384), "Floating support": (68, 78), "Total": (383, 462)}
 
+# The same in Q1 2013/14: as many planned moves, of more departures.
+FIGURE_2_BEFORE = {"Accommodation (short term)": (295, 376), "Floating support": (88, 124), "Total": (383, 500)}
+
 # 001, Figure 3, first list: long-term services and floating support. Label, count, reason, planned, destinations.
 FIGURE_3_KPI1 = (
     (

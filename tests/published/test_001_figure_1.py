@@ -9,22 +9,23 @@ from analytics.indicators.departures import KPI, kpi1
 from analytics.mappings import VERSIONS
 from analytics.rounding import percent
 from analytics.standings import Aim, Measure, against
-from tests.published.facts_kpi import FIGURE_1, PRINTED_TOTAL, TARGET_OF_FIGURE_1
+from tests.published.facts_kpi import FIGURE_1, FIGURE_1_BEFORE, PRINTED_TOTAL, TARGET_OF_FIGURE_1
 
 # Of those who did not keep their independence the figure prints none: so many give its shares.
 LOST = {LONG_TERM: 59, FLOATING: 63}
+LOST_BEFORE = {LONG_TERM: 81, FLOATING: 42}
 
 
-def the_quarter():
+def the_quarter(printed=FIGURE_1, lost=LOST):
     """Those in service, five of them moved on instead; those who lost independence; deaths, which do not count."""
     groups = (LONG_TERM, FLOATING)
-    stock = pd.DataFrame([("kpi1", group, FIGURE_1[group][0] - 5) for group in groups])
+    stock = pd.DataFrame([("kpi1", group, printed[group][0] - 5) for group in groups])
     stock.columns = ["indicator", "service_group", "n"]
     left = [
         ("kpi1", group, *facts)
         for group in groups
         for facts in (
-            (True, "moved_on", "social_rented", 5), (False, "evicted", "not_known", LOST[group]),
+            (True, "moved_on", "social_rented", 5), (False, "evicted", "not_known", lost[group]),
             (False, "died", "died", 31),
         )
     ]  # fmt: skip
@@ -50,3 +51,12 @@ def test_the_whole_reached_its_target_and_floating_support_did_not():
     table, aim = the_quarter(), Aim(Decimal(TARGET_OF_FIGURE_1), Decimal(1))
     ratings = {row: against(table.cell(row, KPI), Measure(KPI), aim).rating for row in FIGURE_1}
     assert ratings == {LONG_TERM: "good", FLOATING: "bad", "Total": "good"}
+
+
+def test_in_the_quarter_before_the_shares_of_accommodation_and_floating_support_are_printed_for_each_other():
+    table, printed = the_quarter(FIGURE_1_BEFORE, LOST_BEFORE), FIGURE_1_BEFORE
+    shares = {row: percent(table.cell(row, KPI)) for row in printed}
+    assert {row: table.cell(row, KPI).count for row in printed} == {row: count for row, (count, _) in printed.items()}
+    assert shares == {LONG_TERM: printed[FLOATING][1], FLOATING: printed[LONG_TERM][1], "Total": printed["Total"][1]}
+    as_printed = the_quarter(FIGURE_1_BEFORE, {LONG_TERM: 184, FLOATING: 18})
+    assert [percent(as_printed.cell(row, KPI)) for row in printed] == ["97.3", "98.8", "97.6"]

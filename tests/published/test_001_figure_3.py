@@ -1,6 +1,7 @@
 """Document 001, Figures 1 and 3: departures by label, KPI 1 with its stock, KPI 2 with deaths and hospital left out."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -66,6 +67,14 @@ def test_331_of_those_who_left_long_term_services_went_to_independence(world):
 def test_kpi_2_of_this_list_is_383_of_500_which_is_the_previous_quarter_as_printed(world):
     total = figure("kpi2", *PERIOD)["Total", "KPI"]
     assert (total["count"], total["of"], rounded(total["percent"])) == (383, 500, "76.6")
+
+
+def test_the_printed_share_needs_46_departures_left_out_that_no_rule_leaves_out(world):
+    cells = figure("departures", *PERIOD, "--indicator", "kpi2")
+    counts = {row: cell["count"] for (row, _), cell in cells.items()}
+    died, care = counts["Died"], counts["Hospice/Hospital/Care home"]
+    readings = [rounded(Fraction(100 * 383, counts["Total"] - left_out)) for left_out in (0, died, died + care, 46)]
+    assert readings == ["75.4", "76.1", "76.6", "82.9"]
 
 
 def test_planned_moves_into_the_social_rented_sector_are_161(world):
