@@ -163,6 +163,17 @@ def test_search_finds_a_name_only_for_those_who_may_read_it(client, county):
     )
 
 
+def test_what_is_typed_at_the_top_of_a_page_stands_in_no_address(client, county):
+    county.submitted()
+    assert 'method="post" role="search"' in page(client, county.officer).content.decode()
+    answer = client.post(reverse("search"), {"q": " Jordan   marsh\0"}, follow=True)
+    assert answer.redirect_chain == [(reverse("search"), 302)]
+    words = answer.content.decode()
+    assert "1 referral for “Jordan marsh”" in words and 'value="Jordan marsh"' in words
+    client.logout()
+    assert "Marsh" not in page(client, county.officer, reverse("search")).content.decode()
+
+
 @pytest.mark.parametrize("row", ["²", "٣", "-1", "9" * 30, "9" * 5000, "", "x"])
 def test_a_row_that_is_no_number_is_given_to_nobody(client, county, row):
     county.submitted()
