@@ -29,7 +29,8 @@ def barred(county, area, question="exclusion_areas"):
     section = "connection" if question == "areas_to_avoid" else "risk"
     referral = county.complete(county.draft(), **{section: {question: [area]}})
     actions.referral.submit(by=county.officer, referral=referral)
-    (offer,) = actions.offer.send(by=county.coordinator, referral=referral, services=[county.quay])
+    looked = {"QUAY": "Looked at the map: one of its rooms stands elsewhere."}
+    (offer,) = actions.offer.send(by=county.coordinator, referral=referral, services=[county.quay], checked=looked)
     return offer
 
 
