@@ -21,8 +21,9 @@ from pathways.criteria import NEED_DOMAINS, ROSH_GROUPS, Circumstances, criterio
 from pathways.criteria.answers import YES
 from pathways.routing import Board, MixLimitNow, PathwayNow, Requirement, Rule, ServiceNow, StageNow
 from pathways.routing.data import CANNOT_TELL, MEETS, NOT_NOW
-from referrals.codes import FactsSay
+from referrals.codes import FactsSay, MoveKind
 from referrals.lifecycle.declining import check, facts_of
+from referrals.lifecycle.queue import Move
 
 FIRST, MONTHS, STEP = date(2024, 1, 1), 24, 3  # days between two mornings at the hub
 PATIENCE = 200  # days after which somebody is found elsewhere
@@ -89,6 +90,12 @@ def holds(name, about):
     return criterion(name).test(about) is YES
 
 
+def move_of(person, kind, day):
+    """A line of the log of a waiting list, as the product keeps it."""
+    at, since = (datetime(each.year, each.month, each.day, 9, tzinfo=UTC) for each in (day, person.since))
+    return Move(person.number, at, kind, person.band, since, person.number)
+
+
 def pathway_of(cohort):
     row = COHORTS[cohort]
     stages = tuple(StageNow(s.kind, s.kind, s.name, place) for place, s in enumerate(row.stages, 1))
@@ -134,6 +141,8 @@ class Simulation:
         self.stays = {(c, s.kind): s.expected for c in PEOPLE for s in COHORTS[c].stages}
         self.arrived, self.waiting, self.gone = {}, {}, {}
         self.ends, self.mornings, self.routed, self.offers = [], [], 0, 0
+        self.log = defaultdict(list)  # cohort: what moved its list, as the hub writes it down
+        self.lists = []  # each morning: how long each log was, and each list as the hub goes down it
         self.answers = defaultdict(Counter)  # provider: {(profile, declined by choice): offers}
         self.said, self.borne_out = Counter(), Counter()  # (provider, what the facts say); reasons borne out
 
@@ -160,6 +169,7 @@ class Simulation:
         """Where everybody is: each in one place and nobody lost, or the county is not one."""
         waiting, housed, gone = set(self.waiting), self.housed, set(self.gone)
         self.mornings.append((len(self.arrived), len(waiting), sum(len(h.residents) for h in self.houses), len(gone)))
+        self.lists.append({c: (len(self.log[c]), [person.number for person in self._queue(c)]) for c in PEOPLE})
         assert not waiting & housed and not waiting & gone and not housed & gone
         assert waiting | housed | gone == set(self.arrived)
 
@@ -168,13 +178,24 @@ class Simulation:
             _, number, code = heapq.heappop(self.ends)
             self.gone[number] = self.by_code[code].residents.pop(number)
         for number in [n for n, person in self.waiting.items() if (day - person.since).days > PATIENCE]:
-            self.gone[number] = self.waiting.pop(number)
+            self.gone[number] = self._off_the_list(number, day)
 
     def _arrive(self, day):
         for cohort, (a_week, _) in PEOPLE.items():
             for _ in range(poisson(self.chance, a_week * STEP / 7)):
                 person = self._person(len(self.arrived) + 1, cohort, day)
                 self.arrived[person.number] = self.waiting[person.number] = person
+                self.log[cohort].append(move_of(person, MoveKind.ENTERED, day))
+
+    def _off_the_list(self, number, day):
+        person = self.waiting.pop(number)
+        self.log[person.cohort].append(move_of(person, MoveKind.LEFT, day))
+        return person
+
+    def _queue(self, cohort):
+        """Who waits, in the order in which the hub goes down the list."""
+        waiting = (person for person in self.waiting.values() if person.cohort == cohort)
+        return sorted(waiting, key=lambda person: (person.band, person.since, person.number))
 
     def _person(self, number, cohort, day):
         chance, hard = self.chance, self.chance.random() * 10 < PEOPLE[cohort][1]
@@ -205,16 +226,13 @@ class Simulation:
 
     def _morning(self, cohort, day):
         """The hub goes down the waiting list with the board of this morning; providers answer during the day."""
-        queue = sorted(
-            (p for p in self.waiting.values() if p.cohort == cohort), key=lambda p: (p.band, p.since, p.number)
-        )
         works = [house for house in self.houses if cohort in house.row.works_at]
         board = Board(
             self.pathways[cohort],
             [house.now() for house in works],
             datetime(day.year, day.month, day.day, 9, tzinfo=UTC),
         )
-        for person in queue:
+        for person in self._queue(cohort):
             ranking = board.rank(person.about)
             self.routed += 1
             house = self._choose(person, ranking)
@@ -243,7 +261,7 @@ class Simulation:
             self.said[house.row.agency, says] += 1
             self.borne_out[reason] += says == FactsSay.BEAR_OUT
         if not reason:
-            del self.waiting[person.number]
+            self._off_the_list(person.number, day)
             house.residents[person.number] = person
             expected = self.stays[person.cohort, stage.kind] if stage else 120
             days = max(3, round(self.chance.expovariate(1 / expected)))

@@ -3,6 +3,7 @@
 import pytest
 
 from referrals.codes import FactsSay
+from referrals.lifecycle.queue import replay
 from tests.fairness.simulation import MONTHS, STEP, Simulation
 
 SEEDS = 50
@@ -18,6 +19,14 @@ def test_waiting_lists_conserve_people(county):
     assert len(county.mornings) == MONTHS * 30 // STEP
     assert all(arrived == waiting + housed + gone for arrived, waiting, housed, gone in county.mornings)
     assert county.mornings[-1][0] == len(county.arrived) > 2000
+
+
+def test_every_list_of_every_morning_is_what_the_products_own_log_replays(county):
+    for lists in county.lists:
+        for cohort, (lines, order) in lists.items():
+            assert replay(county.log[cohort][:lines]) == order
+    on_lists = {number for _, order in county.lists[-1].values() for number in order}
+    assert on_lists | county.housed | set(county.gone) == set(county.arrived)
 
 
 def test_no_service_ever_houses_more_people_than_it_has_units_or_than_its_limits_allow(county):
