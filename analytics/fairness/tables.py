@@ -17,8 +17,8 @@ from referrals.codes import DECLINE_GROUPS, FactsSay
 CHOSEN, EXPECTED, ADJUSTED, FROM, TO = "Declined by choice", "Expected, %", "Adjusted, %", "From, %", "To, %"
 BORNE_OUT, UNSUPPORTED, HOURS = "Facts left no choice", "Not supported", "Hours to answer"
 OVERTURNED, ASKED, LAPSED = "Overturned of those reviewed", "Asked to withdraw", "Lapsed"
-# Nowhere printed, but what a reader could subtract.
-DECLINED, NOT_REVIEWED, TAKEN_BACK = "Declined", "Not reviewed", "Withdrawn on asking"
+# Nowhere printed, but what a reader could subtract: secret where it is small.
+TAKEN_BACK = "Withdrawn on asking"
 VALUES = (EXPECTED, ADJUSTED, FROM, TO)
 GROUP_OF = {code: group for group, codes in DECLINE_GROUPS.items() for code in codes}
 # by: how a row of the reading is named and labelled, and the path to its code in the database
@@ -63,13 +63,13 @@ def patterns(rows: list[Row], period: Period, by: str) -> Shown:
         (*shown.values(), TOTAL), (CHOSEN, *VALUES, *PRINTED, HOURS), cells, sums, based_on=based_on,
         links=tuple(link for label in (*shown.values(), TOTAL) for link in _links(label)),
         unprinted=frozenset(unprinted),
-        sensitive=frozenset(key for key in unprinted if key[1] != DECLINED and 0 < cells[key].count < below),
+        sensitive=frozenset(key for key in unprinted if 0 < cells[key].count < below),
     )  # fmt: skip
     return _shown(table, {shown[code]: pattern for code, pattern in found.items()})
 
 
 PRINTED = (BORNE_OUT, UNSUPPORTED, OVERTURNED, ASKED, LAPSED)
-LEFT_OVER = (DECLINED, NOT_REVIEWED, TAKEN_BACK)
+LEFT_OVER = (TAKEN_BACK,)
 
 
 def _beside(rows: list[Row]) -> dict[str, Cell]:
@@ -78,31 +78,26 @@ def _beside(rows: list[Row]) -> dict[str, Cell]:
     def how_many(said: Callable[[Row], bool]) -> int:
         return sum(row.n for row in rows if said(row))
 
-    declined, reviewed = how_many(lambda row: row.declined), how_many(lambda row: bool(row.reviewed))
-    put = how_many(lambda row: True)
+    reviewed, put = how_many(lambda row: bool(row.reviewed)), how_many(lambda row: True)
     counts = {
         BORNE_OUT: how_many(lambda row: row.declined and row.says == FactsSay.BEAR_OUT),
         UNSUPPORTED: how_many(lambda row: row.declined and row.says == FactsSay.AGAINST),
-        DECLINED: declined,
-        NOT_REVIEWED: declined - reviewed,
         TAKEN_BACK: how_many(lambda row: row.taken_back),
     }
     return {column: Cell(count=number) for column, number in counts.items()} | {
         OVERTURNED: rate(how_many(lambda row: row.overturned), reviewed),
         ASKED: rate(how_many(lambda row: bool(row.asked)), put),
-        LAPSED: rate(how_many(lambda row: row.lapsed), put),
+        LAPSED: rate(how_many(lambda row: row.lapsed), how_many(lambda row: not row.taken_back)),
     }
 
 
 def _links(row: str) -> tuple[Link, ...]:
     """What a reader may compare within a row: every offer was answered with or without a choice, lapsed, or went."""
-    every: Atom = ((row, LAPSED), "of")
+    to_answer: Atom = ((row, LAPSED), "of")
     answered: tuple[Atom, ...] = (((row, CHOSEN), "of"), ((row, BORNE_OUT), "count"))
     return (
-        Link(((row, ASKED), "of"), (every,)),
-        Link(every, (*answered, ((row, LAPSED), "count"), ((row, TAKEN_BACK), "count"))),
-        Link(((row, DECLINED), "count"), (((row, CHOSEN), "count"), ((row, BORNE_OUT), "count"))),
-        Link(((row, DECLINED), "count"), (((row, OVERTURNED), "of"), ((row, NOT_REVIEWED), "count"))),
+        Link(to_answer, (*answered, ((row, LAPSED), "count"))),
+        Link(((row, ASKED), "of"), (to_answer, ((row, TAKEN_BACK), "count"))),
     )
 
 
