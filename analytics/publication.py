@@ -143,7 +143,7 @@ def _now(name: Name, period: Period, log, lately: bool) -> Table:
     """From the records as they are; kept until somebody records something that counts."""
     wanted = together_with(name)
     family = _family(wanted, period)
-    if lately and (earlier := cache.get(_key(family)) or _held_lately(family)):
+    if lately and (earlier := cache.get(_key(family)) or (log and _held_lately(family))):
         return earlier[1][name]
     return kept(_key(family), log, lambda: _counted(family, wanted, period, log))[name]
 
