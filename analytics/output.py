@@ -9,7 +9,7 @@ import xlsxwriter
 
 from agencies.sheets import harmless
 from analytics.cells import Cell
-from analytics.figures import Answer, told
+from analytics.figures import FIGURES, Answer, told
 from analytics.rounding import percent, rounded
 
 FIELDS = ("row", "column", "count", "of", "percent", "value", "unit", "flag")
@@ -103,7 +103,8 @@ def notes(answer: Answer) -> list[str]:
     if not answer.figure.counts_people:
         hiding = "It counts no people: nothing is hidden."
     marks = [f"{flag}: {meaning}." for flag, meaning in FLAGS.items() if flag in used]
-    made_of = [f"{heading}: {text}." for heading, text in told(answer)]
+    # A table of patterns or of unmet need is in no registry: it says itself what it is made of.
+    made_of = [f"{heading}: {text}." for heading, text in told(answer)] if answer.figure.name in FIGURES else []
     return [answer.figure.definition, *made_of, f"Source: {answer.figure.source}.", hiding, *marks]
 
 
