@@ -18,7 +18,7 @@ APPS = ("agencies", "pathways", "referrals", "analytics")
 # What changes a number, a label or a colour on a page of figures, or may.
 COUNTED = frozenset(
     {
-        *("add_agency", "change_agency", "add_area", "change_area", "join_group", "leave_group"),
+        *("add_agency", "change_agency", "add_area", "change_area", "set_names", "join_group", "leave_group"),
         *("add_service", "change_service", "add_term", "set_stages"),
         *("add_unit", "change_unit", "put_out_of_service", "put_back"),
         *("publish", "add_pathway_version", "set_stage", "remove_stage"),
