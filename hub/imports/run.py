@@ -103,7 +103,7 @@ def bring_in(
         raise Unreadable(CLASHED) from error
     _show_cells(report, columns, sheet)
     if dry_run or report.bad:
-        note_check(by=by, kind=kind.name, rows=report.rows)
+        note_check(by=by, kind=kind.name, right=kind.right, rows=report.rows)
     return report
 
 

@@ -11,6 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.db.models import Max
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.models import Agency, Event
 from agencies.roles import ROLES
@@ -78,6 +79,7 @@ def test_a_member_reads_three_sentences_tiles_and_the_figures_that_matter_for_a_
 
 def test_a_page_has_no_inline_style_that_the_content_policy_would_stop(member):
     add_cases(county(3, stays=300))
+    Event.objects.create(happened_at=timezone.now(), actor_id=1, verb="arrive", subject_kind="placement")
     undrawn = []
     for name in FIGURES:
         page = member.get(reverse("figure", args=[name]), {"period": QUARTER}).content.decode()

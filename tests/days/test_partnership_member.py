@@ -32,7 +32,8 @@ def test_a_quarter_is_chosen_and_read_as_charts_and_tables(county, at_desk):
     sees(page, f"on {quarter.LEFT} departures", "64.3 %", "Numbers from 1 to 4 are hidden and marked c")
     for name in FIGURES:
         part = page.locator(f"section[aria-labelledby=figure-{name}]")
-        expect(part.locator("svg[role=img]").first).to_be_visible()
+        if name != "kpi1":  # nobody there is in a service that it counts: a table without a picture
+            expect(part.locator("svg[role=img]").first).to_be_visible()
         expect(part.get_by_role("table").first).to_be_visible()
     does_not_see(page, *NAMES)
 

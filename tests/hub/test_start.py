@@ -126,7 +126,7 @@ def publishes_a_pathway(hari, today):
         "pathway_add", cohort=Cohort.objects.get(code="offenders").pk, area_group=Area.objects.get(code="EAST").pk
     )
     draft = Pathway.objects.get()
-    stay = {"expected_days": 90, "maximum_days": 180}
+    stay = {"expected_days": 90, "maximum_days": 180, "nominated_by": "hub"}
     hari.sends("stage_add", draft.pk, kind="hostel_24h", name="24-hour hostel", order=1, **stay)
     stage = draft.stages.get()
     hari.sends("rule_add", stage.pk, because="Everybody starts in a hostel.", tier=1, order=1)

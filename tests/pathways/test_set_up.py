@@ -29,6 +29,7 @@ RIGHTS = {
     "pathway_add": PATHWAYS,
     "pathway_differences": {"view_services", "manage_pathways"},
     "pathway_publish": PATHWAYS,
+    "pathway_names": PATHWAYS,
     "stage_add": PATHWAYS,
     "stage_change": PATHWAYS,
     "stage_remove": PATHWAYS,
@@ -84,7 +85,7 @@ def addresses(county, draft):
     limit = actions.set_mix_limit(by=ada, service=quay, criterion="under_35", at_most=2)
     keys = {
         "pathway": [draft.pk], "pathway_publish": [draft.pk], "stage_add": [draft.pk],
-        "pathway_differences": [draft.pk],
+        "pathway_differences": [draft.pk], "pathway_names": [draft.pk],
         "stage_change": [stage.pk], "stage_remove": [stage.pk], "rule_add": [stage.pk],
         "criterion_end": [actions.set_criterion(by=ada, service=quay, criterion="woman", must_hold=True).pk],
         "mix_limit_end": [limit.pk], "mix_limit_decide": [limit.pk],

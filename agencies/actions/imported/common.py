@@ -125,9 +125,9 @@ def in_batches(values: Iterable[Any], size: int = LOOKED_UP_AT_ONCE) -> Iterator
         yield values[start : start + size]
 
 
-def note_check(*, by, kind: str, rows: int) -> None:
+def note_check(*, by, kind: str, right: str, rows: int) -> None:
     """Keep that a file was held against the records and nothing was taken: what is refused tells something too."""
-    record(by=by, key=importing_key(by), verb="check_import", subject_kind="import", subject=kind, rows=rows)
+    record(by=by, key=importing_key(by, right), verb="check_import", subject_kind="import", subject=kind, rows=rows)
 
 
 def known(queryset, name: str, values: Iterable[Any]) -> dict[Any, Any]:
