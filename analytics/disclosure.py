@@ -21,6 +21,7 @@ SEARCH_STEPS = 600
 WIDTH = 12
 MOVED, WRONG = 0.2, 1.5
 TOTAL_PRICE = 12
+PRICES = (1, 0.1)
 
 
 def suppress(table: Table, below: int) -> Table:
@@ -114,7 +115,7 @@ class _Search:
             key = waiting.pop()
             for atom in self._must_move(key):
                 while atom not in self.free:
-                    more = (self._cheapest_move(atom) or self._neighbours(atom)) - self.hidden
+                    more = (self._some_move(atom) or self._neighbours(atom)) - self.hidden
                     waiting += [other for found in sorted(more) for other in self._hide(found)]
                     if not more:
                         break
@@ -204,10 +205,15 @@ class _Search:
         said = any(len(self.relations[number]) == 1 for number in self.within[key, "count"])
         return said or any(self.table.cells[total].count == 0 for total in self.totals[key])
 
-    def _cheapest_move(self, atom: Atom) -> set[Key]:
+    def _some_move(self, atom: Atom) -> set[Key]:
+        """Cells that make up a move; where what is free leads nowhere, prices are cut, so that few totals are paid."""
+        return next(filter(None, (self._cheapest_move(atom, share) for share in PRICES)), set())
+
+    def _cheapest_move(self, atom: Atom, share: float) -> set[Key]:
         """Cells that make up a move of the atom, those of them that are shown few and small; none when none is found.
 
         Best first: a partial move is extended where a sum is wrong, by what is hidden already or by what costs least.
+        Of every price a share is asked.
         """
         order, edge = count(), []
         for change in (1, -1):
@@ -221,7 +227,8 @@ class _Search:
                 self.free |= move.keys()
                 return {key for key, _ in move}
             if len(move) < SEARCH_DEPTH:
-                for price, further, change in self._extensions(move, wrong):
+                for whole, further, change in self._extensions(move, wrong):
+                    price = whole * share
                     left = self._imbalances(wrong, further, change)
                     length = cost + price + MOVED * len(move) + WRONG * len(left)
                     heappush(edge, (length, next(order), cost + price, {**move, further: change}, left))
