@@ -12,11 +12,15 @@ from agencies import access, audit
 from agencies.errors import Refused
 from agencies.models import Agency, Event, Read, Showing, User
 from agencies.paging import address, after, newest, token
+from agencies.roles import ROLES
+from analytics.returns.lifecycle import RETURN
 from hub.forms.log import DONE, LOOKED, LogForm
 from referrals import matching
 from referrals.models import ServiceUser
+from referrals.views.referral.history import SAID, TABLES
 
 PAGE = 50
+STEPS = TABLES | {"return": RETURN}
 KNOWN_BY = ("given_name", "family_name", "also_known_as", *matching.NUMBERS)
 SUBJECTS = ("referral", "person", "offer", "placement", "agency", "service", "area", "user")
 
@@ -91,6 +95,8 @@ def _told(rows, moment):
     return [
         {
             "row": row,
+            "what": f"Read {_plain(row.page).lower()}" if isinstance(row, Read) else _what(row),
+            "role": ROLES[row.role].label if row.role in ROLES else row.role,
             "at": getattr(row, moment),
             "who": names.get(row.actor_id) or f"user {row.actor_id}",
             "why": why.get(row.pk, "") if isinstance(row, Event) else "",
@@ -98,6 +104,16 @@ def _told(rows, moment):
         }
         for row in rows
     ]
+
+
+def _what(event):
+    """What was done, as the life-cycles say it; else the verb itself."""
+    table = STEPS.get(event.subject_kind, {})
+    return table[event.verb].said if event.verb in table else SAID.get(event.verb) or _plain(event.verb)
+
+
+def _plain(verb):
+    return verb.replace("_", " ").capitalize()
 
 
 def _reasons(events):

@@ -39,7 +39,7 @@ def test_a_reference_finds_the_lists_that_showed_it_and_a_look_says_why(county, 
     assert set(Showing.objects.values_list("reference", flat=True)) == {referral.reference, other.reference}
     client.force_login(county.auditor)
     found, _ = rows(client, show="reads", reference=referral.reference.lower())
-    assert [row.split("read ")[1].split()[0] for row in found] == ["referral", "referrals"]
+    assert [row.split("Read ")[1].split()[0] for row in found] == ["referral", "referrals"]
     assert "as referrer" in found[0]
     found, _ = rows(client, show="reads", reference=other.reference)
     assert len(found) == 1
@@ -71,7 +71,7 @@ def test_an_auditor_reads_why_somebody_could_look_without_the_name_of_the_person
     client.force_login(county.auditor)
     found, text = rows(client, reference=referral.reference)
     assert sum("–, or –, hides from Al." in row for row in found) == 2, "restricted, and opened to who restricts"
-    assert any("invite_agency" in row and "– asked for it." in row for row in found)
+    assert any("Another agency let in" in row and "– asked for it." in row for row in found)
     assert "Not now." not in text, "what a service says of somebody is not the auditors'"
     assert "Brien" not in text and "Hale" not in text
 
@@ -125,4 +125,4 @@ def test_a_look_by_a_program_says_by_which_token(client, county):
     Read.objects.create(actor_id=county.officer.pk, page="api_referrals", shown=["R26-00001"], token_id=7)
     client.force_login(county.auditor)
     [[row], _] = rows(client, show="reads-disclosure")
-    assert "read api_referrals" in row and "by token 7" in row
+    assert "Read api referrals" in row and "by token 7" in row

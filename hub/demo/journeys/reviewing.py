@@ -14,6 +14,7 @@ OUTCOMES_OF_CHALLENGES = {"upheld": 26, "noted": 38, "overturned": 36}
 # The panel meets every week about the searches that came to it before its papers went out, and decides most of them.
 EVERY, PAPERS = timedelta(days=7), timedelta(days=4)
 DECIDED = 0.85
+RECENT = timedelta(days=12)  # of what was declined before, nothing waits for the hub any longer
 
 
 def expect_review(world, journey, sent, at):
@@ -21,7 +22,8 @@ def expect_review(world, journey, sent, at):
     world.declined[journey] = None
     if sent.unsupported and world.voices.yes(CHALLENGED):
         world.at(world.voices.soon(at, (1, 7)), challenge, journey, sent)
-    if world.chance.yes(0.96):
+    forgotten = not world.chance.yes(0.96) and at.astimezone(LONDON).date() > world.today - RECENT
+    if not forgotten:
         world.at(world.chance.after(at, 1, 5), review, journey, sent)
 
 
