@@ -28,6 +28,7 @@ from referrals.lifecycle.steps import ReferralStatus
 from referrals.views.common import note_reading
 
 PAGE = 50
+HOUSED_OR_OVER = (ReferralStatus.PLACED, ReferralStatus.CLOSED)
 NEVER = datetime.max.replace(tzinfo=UTC)
 # Why a return waits, by its status.
 RETURNS = {
@@ -78,13 +79,18 @@ def rows_for(user, items, now):
             "who": cards[item.referral_id].name,
             "reference": item.referral.reference,
             "where": _where(item),
-            "since": item.since,
-            "same_day": item.referral.same_day and item.referral.status != ReferralStatus.PLACED,
+            "since": _since(timezone.localdate(item.since), now),
+            "same_day": item.referral.same_day and item.referral.status not in HOUSED_OR_OVER,
             "whose": item.worker,
             **_deadline(item.due_at, now),
         }
         for item in items
     ]
+
+
+def _since(day, now):
+    """A day, with its year where that is not the present one."""
+    return f"{day:%-d %B}" if day.year == timezone.localdate(now).year else f"{day:%-d %B %Y}"
 
 
 def _deadline(due, now):
@@ -152,7 +158,7 @@ def _returns(owing, now):
             "who": owed.service,
             "reference": (quarter := period_of(owed).label),
             "about": f"{owed.service}, {quarter}",
-            "since": owed.last + timedelta(days=1),
+            "since": _since(owed.last + timedelta(days=1), now),
             **_deadline(end_of(owed.due_on), now),
         }
         for owed in owing
