@@ -52,7 +52,7 @@ def gone(county, settings, tmp_path, django_capture_on_commit_callbacks):
     )  # fmt: skip
     Referral.objects.filter(pk=referral.pk).update(band_reason=WORDS, closed_detail=WORDS, panel_detail=WORDS)
     for section in Section.__subclasses__():
-        words = dict.fromkeys(erasure.GOES[section][1], WORDS)
+        words = {name: WORDS[: section._meta.get_field(name).max_length] for name in erasure.GOES[section][1]}
         section.objects.filter(assessment=referral.assessment).update(**words)
     county.stay, county.person = stay, referral.service_user
     return county
