@@ -91,10 +91,6 @@ def as_table(answer: Answer) -> str:
     return "\n".join([answer.title, period, "", lines[0], rule, *lines[1:], "", *notes(answer)])
 
 
-def _justified(line: list[str], widths: list[int]) -> list[str]:
-    return [line[0].ljust(widths[0]), *(text.rjust(width) for text, width in zip(line[1:], widths[1:], strict=True))]
-
-
 def notes(answer: Answer) -> list[str]:
     """What the marks of this table mean, and how it is defined."""
     used = {cell.flag for cell in answer.table.cells.values() if cell.flag}

@@ -22,12 +22,6 @@ def as_pdf(report: Report) -> bytes:
     return _compiled(report, format="pdf", pdf_standards="ua-1")
 
 
-def as_pictures(report: Report) -> list[bytes]:
-    """Each page as PNG, for people to look at."""
-    found = _compiled(report, format="png", ppi=80)
-    return found if isinstance(found, list) else [found]
-
-
 def _compiled(report: Report, **how):
     with tempfile.TemporaryDirectory(prefix="report-") as folder:
         root = Path(folder)

@@ -14,7 +14,6 @@ from hub.imports.table import Column, Kind, Names, WrongTogether, header_problem
 
 LISTED = 200
 LONGEST_SHOWN = 60
-EMPTY = (None, "")
 CLASHED = (
     "Somebody changed the same records at the same moment, or two rows cannot both be true. "
     "Nothing was kept. Try again; if it happens twice, look for two rows about the same thing."
