@@ -17,6 +17,7 @@ READABLE = 4.5  # the contrast that words need
 LUMINANCE = (0.2126, 0.7152, 0.0722)  # what red, green and blue give to it
 LEAST_THRESHOLD = 3
 SHORTEST_KEY = 50  # characters; what Django's own check asks for
+PASSWORD_ALONE = "PASSWORD_ALONE_OPENS_REAL_RECORDS"
 NEEDED = {
     "SECRET_KEY": f"a random text of at least {SHORTEST_KEY} characters",
     "DATABASE_URL": "where the records are",
@@ -36,7 +37,14 @@ def missing(given):
         lacking.append(f"HUB_URL is not safe: {NEEDED['HUB_URL']}.")
     if "*" in (given.get("ALLOWED_HOSTS") or ""):
         lacking.append(f"ALLOWED_HOSTS lets every name in: set {NEEDED['ALLOWED_HOSTS']}.")
+    if not says_yes(given.get("SECOND_STEP", "1")) and not says_yes(given.get(PASSWORD_ALONE, "")):
+        lacking.append(f"SECOND_STEP is off: take it out, or say {PASSWORD_ALONE}=1 and mean it.")
     return lacking
+
+
+def says_yes(text):
+    """Whether a variable with this text switches something on, as the settings read it; an empty one does not."""
+    return env.parse_value(text, bool)
 
 
 def colour(text):

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
-from hub.environment import COLOUR, DEVELOPMENT_KEY, NEEDED, colour, missing
+from hub.environment import COLOUR, DEVELOPMENT_KEY, NEEDED, PASSWORD_ALONE, colour, missing
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # As docs/operating.md asks for them.
@@ -62,11 +62,22 @@ def test_each_one_is_asked_for_by_name(name):
         ("SECRET_KEY", DEVELOPMENT_KEY, "SECRET_KEY is too weak"),
         ("HUB_URL", "http://hub.example.org", "HUB_URL is not safe"),
         ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS lets every name in"),
+        ("SECOND_STEP", "0", "SECOND_STEP is off"),
+        ("SECOND_STEP", "", "SECOND_STEP is off"),
     ],
 )
 def test_what_is_given_must_also_be_good(name, value, said):
     [sentence] = missing(SAFE | {name: value})
     assert sentence.startswith(said)
+
+
+def test_a_password_alone_opens_real_records_only_where_that_is_said_aloud():
+    assert missing(SAFE | {"SECOND_STEP": "1"}) == missing(SAFE | {"SECOND_STEP": "on"}) == []
+    assert missing(SAFE | {"SECOND_STEP": "0", PASSWORD_ALONE: "1"}) == []
+    assert missing(SAFE | {"SECOND_STEP": "0", PASSWORD_ALONE: "0"})
+    done = started(**SAFE, SECOND_STEP="0")
+    assert (done.returncode != 0, "SECOND_STEP is off" in done.stderr) == (True, True)
+    assert f"`{PASSWORD_ALONE}`" in (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
 
 
 def test_every_variable_that_the_settings_read_is_in_the_operators_handbook():
