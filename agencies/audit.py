@@ -58,6 +58,7 @@ UNCOUNTED: frozenset[str] = frozenset(
         *("add_authenticator_app", "add_passkey", "change_password", "choose_password", "make_recovery_codes"),
         *("remove_authenticator_app", "remove_passkey", "remove_second_step", "end_sessions", "set_own_postcode"),
         *("invite", "send_invitation", "give_membership", "end_membership", "issue_token", "end_token"),
+        "read_role_changes",
         *("break_glass", "review_opening", "end_opening", "review_looking", "export"),
         *("look_for", "look_in_emergency", "check_import"),
         *("restrict", "lift_restriction", "grant", "end_grant", "invite_agency", "uninvite_agency"),

@@ -277,6 +277,10 @@ ROLES: dict[RoleName, Role] = {
 
 ROLE_CHOICES: list[tuple[str, str]] = [(name.value, role.label) for name, role in ROLES.items()]
 COUNTY_ROLES: frozenset[str] = frozenset(name.value for name, role in ROLES.items() if role.scope is Scope.COUNTY)
+# To have one of these is to see everybody, or to say who sees whom: giving or taking one is told to all administrators.
+SENSITIVE_ROLES: frozenset[str] = COUNTY_ROLES | frozenset(
+    name.value for name, role in ROLES.items() if role.permissions & {"view_log", "manage_people"}
+)
 
 
 def roles_with(permission: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("set-up/area-groups/<int:pk>/end/", areas.area_leave, name="area_leave"),
     path("set-up/people/", people.people, name="people"),
     path("set-up/people/invite/", people.person_invite, name="person_invite"),
+    path("set-up/people/changes-read/", people.role_changes_read, name="role_changes_read"),
     path("set-up/people/<int:pk>/", people.person, name="person"),
     path("set-up/people/<int:pk>/invitation/", people.invitation_resend, name="invitation_resend"),
     path("set-up/people/<int:pk>/second-step/", people.second_step_remove, name="second_step_remove"),

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from agencies.roles import ROLES
 from hub import time_out
-from hub.navigation import LEFT_AT, navigation
+from hub.navigation import BELLS, LEFT_AT, navigation
 
 
 def frame(request):
@@ -12,6 +12,7 @@ def frame(request):
     entries = navigation(request) if acting else []
     signed_in = hasattr(request, "session") and getattr(request, "user", None) and request.user.is_authenticated
     left, longest = time_out.seconds_left(request.session) if signed_in else (0, 0)
+    bell = next((entry for entry in entries if entry["key"] in BELLS), None)
     return {
         "product_name": settings.PRODUCT_NAME,
         "county_name": settings.COUNTY_NAME,
@@ -27,6 +28,6 @@ def frame(request):
         "can_search": bool(acting) and "view_referral" in ROLES[acting.role].permissions,
         "navigation": entries,
         "worklist_left_at": request.session.get(LEFT_AT, "") if signed_in else "",
-        "has_worklist": any(entry["key"] == "worklist" for entry in entries),
-        "waiting_count": next((entry["count"] for entry in entries if entry["key"] == "worklist"), 0),
+        "bell": bell,
+        "has_worklist": bool(bell) and bell["key"] == "worklist",
     }

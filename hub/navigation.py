@@ -2,11 +2,13 @@
 
 from django.urls import NoReverseMatch, reverse
 
+from agencies.actions.administrators import role_changes
 from agencies.paging import capped, in_short
 from agencies.roles import RoleName
 from analytics.returns.access import to_sign
 from referrals.worklists import items_for
 
+BELLS = ("worklist", "people")  # what the bell on every page rings for, and where it leads
 LEFT_AT = "worklist"  # in the session: the page of the worklist that was open last
 
 # key, label, name of the address
@@ -104,6 +106,7 @@ COUNTERS = {
     ),
     "offers": lambda request: capped(items_for(request.user, request.acting.agency).filter(kind="answer_offer")),
     "returns": lambda request: to_sign(request.user, request.acting.agency).count(),
+    "people": lambda request: capped(role_changes(request.user)),
 }
 
 

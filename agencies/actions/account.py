@@ -5,6 +5,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from agencies import access
+from agencies.actions.administrators import tell_administrators
 from agencies.actions.log import record
 from agencies.errors import Refused
 
@@ -59,3 +60,4 @@ def remove_second_step(*, by, user, reason):
     for session in UserSession.objects.filter(user=user):
         session.end()
     note(by=by, user=user, verb="remove_second_step", key=key, reason=reason)
+    tell_administrators(by=by, verb="remove_second_step")

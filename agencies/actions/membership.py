@@ -2,6 +2,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from agencies import access
+from agencies.actions.administrators import tell_administrators
 from agencies.actions.log import record
 from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import Membership, RoleGroup, User
@@ -50,8 +51,10 @@ def give_membership(*, by, user, agency, role, starts=None):
         raise TooLate("This person already holds this role there.") from error
     user.groups.add(role_group.group)
     record(
-        by=by, key=key, verb="give_membership", subject_kind="user", subject=str(user.pk), role_group=str(role_group)
-    )
+        by=by, key=key, verb="give_membership", subject_kind="user", subject=str(user.pk),
+        role_group=str(role_group), role=role_group.role,
+    )  # fmt: skip
+    tell_administrators(by=by, verb="give_membership", role=role_group.role)
     return membership
 
 
@@ -77,6 +80,8 @@ def end_membership(*, by, membership, ends=None):
         subject_kind="user",
         subject=str(membership.user_id),
         role_group=str(membership.role_group),
+        role=membership.role,
         ends=f"{membership.ends:%Y-%m-%d}",
     )
+    tell_administrators(by=by, verb="end_membership", role=membership.role)
     return membership

@@ -8,11 +8,15 @@ from django.views.decorators.http import require_POST
 from agencies import actions
 from agencies.access import in_force
 from agencies.actions.account import remove_second_step, second_step_of, set_own_postcode
+from agencies.actions.administrators import SAID, read_role_changes, role_changes
 from agencies.actions.invitation import send_invitation
 from agencies.forms.set_up import EndsOn, Invitation, MembershipForm, OwnPostcode, Reason
 from agencies.models import Agency, Membership, User
 from agencies.models.user import CLOCK_EMAIL
+from agencies.roles import ROLES
 from agencies.views.doors import form_page, needs, paged, sent
+
+MOST_TOLD = 25
 
 
 def _people():
@@ -35,8 +39,42 @@ def people(request):
         rows = rows.filter(pk__in=held.filter(role_group__agency__code=agency).values("user"))
     page, pages = paged(request, rows.order_by("name", "pk"))
     choices = list(Agency.objects.values_list("code", "name"))
-    context = {"page": page, "pages": pages, "words": words, "agency": agency, "agencies": choices}
+    context = {
+        "page": page,
+        "pages": pages,
+        "words": words,
+        "agency": agency,
+        "agencies": choices,
+        "changes": _told(role_changes(request.user)[:MOST_TOLD]),
+    }
     return render(request, "agencies/people.html", context)
+
+
+def _told(changes):
+    """What other administrators did, in words: when, who, what, and about whom."""
+    changes = list(changes)
+    numbers = {int(event.subject) for event in changes} | {event.actor_id for event in changes}
+    known = User.objects.in_bulk(numbers)
+    return [
+        {
+            "at": event.recorded_at,
+            "who": known.get(event.actor_id),
+            "what": SAID[event.verb],
+            "role": ROLES[event.detail["role"]].label if "role" in event.detail else "",
+            "person": known.get(int(event.subject)),
+            "reason": event.reason,
+        }
+        for event in changes
+    ]
+
+
+@needs("manage_people")
+@require_POST
+def role_changes_read(request):
+    """The bell of an administrator who has read what the others did falls silent."""
+    read_role_changes(by=request.user)
+    messages.success(request, "Noted that you have read what other administrators did.")
+    return redirect("people")
 
 
 @needs("manage_people")
