@@ -3,6 +3,7 @@
 import pytest
 
 from agencies.models import Agency, Area, Event, RoleGroup
+from hub.management.commands.import_records import refusal
 from pathways.models import Service, ServiceTerm, Unit
 from referrals.models import MatchKey, ServiceUser
 from tests.imports.world import COUNTY, bring, build, faults, rows, stay, stays
@@ -154,6 +155,12 @@ def test_a_person_who_cannot_be_is_refused(column, value):
     report = bring("service_users", rows("service_users", {"reference": "P9", column: value}))
     assert faults(report) == [(2, column)]
     assert report.bad[0].expected[-1] != ","
+
+
+def test_a_refusal_of_a_number_reads_as_a_sentence():
+    report = bring("service_users", rows("service_users", {"reference": "P9", "crn": "12"}))
+    said = "line 2, crn: “12”. Enter a CRN with one letter and six digits, like X900001."
+    assert refusal(report)[1:] == [said]
 
 
 def test_two_people_may_swap_numbers_in_one_file():

@@ -61,9 +61,14 @@ def refusal(report: Report) -> list[str]:
     """The lines that say why a file was refused."""
     lines = [report.sentence(), *report.header]
     lines += [
-        f"line {problem.line}, {problem.column or 'row'}: “{problem.value}”; expected {problem.expected}"
+        f"line {problem.line}, {problem.column or 'row'}: “{problem.value}”{_what_to_do(problem.expected)}"
         for problem in report.listed
     ]
     if report.unlisted:
         lines.append(f"and {report.unlisted:,} more")
     return lines
+
+
+def _what_to_do(expected: str) -> str:
+    """What was expected, after the value; a form's own sentence stands as it is."""
+    return f". {expected}" if expected.endswith(".") else f"; expected {expected}"
