@@ -126,7 +126,7 @@ FIGURES = (
         measure=Measure("Used"),
         numerator="Days on which a place was used",
         denominator="Days contracted",
-        included="Every service that ran in the period, for the days that it ran.",
+        included="Every service that ran in the period: its contracted days while it ran, and all days of use.",
     ),
     Figure(
         "throughput",
