@@ -117,7 +117,7 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
 }
 MODELS = (Offer, Placement)
 OF_THE_REFERRAL = (Side.REFERRER, Side.HUB, Side.HOLDER, Side.NAMED)
-OTHER_HOLDERS = frozenset(StakeKind.values) - {StakeKind.REFERRER, StakeKind.OFFERED, StakeKind.HOUSING}
+OTHER_HOLDERS = frozenset(StakeKind.values) - {StakeKind.REFERRER, *access.PROVIDERS}
 PROVIDER_ROLES = (RoleName.PROVIDER_WORKER, RoleName.PROVIDER_MANAGER)
 
 

@@ -25,7 +25,8 @@ STAKE_PERMISSIONS: dict[str, frozenset[str]] = {
     StakeKind.COUNCIL_HOME: frozenset({"view_referral", "view_board"}),
     StakeKind.COUNCIL_PLACEMENT: frozenset({"view_referral", "view_board"}),
     StakeKind.OFFERED: frozenset({"view_referral", "accept_offer", "decline_offer"}),
-    StakeKind.HOUSING: frozenset({"view_referral", "record_stay", "correct_stay", "record_death"}),
+    StakeKind.HOUSING: frozenset({"view_referral", "record_stay", "correct_stay", "record_death", "record_follow_up"}),
+    StakeKind.FOLLOWING: frozenset({"record_follow_up"}),
     StakeKind.INVITED: frozenset({"view_referral"}),
 }
 KINDS_WITH: dict[str, frozenset[str]] = {
@@ -34,7 +35,7 @@ KINDS_WITH: dict[str, frozenset[str]] = {
 }
 
 # What a provider holds concerns its own services' offers and placements alone.
-PROVIDERS = (StakeKind.OFFERED, StakeKind.HOUSING)
+PROVIDERS = (StakeKind.OFFERED, StakeKind.HOUSING, StakeKind.FOLLOWING)
 
 ROWS_COUNTED = 3 * MOST_COUNTED  # read to learn whether a list is longer than a page says
 C = AccessClass
@@ -49,6 +50,8 @@ CLASSES_READ: dict[str, frozenset[str]] = {
     # Enough to decide on, and not who it is: name, contact and address come with acceptance.
     StakeKind.OFFERED: frozenset({C.PLAIN, C.RISK, C.HEALTH, C.OFFENCE}),
     StakeKind.HOUSING: EVERYTHING,
+    # Whom to ask, and no more of the record.
+    StakeKind.FOLLOWING: frozenset({C.PLAIN, C.IDENTIFYING}),
     StakeKind.INVITED: frozenset({C.PLAIN, C.IDENTIFYING}),
 }
 COUNTY_READS: frozenset[str] = EVERYTHING
@@ -119,11 +122,14 @@ def offers_for(user):
     return _of_own_services(user, "decline_offer", Offer.objects.filter(seen).select_related(*related))
 
 
-def placements_for(user):
-    """Placements this person may open: of referrals in their world; of those, a provider its own services'."""
+def placements_for(user, permission="view_referral"):
+    """Placements this person may open: of referrals in their world (or on which they may do `permission`); of those, a
+    provider its own services'.
+    """
+    own = "record_stay" if permission == "view_referral" else permission
     related = ("referral__service_user", "service__agency", "service__area", "unit", "stage", "destination_area")
-    seen = Placement.objects.filter(referral__in=referrals_for(user)).select_related(*related)
-    return _of_own_services(user, "record_stay", seen)
+    seen = Placement.objects.filter(referral__in=referrals_for(user, permission)).select_related(*related)
+    return _of_own_services(user, own, seen)
 
 
 def referral_of(obj):
@@ -192,7 +198,8 @@ def readable(user, referrals):
     if agency_access.county_keys(user, "view_referral"):
         return {r.pk: COUNTY_READS if r.pk in opened | urgent else frozenset() for r in referrals}
     held = {}
-    stakes = open_stakes(user, "view_referral").filter(referral__in=[referral.pk for referral in referrals])
+    stakes = open_stakes(user, "view_referral") | open_stakes(user, "record_follow_up")
+    stakes = stakes.filter(referral__in=[referral.pk for referral in referrals])
     for pk, *stake in stakes.values_list("referral", "kind", "referral__pathway__names_before_acceptance"):
         held.setdefault(pk, []).append(_reads_through(*stake))
 

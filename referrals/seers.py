@@ -6,7 +6,7 @@ from django.utils import timezone
 from agencies import access as agency_access
 from agencies.models import Membership
 from agencies.roles import COUNTY_ROLES, roles_with
-from referrals.access import referrals_for, stake_is_open
+from referrals.access import KINDS_WITH, referrals_for, stake_is_open
 from referrals.lifecycle.looking import TELLING
 from referrals.models import Opening, ReferralGrant, Stake, UnusualLook
 
@@ -33,7 +33,8 @@ def named(referral):
 
 def could_be_named(referral):
     """Memberships of those to whom a grant would open a restricted referral: role and stake are there already."""
-    holders = Stake.objects.filter(stake_is_open(), referral=referral).values("agency")
+    reading = KINDS_WITH["view_referral"]
+    holders = Stake.objects.filter(stake_is_open(), referral=referral, kind__in=reading).values("agency")
     readers = Membership.objects.filter(
         agency_access.in_force(), user__is_active=True, role_group__role__in=roles_with("view_referral")
     )

@@ -58,6 +58,7 @@ PAGES = {
     "say_arrival": ("placement", "placement"),
     "say_end": ("placement", "placement"),
     "add_destination": ("placement_step", "placement", "destination"),
+    "follow_up": ("placement_step", "placement", "follow_up"),
 }
 
 

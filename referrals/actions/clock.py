@@ -11,13 +11,15 @@ from referrals.actions import looking
 from referrals.actions import offer as offers
 from referrals.actions.banding import reband
 from referrals.actions.database import DATABASE
+from referrals.actions.endings import settle_following
 from referrals.actions.person import consents_in_force
 from referrals.actions.searching import grown_long
 from referrals.actions.stakes import close_stakes
 from referrals.actions.worklist import END_NEAR, refresh
 from referrals.codes import ConsentPurpose, StakeKind
+from referrals.lifecycle.following import ASKED_FOR
 from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus, ReferralStatus
-from referrals.models import Consent, Offer, Placement, Referral, Stake, WaitingEntry, WorklistItem
+from referrals.models import Consent, FollowUp, Offer, Placement, Referral, Stake, WaitingEntry, WorklistItem
 from referrals.signals import step_taken
 
 REMIND_BEFORE = timedelta(hours=4)
@@ -31,6 +33,7 @@ def tick(*, at=None):
     at = at or timezone.now()
     _end_consents(at)
     _end_following(at)
+    _end_asking(at)
     return {
         "lapsed": _lapse(at),
         "reminded": _remind(at),
@@ -65,6 +68,18 @@ def _end_following(at):
             close_stakes(referral.joined_to, StakeKind.REFERRER_TOO, at, agency=referral.agency)
 
 
+def _end_asking(at):
+    """A provider that has not asked for so long need not ask any more, and so reads nothing of whom to ask."""
+    oldest = timezone.localdate(at) - ASKED_FOR
+    wanted = FollowUp.objects.filter(held_on=None, due_on__gte=oldest, placement__service__agency=OuterRef("agency"))
+    asking = Stake.objects.filter(
+        ~Exists(wanted.filter(placement__referral=OuterRef("referral"))), kind=StakeKind.FOLLOWING, closed_at=None
+    )
+    for stake in asking.select_related("referral", "agency"):
+        settle_following(stake.referral, stake.agency, at)
+        refresh(stake.referral, at)
+
+
 def _lapse(at):
     clock, lapsed = User.objects.clock(), 0
     for offer in offers.open_offers_due(at):
@@ -90,7 +105,9 @@ def _remind(at):
 
 
 def _refresh(at):
-    """Arrivals due, ends near and people no longer parked get their items today, without anybody pressing anything."""
+    """What has fallen due gets its items today, without anybody pressing anything: arrivals, ends, homes to ask about,
+    people no longer parked.
+    """
     today = timezone.localdate(at)
     items = WorklistItem.objects.filter(closed_at=None)
     due = Placement.objects.filter(
@@ -102,8 +119,15 @@ def _refresh(at):
         ~Exists(items.filter(referral=OuterRef("referral"), kind="find_place")),
         referral__status=ReferralStatus.WAITING, left_at=None, parked_until__lt=today,
     )  # fmt: skip
+    asked = FollowUp.objects.filter(
+        ~Exists(items.filter(placement=OuterRef("placement"), kind="follow_up")),
+        held_on=None, due_on__range=(today - ASKED_FOR, today),
+    )  # fmt: skip
     referrals = Referral.objects.filter(
-        Q(pk__in=due.values("referral")) | Q(pk__in=back.values("referral")) | Q(pk__in=grown_long(at))
+        Q(pk__in=due.values("referral"))
+        | Q(pk__in=asked.values("placement__referral"))
+        | Q(pk__in=back.values("referral"))
+        | Q(pk__in=grown_long(at))
     )
     for referral in referrals:
         refresh(referral, at)

@@ -20,6 +20,7 @@ from referrals.lifecycle.steps import BEGUN, PlacementStatus
 from referrals.models import (
     Assessment,
     Consent,
+    FollowUp,
     MatchKey,
     Offer,
     Opening,
@@ -188,6 +189,13 @@ class Database:
 
     def outcomes(self, placement, on):
         return list(Outcome.objects.filter(placement=placement, recorded_on=on))
+
+    def follow_ups(self, placement):
+        """Whether the home after a stay has lasted: asked, or to be asked."""
+        rows = list(FollowUp.objects.filter(placement=placement).order_by("pk"))
+        for row in rows:
+            row.placement = placement
+        return rows
 
     def referrals(self, person):
         return list(Referral.objects.filter(service_user=person).order_by("pk"))

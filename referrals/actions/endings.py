@@ -1,4 +1,6 @@
-"""What ends when a referral ends or moves: offers, bookings, a place on the waiting list, a stay, a stake."""
+"""What ends when a referral ends or moves: offers, bookings, a place on the waiting list, a stay, a stake; and what
+is asked afterwards.
+"""
 
 from datetime import timedelta
 
@@ -8,11 +10,13 @@ from django.utils import timezone
 from agencies.errors import NotPossible
 from pathways.codes import Term
 from referrals.actions.database import DATABASE
-from referrals.actions.stakes import close_stakes, end_stakes_on, settle_closed
+from referrals.actions.stakes import close_stakes, end_stakes_on, open_stake, settle_closed
 from referrals.actions.waiting_list import leave_waiting_list
 from referrals.codes import CancelReason, DepartureReason, Destination, DestinationAreaKind, StakeKind
 from referrals.lifecycle import LIVE_PLACEMENT
+from referrals.lifecycle.following import ASKED_FOR, follow_up_due
 from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus, PlacementStatus
+from referrals.models import FollowUp
 
 CLOSED_UNANSWERED = "Not answered: the referral was closed."
 
@@ -139,3 +143,29 @@ def leave_service(placement, at, book=DATABASE):
     here = (stay for stay in living if stay.service.area_id == service.area_id)
     if council and all(stay.service.confidential_address for stay in here):
         close_stakes(referral, StakeKind.COUNCIL_PLACEMENT, at, agency=council, book=book)
+    settle_follow_up(placement, at, book)
+
+
+def unanswered(placement, book=DATABASE):
+    """The follow-ups of a stay that nobody has answered, the first to fall due first."""
+    rows = (row for row in book.follow_ups(placement) if row.held_on is None)
+    return sorted(rows, key=lambda row: (row.due_on, row.pk))
+
+
+def settle_follow_up(placement, at, book=DATABASE):
+    """The follow-up of a stay agrees with how it ended; one that was answered stays, and nobody asks about long ago."""
+    due = follow_up_due(placement.ended, placement.planned, placement.departure_reason, placement.destination)
+    book.remove(FollowUp, [row for row in unanswered(placement, book) if row.due_on != due])
+    if due and due >= timezone.localdate(at) - ASKED_FOR and not book.follow_ups(placement):
+        book.add(FollowUp, placement=placement, due_on=due)
+    settle_following(placement.referral, placement.service.agency, at, book)
+
+
+def settle_following(referral, agency, at, book=DATABASE):
+    """The stake by which a provider asks is held while an answer is wanted about one of its stays."""
+    oldest = timezone.localdate(at) - ASKED_FOR
+    stays = [stay for stay in book.stays(referral) if stay.service.agency_id == agency.pk]
+    if any(row.due_on >= oldest for stay in stays for row in unanswered(stay, book)):
+        open_stake(referral, agency, StakeKind.FOLLOWING, at, book=book)
+    else:
+        close_stakes(referral, StakeKind.FOLLOWING, at, agency=agency, book=book)

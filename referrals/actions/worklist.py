@@ -9,11 +9,13 @@ from agencies import access as agency_access
 from agencies.actions import record
 from agencies.errors import Refused, TooLate
 from referrals.actions.database import DATABASE
+from referrals.actions.endings import unanswered
 from referrals.actions.searching import searched_long
 from referrals.actions.waiting_list import waiting
 from referrals.clock import LONDON, due, due_same_day, end_of
 from referrals.codes import DestinationAreaKind
 from referrals.lifecycle import LIVE_PLACEMENT, LIVE_REFERRAL
+from referrals.lifecycle.following import ASKED_FOR, HELD_WITHIN
 from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus, PlacementStatus, ReferralStatus
 from referrals.models import WorklistItem
 
@@ -51,10 +53,11 @@ def hub_agency_id():
     return DATABASE.hub_id()
 
 
-def wanted(referral, offers, placements, questions, entry, openings, hub_id, at, searched_since=None):
+def wanted(referral, offers, placements, follow_ups, questions, entry, openings, hub_id, at, searched_since=None):
     """Every item that the facts of one referral call for, at a moment. Reads what it is given and nothing else."""
     items = [*_of_referral(referral, questions, entry, hub_id, at), *_of_offers(referral, offers, hub_id)]
     items += [*_of_placements(referral, offers, placements, hub_id, at), *_of_openings(openings, hub_id)]
+    items += _of_follow_ups(follow_ups, at)
     if searched_since:
         items.append(
             Wanted(hub_id, "take_to_panel", searched_since, due(searched_since, working_days=PANEL_WORKING_DAYS))
@@ -133,6 +136,17 @@ def _of_placements(referral, offers, placements, hub_id, at):
             yield Wanted(provider, "add_destination", ended, ended + DESTINATION_DUE, placement_id=placement.pk)
 
 
+def _of_follow_ups(follow_ups, at):
+    """Of each stay the first that is due and not too old to be asked."""
+    asked = set()
+    for row in sorted(follow_ups, key=lambda row: (row.due_on, row.pk)):
+        if row.due_on <= _day(at) <= row.due_on + ASKED_FOR and row.placement_id not in asked:
+            asked.add(row.placement_id)
+            due_at = end_of(row.due_on + HELD_WITHIN)
+            provider = row.placement.service.agency_id
+            yield Wanted(provider, "follow_up", end_of(row.due_on), due_at, placement_id=row.placement_id)
+
+
 def _not_safe(row, hub_id, **about):
     """Where what became known keeps the person out of a place that they are offered, booked into or live in."""
     if row.not_safe_since:
@@ -148,14 +162,13 @@ def _of_openings(openings, hub_id):
 
 def refresh(referral, at, book=DATABASE):
     """Open what is wanted, close what is not, and move deadlines; who was given an item keeps it."""
-    pending = DestinationAreaKind.PENDING
-    stays = [
-        stay for stay in book.stays(referral) if stay.status in LIVE_PLACEMENT or stay.destination_area_kind == pending
-    ]
+    pending, every = DestinationAreaKind.PENDING, book.stays(referral)
+    stays = [stay for stay in every if stay.status in LIVE_PLACEMENT or stay.destination_area_kind == pending]
     items = wanted(
         referral,
         book.offers(referral),
         stays,
+        [row for stay in every if stay.ended for row in unanswered(stay, book)],
         book.questions(referral),
         waiting(referral, book),
         book.openings(referral),

@@ -177,6 +177,7 @@ class StakeKind(TextChoices):
     COUNCIL_PLACEMENT = "council_placement", "Council of the area they live in now"
     OFFERED = "offered", "Has an open offer"
     HOUSING = "housing", "Houses the person"
+    FOLLOWING = "following", "Asks whether they still have their home"
     INVITED = "invited", "Invited by consent"
 
 

@@ -8,6 +8,7 @@ from agencies.forms import DateField, PlainForm
 from agencies.models import Area
 from referrals.codes import (
     OUTCOME_DOMAINS,
+    Answer,
     CancelReason,
     DepartureReason,
     Destination,
@@ -208,6 +209,17 @@ class OutcomesForm(PlainForm):
             (domain, [(OutcomeCode(code).label, *(self[f"{name}_{code}"] for name in names)) for code in codes])
             for domain, codes in OUTCOME_DOMAINS.items()
         ]
+
+
+class FollowUpForm(PlainForm):
+    held_on = DateField(label="On which day did you ask?", help_text=EXAMPLE)
+    sustained = forms.ChoiceField(
+        choices=Answer.choices, widget=forms.RadioSelect, label="Do they still have the home that they moved on to?"
+    )
+    said = {
+        "held_on": {"required": "Enter the day on which you asked", "invalid": "Enter a real date, such as 27 3 2027"},
+        "sustained": {"required": "Say whether they still have the home"},
+    }
 
 
 def outcomes_as_typed(outcomes):

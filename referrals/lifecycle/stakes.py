@@ -40,5 +40,10 @@ LASTS: dict[str, Lasts] = {
     StakeKind.HOUSING: Lasts(
         "While a stay is booked, lived in or without a destination, then for the look-back", WhenClosed.LOOK_BACK
     ),
+    StakeKind.FOLLOWING: Lasts(
+        "Since a planned departure to a settled home until its follow-up is answered, or three months after it fell "
+        "due",
+        WhenClosed.KEPT,
+    ),
     StakeKind.INVITED: Lasts("Until the day that the person agreed to", WhenClosed.AT_ONCE),
 }

@@ -183,4 +183,6 @@ PLACEMENT: dict[str, Step] = _table(
          "The figures follow, but for closed quarters. What it said before is kept with your reason."),
     Step("outcomes", "Record outcomes", "Outcomes recorded", "record_stay", BEGUN, None,
          "What was needed and what was achieved counts in the figures."),
+    Step("follow_up", "Record the follow-up", "Follow-up recorded", "record_follow_up", frozenset({P.DEPARTED}), None,
+         "Whether they still have the home counts in the figures, and you are not asked again."),
 )  # fmt: skip

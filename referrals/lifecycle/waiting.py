@@ -44,4 +44,7 @@ WAITING: dict[str, Waiting] = {
     ),
     "plan_move_on": Waiting("Plan the move on", "Ready to move on", Side.HUB, "triage"),
     "add_destination": Waiting("Add where they went", "The destination is pending", Side.PROVIDER, "placement"),
+    "follow_up": Waiting(
+        "Ask whether they still have the home", "They moved on three months ago", Side.PROVIDER, "placement"
+    ),
 }

@@ -10,7 +10,7 @@ from referrals import access
 REFERRAL_RELATED = ("service_user", "assessment", "agency", "referrer", "cohort", "pathway", "stage", "origin_area")
 
 
-def note_reading(request, records, opened=None):
+def note_reading(request, records, opened=None, permission="view_referral"):
     """Remember which referrals this page shows, and people where it speaks of their records; and what opened the one.
 
     A Read row is written after the response.
@@ -20,7 +20,7 @@ def note_reading(request, records, opened=None):
     if opened is not None:
         request.shown |= {opened.reference}
         request.opened = opened.reference
-        found = access.key(request.user, "view_referral", opened)
+        found = access.key(request.user, permission, opened)
         request.opened_by, request.opened_why = found, (found.stake or "county") if found else ""
 
 
@@ -55,6 +55,15 @@ def placement_or_404(request, reference):
     if placement is None:
         raise Http404
     return placement
+
+
+def stay_to_follow_or_404(request, reference):
+    """The stay, if the reader is to say whether the home that came after it has lasted."""
+    stay = access.placements_for(request.user, "record_follow_up").filter(reference=reference).first()
+    if stay is None:
+        raise Http404
+    note_reading(request, [], opened=stay.referral, permission="record_follow_up")
+    return stay
 
 
 def export_url(request, name):

@@ -21,7 +21,7 @@ from referrals.lifecycle import PLACEMENT
 from referrals.lifecycle.steps import PlacementStatus
 from referrals.models import Outcome, Placement
 from referrals.views import desk
-from referrals.views.common import export_url, note_reading, placement_or_404
+from referrals.views.common import export_url, note_reading, placement_or_404, stay_to_follow_or_404
 from referrals.views.tags import STAY_COLOURS
 
 PAGE = 50
@@ -95,8 +95,7 @@ def placement(request, reference):
             "warning": row.step.warning,
         }
         for row in reading.steps_now(request.user, found)
-        if row.open
-        and not (row.step.name == "ready" and found.ready_on or row.step.name in ("destination", "correct") and hidden)
+        if row.open and row.step.name not in _left_out(found, hidden, today)
     ]
     outcomes = found.outcomes.filter(recorded_on=None) if reads(card.classes, Outcome, "achieved") else []
     reading.veil([found], card.classes, request.acting.agency if request.acting else None)
@@ -112,6 +111,7 @@ def placement(request, reference):
             "expected_words": f"Expected on {found.expected_arrival:%-d %B %Y}." if found.expected_arrival else "",
             "turn": "late" if _is_late(found, today) else "mine",
             "outcomes": outcomes,
+            "follow_ups": list(found.follow_ups.order_by("due_on")),
             "departed": found.status == PlacementStatus.DEPARTED,
             "own": own,
             "shows_area": reads(card.classes, Placement, "destination_area", "destination_area_kind"),
@@ -119,6 +119,16 @@ def placement(request, reference):
             "colour": STAY_COLOURS[found.status],
         },
     )
+
+
+def _left_out(placement, hidden, today):
+    """Steps that are open and lead nowhere: said already, not due, or about a place that the reader may not know."""
+    left_out = {"destination", "correct"} if hidden else set()
+    if placement.ready_on:
+        left_out.add("ready")
+    if not placement.follow_ups.filter(held_on=None, due_on__lte=today).exists():
+        left_out.add("follow_up")
+    return left_out
 
 
 def _is_late(placement, today):
@@ -163,6 +173,7 @@ STEP_PAGES: dict[str, StepPage] = {
     ),
     "destination": StepPage(forms.DestinationForm, actions.placement.add_destination, "Where they went is recorded."),
     "correct": StepPage(forms.CorrectForm, actions.correcting.correct, "The record is corrected."),
+    "follow_up": StepPage(forms.FollowUpForm, actions.following.follow_up, "The follow-up is recorded."),
     "outcomes": StepPage(
         forms.OutcomesForm, _record_outcomes, "The outcomes are recorded.", "referrals/stays/outcomes.html"
     ),
@@ -171,9 +182,10 @@ STEP_PAGES: dict[str, StepPage] = {
 
 def placement_step(request, reference, step):
     """Record one thing about a stay; 409 says who was faster and when."""
-    found = placement_or_404(request, reference)
     if step not in STEP_PAGES:
         raise Http404
+    asked = step == "follow_up"
+    found = (stay_to_follow_or_404 if asked else placement_or_404)(request, reference)
     admit(by=request.user, obj=found, step=step)
     if step in ("destination", "correct"):
         actions.placement.check_not_hidden(by=request.user, placement=found)
@@ -187,7 +199,8 @@ def placement_step(request, reference, step):
         given = {"form": form} if step == "outcomes" else given
         return page.action(by=request.user, placement=found, **given)
 
-    here = reverse("placement", args=[found.reference])
+    # Whoever asks after the look-back may not open the stay itself.
+    here = reverse("worklist") if asked else reverse("placement", args=[found.reference])
     return form_page(
         request,
         form,
@@ -201,7 +214,7 @@ def placement_step(request, reference, step):
         submit_label=row.button,
         warning=row.warning,
         back_url=here,
-        back_label="Stay",
+        back_label="Worklist" if asked else "Stay",
         placement=found,
         wide=step == "outcomes",
     )
@@ -228,6 +241,8 @@ def _reminder(placement, step):
     """The dates that the person needs beside the question, in a sentence."""
     if step == "arrive" and placement.expected_arrival:
         return f"Expected on {placement.expected_arrival:%-d %B %Y}."
+    if step == "follow_up":
+        return f"They left on {placement.ended:%-d %B %Y}: {placement.get_destination_display().lower()}."
     if step in ("extend", "ready", "depart") and placement.started:
         end = f", expected to end on {placement.expected_end:%-d %B %Y}" if placement.expected_end else ""
         return f"Arrived on {placement.started:%-d %B %Y}{end}."

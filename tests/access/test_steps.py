@@ -9,7 +9,7 @@ from django.utils import timezone
 from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import User
 from referrals import actions, lifecycle
-from referrals.models import Offer, Placement, Referral
+from referrals.models import FollowUp, Offer, Placement, Referral
 from tests.factories import AgencyFactory, County, person
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +89,8 @@ WHEN_OFFER = {
     "challenge": {"declined"},
 }
 WHO_MAY_PLACEMENT = dict.fromkeys(
-    ("arrive", "did_not_arrive", "cancel", "extend", "ready", "depart", "destination", "outcomes"), PROVIDER
+    ("arrive", "did_not_arrive", "cancel", "extend", "ready", "depart", "destination", "outcomes", "follow_up"),
+    PROVIDER,
 ) | {"correct": PROVIDER | HUB}
 WHEN_PLACEMENT = {
     "arrive": {"booked"},
@@ -101,6 +102,7 @@ WHEN_PLACEMENT = {
     "destination": {"departed"},
     "outcomes": {"arrived", "departed"},
     "correct": {"arrived", "departed"},
+    "follow_up": {"departed"},
 }
 
 
@@ -223,9 +225,18 @@ def press_placement(county, user, placement, step):
         ),
         "destination": lambda: act.add_destination(destination="social_rented", area_kind="not_known", **given),
         "correct": lambda: actions.correcting.correct(**_other_facts(placement), **given),
+        "follow_up": lambda: (
+            _fallen_due(placement) and actions.following.follow_up(held_on=today, sustained="yes", **given)
+        ),
         "outcomes": lambda: act.record_outcomes(rows=[{"code": "1a", "needed": True, "achieved": True}], **given),
     }
     return presses[step]
+
+
+def _fallen_due(stay):
+    """Three months have passed since they moved on."""
+    FollowUp.objects.filter(placement=stay).delete()
+    return FollowUp.objects.create(placement=stay, due_on=timezone.localdate())
 
 
 def _other_facts(stay):

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from pathways.models import Stage
 from referrals.clock import LONDON
+from referrals.lifecycle.following import months_after
 from tests.demo.conftest import TODAY
 
 BEGINS = datetime.combine(TODAY - timedelta(days=100), time(9), LONDON)
@@ -11,7 +12,7 @@ KINGSGATE, STATION_ROAD, WESTGATE, SUPPORT = "KINGSGATE", "STATION-ROAD", "WESTG
 
 
 class Rare:
-    """Nine people at probation's door. Each story takes its steps five minutes apart."""
+    """Ten people at probation's door. Each story takes its steps five minutes apart."""
 
     def __init__(self, steps, county):
         self.steps, self.county, self.at = steps, county, BEGINS
@@ -33,6 +34,7 @@ class Rare:
         self.comes_before_the_panel()
         self.is_brought_together()
         self.goes_on_alone()
+        self.still_has_the_home()
 
     def soon(self):
         self.at += timedelta(minutes=5)
@@ -116,7 +118,7 @@ class Rare:
             reason="We know more now.", at=self.soon(),
         )  # fmt: skip
 
-    # Nine stories.
+    # Ten stories.
 
     def abuse_comes_to_light(self):
         """The origin turns out to be elsewhere, then a consent is taken back, then abuse hides everything."""
@@ -265,3 +267,14 @@ class Rare:
         )
         steps.joining.alone(by=self.hub, referral=steps.fresh(further), at=self.soon())
         self.booked(further, KINGSGATE)
+
+    def still_has_the_home(self):
+        """Somebody moves on to a flat of their own, and months later the service asks whether it is still theirs."""
+        steps, by = self.steps, self.worker(WESTGATE)
+        stay = self.living(self.sent("Jim"), WESTGATE)
+        steps.placement.depart(
+            by=by, placement=stay, on=self.at.date(), reason="moved_on", planned=True, destination="private_rented",
+            area_kind="area", area=self.thanet, at=self.soon(),
+        )  # fmt: skip
+        at = datetime.combine(months_after(self.at.date(), 3), time(11), LONDON)
+        steps.following.follow_up(by=by, placement=steps.fresh(stay), held_on=at.date(), sustained="yes", at=at)

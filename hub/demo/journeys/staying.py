@@ -8,6 +8,7 @@ from hub.demo.journeys import sending
 from hub.demo.services import BY_CODE
 from referrals.actions.safety import barred_by
 from referrals.clock import LONDON
+from referrals.lifecycle.following import follow_up_due
 
 RETURNS = 0.09
 
@@ -137,6 +138,8 @@ def leave(world, journey, stay, planned, put_off, at):
     elsewhere = any(each.status == "arrived" and each.pk != stay.pk for each in steps.stays(journey.referral))
     pending = end.area is not None and not arranged and not elsewhere and chance.yes(0.14)
     _depart(world, stay, by, end, pending, on, at)
+    if due := follow_up_due(on, end.planned, end.reason, end.destination):
+        world.at(world.afterwards.after(world.afterwards.office(due), 0, 12), follow_up, stay)
     world.give_back(stay.unit)
     journey.left = not elsewhere
     if pending:
@@ -164,6 +167,17 @@ def add_destination(world, stay, end, at):
         by=world.worker(stay.service.code), placement=stay, destination=end.destination, area_kind="area",
         area=world.county.areas[end.area], at=at,
     )  # fmt: skip
+
+
+def follow_up(world, stay, at):
+    """Somebody asks whether they still have the home; now and then nobody does."""
+    if not world.is_lately(at) and world.afterwards.yes(0.98):
+        world.steps.fresh(stay)
+        by = world.afterwards.choice(world.county.people[stay.service.agency.code, "provider_worker"])
+        answer = world.afterwards.of({"yes": 79, "no": 11, "not_known": 10})
+        world.steps.following.follow_up(
+            by=by, placement=stay, held_on=at.astimezone(LONDON).date(), sustained=answer, at=at
+        )
 
 
 def come_back(world, journey, at):

@@ -47,6 +47,7 @@ class World:
         self.steps, self.county, self.today = steps, county, today
         self.chance = Chance(seed)
         self.voices = Chance(f"{seed}: challenges and panels")  # of its own: what is said of declines moves no journey
+        self.afterwards = Chance(f"{seed}: homes that last")  # so is what becomes of people who have moved on
         self.people = People(self.chance)
         self.until = evening_before(today)
         self.begins = today - timedelta(days=DAYS)

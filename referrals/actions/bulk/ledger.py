@@ -14,6 +14,7 @@ from referrals.actions import (
     assessment,
     correcting,
     declining,
+    following,
     joining,
     offer,
     person,
@@ -33,6 +34,7 @@ from referrals.lifecycle.steps import BEGUN, ReferralStatus
 from referrals.models import (
     Assessment,
     Consent,
+    FollowUp,
     MatchKey,
     Offer,
     Outcome,
@@ -50,7 +52,7 @@ from referrals.models import (
 NOUNS = {
     "person": person, "assessment": assessment, "referral": referral, "routing": routing, "offer": offer,
     "placement": placement, "waiting": waiting, "declining": declining, "joining": joining,
-    "correcting": correcting,
+    "correcting": correcting, "following": following,
 }  # fmt: skip
 
 
@@ -209,6 +211,9 @@ class Ledger(Rows):
 
     def outcomes(self, placement, on):
         return [row for row in self._filed[Outcome][placement.pk] if row.recorded_on == on]
+
+    def follow_ups(self, placement):
+        return list(self._filed[FollowUp][placement.pk])
 
     def joined(self, referral):
         return [row for row in self.register.rows[Referral] if row.joined_to_id == referral.pk]

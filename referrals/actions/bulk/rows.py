@@ -12,6 +12,7 @@ from referrals.actions.bulk.vacancies import Vacancies
 from referrals.models import (
     Assessment,
     Consent,
+    FollowUp,
     MatchKey,
     Offer,
     Outcome,
@@ -31,6 +32,7 @@ FILED = {
     Assessment: "service_user_id",
     Consent: "service_user_id",
     MatchKey: "service_user_id",
+    FollowUp: "placement_id",
     Outcome: "placement_id",
     Referral: "service_user_id",
     WaitingMove: "entry_id",

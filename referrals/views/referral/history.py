@@ -7,6 +7,7 @@ from django.utils import timezone
 from agencies.models import Agency, Event, Read, User
 from referrals import lifecycle
 from referrals.codes import (
+    Answer,
     CancelReason,
     ClosedReason,
     DeclineReason,
@@ -57,6 +58,7 @@ REASONS = {
     "did_not_arrive": NotArrivedReason,
     "cancel": CancelReason,
     "depart": DepartureReason,
+    "follow_up": Answer,
 }
 
 
