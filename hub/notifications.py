@@ -106,6 +106,14 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
         for side in (Side.REFERRER, Side.HUB, Side.PROVIDER, Side.HOLDER)
     ),
     "placement.arrive": (Message(Side.REFERRER, "Arrived", "The person has arrived at {service}.", "referral"),),
+    "placement.authorise": (
+        Message(
+            Side.PROVIDER,
+            "The hub has decided about an overstay",
+            "The hub has decided about a stay at {service}.",
+            "placement",
+        ),
+    ),
     "placement.did_not_arrive": (
         Message(Side.REFERRER, "Did not arrive", "The person did not arrive at {service}.", "referral"),
     ),
@@ -164,7 +172,13 @@ def _send(message, referral, about, but=""):
     recipients = [each for each in _recipients(message.to, referral, service) if each != but]
     if not recipients:
         return
-    pages = {"offer": [about.reference], "referral": [referral.reference], "worklist": [], "openings": []}
+    pages = {
+        "offer": [about.reference],
+        "placement": [about.reference],
+        "referral": [referral.reference],
+        "worklist": [],
+        "openings": [],
+    }
     target = reverse(message.page, args=pages[message.page])
     hidden = service is None or service.confidential_address or referral.restricted
     body = message.body.format(service="the service" if hidden else service)

@@ -50,7 +50,7 @@ RECORDS: dict[type, dict[str, AccessClass]] = {
     Placement: {
         "reference": C.PLAIN, "service": C.PLAIN, "unit": C.PLAIN, "stage": C.PLAIN, "status": C.PLAIN,
         "not_safe_since": C.RISK, "expected_arrival": C.PLAIN, "started": C.PLAIN, "expected_end": C.PLAIN,
-        "overstay_reason": TEXT,
+        "overstay_reason": TEXT, "overstay": C.PLAIN, "overstay_until": C.PLAIN, "overstay_decision": TEXT,
         "ready_on": C.PLAIN, "ended": C.PLAIN, "not_arrived_reason": C.PLAIN, "cancel_reason": C.PLAIN,
         "client_group": C.PLAIN, "referral_source": C.PLAIN, "previous_accommodation": C.PLAIN,
         "origin_kind": C.PLAIN, "origin_area": C.ADDRESS, "departure_reason": C.PLAIN, "planned": C.PLAIN,
@@ -117,7 +117,16 @@ KEPT: dict[type, frozenset[str]] = {
         {"referral", "run", "sent_by", "reminded_at", "answered_by", "read_at", "read_by", "challenged_by"}
     ),
     Placement: frozenset(
-        {"referral", "service_user", "offer", "accommodation", "imported", "changed_on_screen", "not_stated"}
+        {
+            "referral",
+            "service_user",
+            "offer",
+            "accommodation",
+            "imported",
+            "changed_on_screen",
+            "not_stated",
+            "overstay_asked_at",
+        }
     ),
     Outcome: frozenset({"placement"}),
     Consent: frozenset({"service_user", "recorded_by"}),

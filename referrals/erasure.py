@@ -49,7 +49,7 @@ GOES = {
         {"detail": ERASED, "unsupported": ERASED, "challenge": ERASED, "checked": ERASED, "review_detail": "",
          "decline_facts": {}},
     ),
-    Placement: ("service_user", {"overstay_reason": ""}),
+    Placement: ("service_user", {"overstay_reason": "", "overstay_decision": ""}),
     Question: ("referral__service_user", {"question": ERASED, "answer": ERASED}),
     WaitingEntry: ("referral__service_user", {"parked_reason": ERASED}),
     Assessment: ("service_user", {"frozen": [], "reason": ""}),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from statistics import median_low
 
 
@@ -44,6 +44,11 @@ def length_of(started: date, expected_end: date | None, maximum: int | None, tod
     """The length of a stay as it stands today; an arrival that lies ahead is its first day."""
     expected = (expected_end - started).days if expected_end else None
     return Length(max((today - started).days, 1), expected, maximum)
+
+
+def longest_until(started: date | None, maximum: int | None) -> date | None:
+    """The last day that the longest stay of a stage allows, or None where nothing limits it."""
+    return started + timedelta(days=maximum) if started and maximum else None
 
 
 def days(number: int) -> str:

@@ -232,7 +232,11 @@ def say(card: Card, column: Column, after: Column | None, now: datetime, name_of
         others = f" ({len(card.offers)} offers)" if len(card.offers) > 1 else ""
         late = "The answer is late" if first.due_at < now else ""
         return Said(f"{name_of(first.service)} answers: {by_words(first.due_at, now)}{others}", late)
-    return _say_stay(card, after) if card.placement else _say_wait(card, after, timezone.localdate(now))
+    return (
+        _with_overstay(card, _say_stay(card, after))
+        if card.placement
+        else _say_wait(card, after, timezone.localdate(now))
+    )
 
 
 def _say_stay(card, after):
@@ -244,6 +248,12 @@ def _say_stay(card, after):
         return Said("Extend or record the departure", "Past the expected end")
     end = card.placement.expected_end
     return Said(f"Expected end {end:%-d %B %Y}" if end else "No expected end")
+
+
+def _with_overstay(card, said):
+    """An overstay stands on the card, whether it is authorised or not."""
+    overstay = card.placement.get_overstay_display()
+    return Said(said.next, ". ".join(filter(None, [said.blocked, overstay])))
 
 
 def _say_wait(card, wanted, today):

@@ -113,3 +113,8 @@ SUPPORT = (
     "Help to keep the flat, pay the rent and cook.",
     "Support with recovery and with seeing the children.",
 )
+# Why an overstay is authorised, and why it is not.
+OVERSTAYS = {
+    True: "No place at the next stage is free yet; a review every month.",
+    False: "A place at the next stage has been free for weeks. Please plan the move with the person.",
+}

@@ -57,6 +57,7 @@ PAGES = {
     "take_to_panel": ("panel", "referral"),
     "say_arrival": ("placement", "placement"),
     "say_end": ("placement", "placement"),
+    "authorise_overstay": ("placement_step", "placement", "authorise"),
     "add_destination": ("placement_step", "placement", "destination"),
     "follow_up": ("placement_step", "placement", "follow_up"),
 }

@@ -18,6 +18,7 @@ from referrals.actions.endings import (
     settle_housing,
     stays_that_are,
 )
+from referrals.actions.overstay import to_decide
 from referrals.actions.stakes import open_stake, settle_closed
 from referrals.actions.steps import admit, begin, finish, step, take_turn
 from referrals.actions.waiting_list import leave_for, leave_waiting_list, wait_again
@@ -123,7 +124,7 @@ def cancel(book, *, by, placement, reason, detail, at):
 
 @step
 def extend(book, *, by, placement, expected_end, reason, at):
-    """Move the expected end, with a reason; beyond the stage's maximum this is an authorised overstay."""
+    """Move the expected end, with a reason; beyond the longest stay of the stage the hub decides about it."""
     errors = {}
     if expected_end <= timezone.localdate(at):
         errors["expected_end"] = ["Enter a day in the future."]
@@ -133,9 +134,11 @@ def extend(book, *, by, placement, expected_end, reason, at):
         errors["reason"] = ["Say why the stay goes on."]
     if errors:
         raise NotPossible(errors)
+    take_turn(placement, book)
+    book.fresh(placement)
     key = begin(
         by=by, obj=placement, step="extend", book=book, expected_end=expected_end, overstay_reason=reason[:200],
-        changed_on_screen=True,
+        changed_on_screen=True, **to_decide(placement, expected_end, at),
     )  # fmt: skip
     finish(
         by=by,

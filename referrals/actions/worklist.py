@@ -13,7 +13,7 @@ from referrals.actions.endings import unanswered
 from referrals.actions.searching import searched_long
 from referrals.actions.waiting_list import waiting
 from referrals.clock import LONDON, due, due_same_day, end_of
-from referrals.codes import DestinationAreaKind
+from referrals.codes import DestinationAreaKind, Overstay
 from referrals.lifecycle import LIVE_PLACEMENT, LIVE_REFERRAL
 from referrals.lifecycle.following import ASKED_FOR, HELD_WITHIN
 from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus, PlacementStatus, ReferralStatus
@@ -128,6 +128,9 @@ def _of_placements(referral, offers, placements, hub_id, at):
             expected = end_of(placement.expected_end)
             if expected - END_NEAR <= at:
                 yield Wanted(provider, "say_end", expected - END_NEAR, expected, placement_id=placement.pk)
+        if placement.status == P.ARRIVED and placement.overstay == Overstay.ASKED:
+            asked = placement.overstay_asked_at
+            yield Wanted(hub_id, "authorise_overstay", asked, due(asked, working_days=5), placement_id=placement.pk)
         if placement.status == P.ARRIVED and placement.ready_on and not next_is_arranged:
             ready = end_of(placement.ready_on)
             yield Wanted(hub_id, "plan_move_on", ready, placement_id=placement.pk)

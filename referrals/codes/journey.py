@@ -167,6 +167,14 @@ class ConsentMethod(TextChoices):
     VIDEO = "video", "Said by video"
 
 
+class Overstay(TextChoices):
+    """What the hub says of a stay that is to go beyond the longest of its stage."""
+
+    ASKED = "asked", "Overstay: the hub decides"
+    AUTHORISED = "authorised", "Overstay authorised"
+    REFUSED = "refused", "Overstay not authorised"
+
+
 class StakeKind(TextChoices):
     """Why an agency has to do with a referral (ARCHITECTURE, two locks)."""
 

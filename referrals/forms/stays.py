@@ -85,6 +85,20 @@ class ExtendForm(PlainForm):
     }
 
 
+class AuthoriseForm(PlainForm):
+    authorised = YesNoField(label="May they stay until then?")
+    reason = forms.CharField(
+        label="Why?",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="In a sentence. The provider reads this.",
+    )
+    said = {
+        "authorised": {"required": "Say whether they may stay"},
+        "reason": {"required": "Say why, in a sentence"},
+    }
+
+
 class ReadyForm(PlainForm):
     on = DateField(label="Since which day are they ready?", help_text=EXAMPLE)
     said = {

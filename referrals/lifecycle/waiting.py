@@ -42,6 +42,9 @@ WAITING: dict[str, Waiting] = {
     "review_opening": Waiting(
         "Review an emergency", "Somebody opened the referral in an emergency", Side.HUB, "openings"
     ),
+    "authorise_overstay": Waiting(
+        "Decide about an overstay", "They are to stay beyond the longest stay of the stage", Side.HUB, "placement"
+    ),
     "plan_move_on": Waiting("Plan the move on", "Ready to move on", Side.HUB, "triage"),
     "add_destination": Waiting("Add where they went", "The destination is pending", Side.PROVIDER, "placement"),
     "follow_up": Waiting(

@@ -12,6 +12,7 @@ from referrals.codes import (
     NotArrivedReason,
     OriginKind,
     OutcomeCode,
+    Overstay,
     PreviousAccommodation,
     ReasonNotAchieved,
     ReferralSource,
@@ -45,6 +46,10 @@ class Placement(models.Model):
     expected_end = models.DateField(null=True, blank=True)
     not_safe_since = models.DateTimeField("keeps the person out, by what became known", null=True, blank=True)
     overstay_reason = models.CharField(max_length=200, blank=True)
+    overstay = models.CharField(max_length=10, choices=Overstay, blank=True)
+    overstay_asked_at = models.DateTimeField(null=True, blank=True)
+    overstay_until = models.DateField("end that the hub decided about", null=True, blank=True)
+    overstay_decision = models.CharField("why the hub decided so", max_length=200, blank=True)
     ready_on = models.DateField("ready to move on since", null=True, blank=True)
     ended = models.DateField("departed on", null=True, blank=True)
     not_arrived_reason = models.CharField(max_length=16, choices=NotArrivedReason, blank=True)
@@ -86,6 +91,16 @@ class Placement(models.Model):
                 condition=Q(status="arrived", started__isnull=False, ended=None)
                 | Q(status="departed", started__isnull=False, ended__isnull=False)
                 | Q(status__in=["booked", "did_not_arrive", "cancelled"], started=None, ended=None),
+            ),
+            models.CheckConstraint(
+                name="overstay_decided_as_asked",
+                condition=Q(overstay="", overstay_asked_at=None, overstay_until=None)
+                | Q(overstay="asked", overstay_asked_at__isnull=False)
+                | Q(
+                    overstay__in=["authorised", "refused"],
+                    overstay_asked_at__isnull=False,
+                    overstay_until__isnull=False,
+                ),
             ),
             models.CheckConstraint(
                 name="departure_has_its_five_facts",

@@ -14,15 +14,15 @@ from agencies.views.doors import form_page, needs, paged, sent
 from referrals import access, actions, reading
 from referrals.actions.steps import admit
 from referrals.classes import reads
-from referrals.codes import DestinationAreaKind
+from referrals.codes import DestinationAreaKind, Overstay
 from referrals.forms import stays as forms
-from referrals.lengths import length_of
+from referrals.lengths import length_of, longest_until
 from referrals.lifecycle import PLACEMENT
 from referrals.lifecycle.steps import PlacementStatus
 from referrals.models import Outcome, Placement
 from referrals.views import desk
 from referrals.views.common import export_url, note_reading, placement_or_404, stay_to_follow_or_404
-from referrals.views.tags import STAY_COLOURS
+from referrals.views.tags import OVERSTAY_COLOURS, STAY_COLOURS
 
 PAGE = 50
 MOST_DUE = 100
@@ -40,6 +40,7 @@ def _rows(cards, placements, today):
             "placement": placement,
             "card": cards[placement.referral_id],
             "length": length(placement, today) if placement.started else None,
+            "overstay_colour": OVERSTAY_COLOURS.get(placement.overstay),
             "overdue": bool(placement.expected_arrival and placement.expected_arrival < today),
         }
         for placement in placements
@@ -117,6 +118,7 @@ def placement(request, reference):
             "shows_area": reads(card.classes, Placement, "destination_area", "destination_area_kind"),
             "shows_reasons": reads(card.classes, Placement, "overstay_reason"),
             "colour": STAY_COLOURS[found.status],
+            "overstay_colour": OVERSTAY_COLOURS.get(found.overstay),
         },
     )
 
@@ -124,6 +126,8 @@ def placement(request, reference):
 def _left_out(placement, hidden, today):
     """Steps that are open and lead nowhere: said already, not due, or about a place that the reader may not know."""
     left_out = {"destination", "correct"} if hidden else set()
+    if placement.overstay != Overstay.ASKED:
+        left_out.add("authorise")
     if placement.ready_on:
         left_out.add("ready")
     if not placement.follow_ups.filter(held_on=None, due_on__lte=today).exists():
@@ -167,6 +171,7 @@ STEP_PAGES: dict[str, StepPage] = {
     ),
     "cancel": StepPage(forms.CancelForm, actions.placement.cancel, "The booking is cancelled. The unit is free again."),
     "extend": StepPage(forms.ExtendForm, actions.placement.extend, "The stay is extended."),
+    "authorise": StepPage(forms.AuthoriseForm, actions.overstay.authorise, "Your decision is recorded."),
     "ready": StepPage(forms.ReadyForm, actions.placement.ready, "Recorded: ready to move on. The hub is told."),
     "depart": StepPage(
         forms.DepartForm, actions.placement.depart, "The departure is recorded. The unit is free again."
@@ -243,7 +248,18 @@ def _reminder(placement, step):
         return f"Expected on {placement.expected_arrival:%-d %B %Y}."
     if step == "follow_up":
         return f"They left on {placement.ended:%-d %B %Y}: {placement.get_destination_display().lower()}."
+    if step == "authorise":
+        return _asked_for(placement)
     if step in ("extend", "ready", "depart") and placement.started:
         end = f", expected to end on {placement.expected_end:%-d %B %Y}" if placement.expected_end else ""
-        return f"Arrived on {placement.started:%-d %B %Y}{end}."
+        longest = longest_until(placement.started, placement.stage.maximum_days if placement.stage else None)
+        beyond = f" The longest stay here ends on {longest:%-d %B %Y}." if longest and step == "extend" else ""
+        return f"Arrived on {placement.started:%-d %B %Y}{end}.{beyond}"
     return ""
+
+
+def _asked_for(placement):
+    """What the hub decides about an overstay: the longest stay, until when they are to stay instead, and why."""
+    longest = longest_until(placement.started, placement.stage.maximum_days if placement.stage else None)
+    limit = f"The longest stay ends on {longest:%-d %B %Y}; " if longest else ""
+    return f"{limit}{placement.service} asks for {placement.expected_end:%-d %B %Y}. {placement.overstay_reason}"

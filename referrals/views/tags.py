@@ -1,6 +1,6 @@
 """The colours that go with the words of a status, a band or a verdict; the words say everything."""
 
-from referrals.codes import Band
+from referrals.codes import Band, Overstay
 from referrals.lifecycle.steps import OfferStatus, PlacementStatus, ReferralStatus
 
 BAND_COLOURS = {Band.A: "red", Band.B: "orange", Band.C: "grey"}
@@ -37,3 +37,4 @@ STAY_COLOURS = {
     PlacementStatus.DID_NOT_ARRIVE: "red",
     PlacementStatus.CANCELLED: "grey",
 }
+OVERSTAY_COLOURS = {Overstay.ASKED: "yellow", Overstay.AUTHORISED: "blue", Overstay.REFUSED: "red"}

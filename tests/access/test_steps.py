@@ -91,7 +91,7 @@ WHEN_OFFER = {
 WHO_MAY_PLACEMENT = dict.fromkeys(
     ("arrive", "did_not_arrive", "cancel", "extend", "ready", "depart", "destination", "outcomes", "follow_up"),
     PROVIDER,
-) | {"correct": PROVIDER | HUB}
+) | {"correct": PROVIDER | HUB, "authorise": HUB}
 WHEN_PLACEMENT = {
     "arrive": {"booked"},
     "did_not_arrive": {"booked"},
@@ -103,6 +103,7 @@ WHEN_PLACEMENT = {
     "outcomes": {"arrived", "departed"},
     "correct": {"arrived", "departed"},
     "follow_up": {"departed"},
+    "authorise": {"arrived"},
 }
 
 
@@ -225,6 +226,9 @@ def press_placement(county, user, placement, step):
         ),
         "destination": lambda: act.add_destination(destination="social_rented", area_kind="not_known", **given),
         "correct": lambda: actions.correcting.correct(**_other_facts(placement), **given),
+        "authorise": lambda: (
+            _overstays(placement) and actions.overstay.authorise(authorised=True, reason="No place yet.", **given)
+        ),
         "follow_up": lambda: (
             _fallen_due(placement) and actions.following.follow_up(held_on=today, sustained="yes", **given)
         ),
@@ -237,6 +241,12 @@ def _fallen_due(stay):
     """Three months have passed since they moved on."""
     FollowUp.objects.filter(placement=stay).delete()
     return FollowUp.objects.create(placement=stay, due_on=timezone.localdate())
+
+
+def _overstays(stay):
+    """The provider has extended the stay beyond the longest."""
+    asked = {"overstay": "asked", "overstay_asked_at": timezone.now(), "expected_end": timezone.localdate()}
+    return Placement.objects.filter(pk=stay.pk).update(**asked)
 
 
 def _other_facts(stay):

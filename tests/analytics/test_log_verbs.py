@@ -38,7 +38,7 @@ COUNTED = frozenset(
             "reopen",
         ),
         *("accept", "decline", "refused", "lapse", "review", "challenge", "close", "correct", "amend", "cancel"),
-        *("arrive", "did_not_arrive", "extend", "depart", "died", "destination", "outcomes", "follow_up"),
+        *("arrive", "did_not_arrive", "extend", "depart", "died", "destination", "outcomes", "follow_up", "authorise"),
         *("change_person", "merge", "unmerge", "erase", "import", "load_demo", "read_change"),
         *("set_target", "end_target", "expect", "remind", "fall_due", "issue_default", "fill_in", "sign"),
         *("send_back", "audit"),

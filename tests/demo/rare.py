@@ -269,9 +269,16 @@ class Rare:
         self.booked(further, KINGSGATE)
 
     def still_has_the_home(self):
-        """Somebody moves on to a flat of their own, and months later the service asks whether it is still theirs."""
+        """Somebody moves on to a flat of their own, which takes long; months later they are asked about it."""
         steps, by = self.steps, self.worker(WESTGATE)
         stay = self.living(self.sent("Jim"), WESTGATE)
+        until = stay.started + timedelta(days=stay.stage.maximum_days + 30)
+        steps.placement.extend(
+            by=by, placement=stay, expected_end=until, reason="Waits for the keys of a flat.", at=self.soon()
+        )
+        steps.overstay.authorise(
+            by=self.hub, placement=steps.fresh(stay), authorised=True, reason="The flat is promised.", at=self.soon()
+        )
         steps.placement.depart(
             by=by, placement=stay, on=self.at.date(), reason="moved_on", planned=True, destination="private_rented",
             area_kind="area", area=self.thanet, at=self.soon(),

@@ -8,6 +8,7 @@ from hub.demo.journeys import sending
 from hub.demo.services import BY_CODE
 from referrals.actions.safety import barred_by
 from referrals.clock import LONDON
+from referrals.codes import Overstay
 from referrals.lifecycle.following import follow_up_due
 
 RETURNS = 0.09
@@ -86,6 +87,18 @@ def extend(world, journey, stay, until, at):
         world.steps.placement.extend(
             by=world.worker(stay.service.code), placement=stay, expected_end=max(until, today + timedelta(days=7)),
             reason=world.chance.choice(words.EXTENSIONS), at=at,
+        )  # fmt: skip
+        if world.steps.fresh(stay).overstay == Overstay.ASKED and not world.is_lately(at):
+            world.at(world.afterwards.after(at, 1, 5), authorise, stay)
+
+
+def authorise(world, stay, at):
+    """The hub decides about an overstay: mostly somebody waits for a place that is not free yet."""
+    if world.steps.fresh(stay).overstay == Overstay.ASKED and stay.status == "arrived":
+        may = world.afterwards.yes(0.85)
+        world.steps.overstay.authorise(
+            by=world.county.people["HUB", "hub_coordinator"][0], placement=stay, authorised=may,
+            reason=words.OVERSTAYS[may], at=at,
         )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from referrals.actions import (
     following,
     joining,
     offer,
+    overstay,
     person,
     placement,
     referral,
@@ -52,7 +53,7 @@ from referrals.models import (
 NOUNS = {
     "person": person, "assessment": assessment, "referral": referral, "routing": routing, "offer": offer,
     "placement": placement, "waiting": waiting, "declining": declining, "joining": joining,
-    "correcting": correcting, "following": following,
+    "correcting": correcting, "following": following, "overstay": overstay,
 }  # fmt: skip
 
 

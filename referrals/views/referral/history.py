@@ -13,6 +13,7 @@ from referrals.codes import (
     DeclineReason,
     DepartureReason,
     NotArrivedReason,
+    Overstay,
     RefusedReason,
     ReviewOutcome,
     WithdrawnReason,
@@ -59,6 +60,7 @@ REASONS = {
     "cancel": CancelReason,
     "depart": DepartureReason,
     "follow_up": Answer,
+    "authorise": Overstay,
 }
 
 

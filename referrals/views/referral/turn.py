@@ -50,6 +50,14 @@ TURNS = {
         "If it does not, the stay counts as an overstay that nobody has authorised.",
     ),
     "plan_move_on": ("{who} plans the move on", "The person is ready to move on and stays where they are until then."),
+    "authorise_overstay": (
+        "{who} decides about an overstay{by}",
+        "Until then the person stays where they are, and the overstay counts as not authorised.",
+    ),
+    "follow_up": (
+        "{who} asks whether they still have the home{by}",
+        "Until then the figures do not know whether the home has lasted.",
+    ),
     "add_destination": (
         "{who} says where the person went{by}",
         "Until then the quarter’s figures cannot be signed off.",
@@ -66,6 +74,7 @@ TURNS = {
 HUB_ALONE = frozenset({"check_duplicate", "review_opening", "not_safe"})
 AFTER_OTHERS = (
     "check_duplicate", "review_opening", "review_decline", "read_decline", "read_change", "take_to_panel",
+    "authorise_overstay",
 )  # fmt: skip
 # Steps that have a page of their own; all others are taken on the page of that step.
 PAGES = {
