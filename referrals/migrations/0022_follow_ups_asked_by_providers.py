@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0018_permission_to_follow_up'),
+        ('agencies', '0019_permission_to_follow_up'),
         ('pathways', '0006_names_before_acceptance'),
         ('referrals', '0021_last_postcode_and_many_listed'),
     ]

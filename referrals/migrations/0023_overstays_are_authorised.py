@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0019_permission_to_authorise_overstays'),
+        ('agencies', '0020_permission_to_authorise_overstays'),
         ('pathways', '0006_names_before_acceptance'),
         ('referrals', '0022_follow_ups_asked_by_providers'),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0018_permission_to_follow_up'),
+        ('agencies', '0019_permission_to_follow_up'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0017_permission_to_bring_provision_in'),
+        ('agencies', '0018_read_role_changes_counts_nothing'),
     ]
 
     operations = [
