@@ -38,7 +38,7 @@ def test_the_counter_agrees_with_the_list(client, county):
     county.offered()
     county.offered(service_user=county.service_user(given_name="Robin", family_name="Weald"))
     answer = page(client, county.worker)
-    assert answer.context["count"] == answer.context["waiting_count"] == len(answer.context["rows"]) == 2
+    assert answer.context["count"] == answer.context["bell"]["count"] == len(answer.context["rows"]) == 2
 
 
 def test_what_is_done_leads_back_to_where_the_worklist_was_left(client, county):

@@ -46,12 +46,12 @@ def test_a_manager_finds_the_return_on_the_worklist_and_counters_agree(county, a
     (row,) = answer.context["rows"]
     assert (row["what"], row["about"]) == ("Sign the return", f"Quay House, {county.quarter.label}")
     assert row["about"] in words(answer)
-    assert answer.context["count"] == answer.context["waiting_count"] == 1
+    assert answer.context["count"] == answer.context["bell"]["count"] == 1
     counts = {entry["key"]: entry["count"] for entry in answer.context["navigation"]}
     assert counts["returns"] == 1
     signed(county)
     answer = page(at_manager, "worklist")
-    assert "Nothing is waiting for you." in words(answer) and answer.context["waiting_count"] == 0
+    assert "Nothing is waiting for you." in words(answer) and answer.context["bell"]["count"] == 0
 
 
 def turned(browser, address, way):
