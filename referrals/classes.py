@@ -19,6 +19,7 @@ from referrals.models import (
     Placement,
     Question,
     Referral,
+    RoutingInputs,
     RoutingRun,
     ServiceUser,
     WaitingEntry,
@@ -78,6 +79,7 @@ RECORDS: dict[type, dict[str, AccessClass]] = {
     AssessmentChange: {"section": C.PLAIN, "field": C.PLAIN, "old": TEXT, "new": TEXT},
     # What routing said is drawn from risk, health and offences alike (desk.CRITERIA_CLASSES).
     RoutingRun: {"pathway": C.PLAIN, "at": C.PLAIN, "result": TEXT},
+    RoutingInputs: {"facts": TEXT, "given": C.PLAIN},
     FollowUp: {"due_on": C.PLAIN, "held_on": C.PLAIN, "sustained": C.PLAIN},
     AccommodationStatus: {
         "recorded_on": C.PLAIN, "scheme": C.PLAIN, "status": C.PLAIN, "team": C.OFFENCE, "area": C.ADDRESS,
@@ -136,6 +138,7 @@ KEPT: dict[type, frozenset[str]] = {
     Attachment: frozenset({"referral", "file", "stored_as", "added_by", "added_at"}),
     AssessmentChange: frozenset({"assessment"}),
     RoutingRun: frozenset({"referral", "assessment", "by"}),
+    RoutingInputs: frozenset({"run", "rule_set"}),
     FollowUp: frozenset({"placement"}),
     AccommodationStatus: frozenset({"service_user"}),
     AccommodationNeed: frozenset({"service_user"}),

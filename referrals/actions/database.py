@@ -27,6 +27,7 @@ from referrals.models import (
     Outcome,
     Placement,
     Referral,
+    RuleSet,
     Stake,
     WorklistItem,
 )
@@ -251,6 +252,10 @@ class Database:
 
     def pathway_now(self, pathway):
         return pathway_now(pathway)
+
+    def rule_set(self, digest, declared):
+        """The rule set with this digest, kept now if nothing was routed by it before."""
+        return RuleSet.objects.get_or_create(digest=digest, defaults={"declared": declared})[0]
 
     def stage(self, pathway, kind):
         """The stage of this kind in a pathway, or None."""

@@ -1,18 +1,23 @@
 """Routing a referral: facts in, a stored run out, which explains itself for good."""
 
+from typing import NamedTuple
+
 from django.utils import timezone
 
 from agencies.errors import NotPossible, TooLate
 from pathways.banding import band
 from pathways.cohorts import propose_cohort
+from pathways.criteria import Circumstances
+from pathways.models import Pathway
 from pathways.routing import Board, to_json
+from pathways.routing.inputs import about_of, declared_by, facts_of, loads_of, world_of
 from pathways.routing.onward import comes_next, next_stage
 from referrals.actions.database import DATABASE
 from referrals.actions.endings import stays_that_are
 from referrals.actions.steps import begin, finish, moment, step, take_turn, touch, unlock, what_happened
 from referrals.circumstances import all_held, circumstances_of, living_in
 from referrals.lifecycle.steps import PlacementStatus, ReferralStatus
-from referrals.models import Placement, RoutingRun
+from referrals.models import Placement, RoutingInputs, RoutingRun
 
 # While a cohort may still be chosen: before sending, and while no service thinks about the person.
 MAY_CHANGE = frozenset(
@@ -71,12 +76,28 @@ def circumstances_now(referral, on, book=DATABASE):
     return living_in(home_of(referral, book), circumstances_of(referral.assessment, on))
 
 
+class Asked(NamedTuple):
+    """What routing is asked of a referral: nothing else decides the answer."""
+
+    pathway: Pathway
+    circumstances: Circumstances
+    board: Board
+    given: dict[str, str]
+
+    def answer(self):
+        return self.board.recommend(self.circumstances, **self.given)
+
+
 def look(referral, at=None, *, at_stage=None, book=DATABASE):
     """What routing says now, without changing anything: (pathway, circumstances, recommendation).
 
     Raises NotPossible when there is no area wanted, no main client group, or no published pathway for them.
     """
-    at = moment(at)
+    asked = _asked(referral, moment(at), at_stage, book)
+    return asked.pathway, asked.circumstances, asked.answer()
+
+
+def _asked(referral, at, at_stage, book):
     today = timezone.localdate(at)
     assessment = referral.assessment
     cohort = cohort_of(referral, today, book)
@@ -94,7 +115,7 @@ def look(referral, at=None, *, at_stage=None, book=DATABASE):
         raise NotPossible({"stage": ["The pathway that is live today has no such stage. Choose another."]})
     board = Board(now, book.services_now(cohort, today), at)
     given = {"at_stage": at_stage} if at_stage else _given(board, circumstances, home, referral)
-    return pathway, circumstances, board.recommend(circumstances, **given)
+    return Asked(pathway, circumstances, board, given)
 
 
 def _given(board, circumstances, home, referral):
@@ -106,13 +127,36 @@ def _given(board, circumstances, home, referral):
 
 
 def store(*, by, referral, at, at_stage=None, book=DATABASE):
-    """Run routing and keep the run; sets nothing on the referral. Returns (run, circumstances)."""
-    pathway, circumstances, said = look(referral, at, at_stage=at_stage, book=book)
+    """Run routing and keep the run with all it was decided on; sets nothing on the referral.
+
+    Returns (run, circumstances).
+    """
+    asked = _asked(referral, moment(at), at_stage, book)
+    about = asked.circumstances
     run = book.add(
-        RoutingRun, referral=referral, assessment=referral.assessment, pathway=pathway, at=at, by=by,
-        result=to_json(said) | {"held": all_held(circumstances)},
+        RoutingRun, referral=referral, assessment=referral.assessment, pathway=asked.pathway, at=at, by=by,
+        result=_result(asked.answer(), about),
     )  # fmt: skip
-    return run, circumstances
+    digest, declared = declared_by(asked.board.pathway, asked.board.services)
+    book.add(
+        RoutingInputs, run=run, rule_set=book.rule_set(digest, declared), facts=facts_of(about),
+        given=asked.given | {"loads": loads_of(asked.board.services)},
+    )  # fmt: skip
+    return run, about
+
+
+def _result(said, about):
+    return to_json(said) | {"held": all_held(about)}
+
+
+def replay(run):
+    """The answer of a run, worked out again from nothing but what was kept with it; None where that is no more."""
+    inputs = RoutingInputs.objects.filter(run=run).select_related("rule_set").first()
+    if inputs is None:
+        return None
+    about, given = about_of(inputs.facts), dict(inputs.given)
+    pathway, services = world_of(inputs.rule_set.declared, given.pop("loads"))
+    return _result(Board(pathway, services, run.at).recommend(about, **given), about)
 
 
 def apply(referral, run, circumstances, book=DATABASE):

@@ -28,7 +28,8 @@ from referrals.models.opening import Opening
 from referrals.models.person import Consent, MatchKey, ReferenceCounter, ServiceUser
 from referrals.models.placement import Outcome, Placement
 from referrals.models.preview import PathwayPreview
-from referrals.models.referral import Attachment, Question, Referral, ReferralGrant, RoutingRun, Stake
+from referrals.models.referral import Attachment, Question, Referral, ReferralGrant, Stake
+from referrals.models.routing import RoutingInputs, RoutingRun, RuleSet
 from referrals.models.waiting import WaitingEntry, WaitingMove
 from referrals.models.worklist import WorklistItem
 
@@ -65,7 +66,9 @@ __all__ = [
     "Referral",
     "ReferralGrant",
     "RiskSection",
+    "RoutingInputs",
     "RoutingRun",
+    "RuleSet",
     "ServiceUser",
     "Stake",
     "ToldApart",

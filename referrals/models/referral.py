@@ -205,22 +205,3 @@ class Attachment(models.Model):
 
     def __str__(self):
         return f"attachment {self.pk} of referral {self.referral_id}"
-
-
-class RoutingRun(models.Model):
-    """What routing said, and from what: kept as it was, so that a decision can be explained years later."""
-
-    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="routing_runs")
-    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
-    pathway = models.ForeignKey(Pathway, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    result = models.JSONField()
-
-    class Meta:
-        ordering = ["at", "id"]
-        default_permissions = ()
-        get_latest_by = ["at", "id"]
-
-    def __str__(self):
-        return f"routing run {self.pk} of referral {self.referral_id}"

@@ -1,5 +1,6 @@
 """What routing said, in the shape that pages show: services in order with their reasons, and the others with theirs."""
 
+from pathways.criteria import criterion
 from pathways.models import Service
 from pathways.routing import Recommendation, to_json
 from referrals.views.desk import MARKS
@@ -36,3 +37,13 @@ def _service(row, services):
 def _line(line):
     sentence = line["sentence"]
     return {"verdict": MARKS[line["standing"]], "text": f"{sentence} Ask: {line['ask']}" if line["ask"] else sentence}
+
+
+def decided_on(run):
+    """[(heading, sentences)] of what rules and services had asked about the person, as a stored run answered it."""
+    said = (
+        ("What held", [criterion(name).holds for name in run["holds"]]),
+        ("What did not", [criterion(name).fails for name in run["fails"]]),
+        ("What nobody had said", [f"whether the person {criterion(name).holds}" for name in run["unknown"]]),
+    )
+    return [(heading, lines) for heading, lines in said if lines]

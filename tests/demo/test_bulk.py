@@ -13,7 +13,8 @@ from referrals.actions.bulk.ledger import NOUNS
 from referrals.actions.bulk.register import WRITTEN
 from referrals.actions.database import Database
 from referrals.actions.references import next_references
-from referrals.models import ReferenceCounter, Referral, WorklistItem
+from referrals.actions.routing import replay
+from referrals.models import ReferenceCounter, Referral, RoutingRun, RuleSet, WorklistItem
 from referrals.sections import SECTIONS
 from tests.demo.conftest import TODAY
 from tests.demo.rare import Rare
@@ -59,7 +60,7 @@ def told(model, row, ranks):
         value = getattr(row, field.attname)
         if field.name in WRITTEN_WHEN or field.primary_key:
             continue
-        if field.is_relation and field.related_model in WRITTEN and value is not None:
+        if field.is_relation and field.related_model in (*WRITTEN, RuleSet) and value is not None:
             value = ranks.of(field.related_model, value)
         plain[field.name] = value
     for field in model._meta.many_to_many:
@@ -111,6 +112,7 @@ def history(steps, demo, take):
             if isinstance(made, Ledger):
                 made.write()
             found = register()
+            assert [run.pk for run in RoutingRun.objects.all() if replay(run) != run.result] == []
             raise Undone
     except Undone:
         return found

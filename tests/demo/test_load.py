@@ -15,9 +15,10 @@ from hub.demo import load, words
 from hub.demo.agencies import SIGN_IN
 from pathways.models import Service
 from referrals.actions.bulk.register import WRITTEN
+from referrals.actions.routing import replay
 from referrals.clock import LONDON
 from referrals.lifecycle.steps import OPEN_OFFER
-from referrals.models import Offer, Placement, Referral, ServiceUser, WorklistItem
+from referrals.models import Offer, Placement, Referral, RoutingRun, ServiceUser, WorklistItem
 
 TODAY = date(2026, 3, 4)
 SIZE = 260
@@ -68,6 +69,12 @@ def test_nobody_in_it_can_be_taken_for_somebody_real(loaded, db):
         assert not person.phone or person.phone.startswith("07700 900")
     assert not [user.email for user in User.objects.all() if not user.email.endswith(".invalid")]
     assert not [user for user in User.objects.all() if user.has_usable_password()]
+
+
+def test_the_newest_answers_of_routing_come_again_from_what_was_kept_with_them(loaded, db):
+    newest = RoutingRun.objects.order_by("-at", "-pk")[:100]
+    assert len(newest) == 100
+    assert [run.pk for run in newest if replay(run) != run.result] == []
 
 
 def test_nothing_has_happened_after_the_evening_before(loaded, db):

@@ -88,7 +88,7 @@ class Ledger(Rows):
         # What does not change while a history is written is asked once.
         self._councils = {row.area_id: row for row in reversed(Agency.objects.filter(kind=Agency.Kind.COUNCIL))}
         self._cohorts = {row.code: row for row in Cohort.objects.all()}
-        self._keys = cache(agency_access.keys)
+        self._keys, self._rule_sets = cache(agency_access.keys), {}
         self._stake_is_open = holds(Stake, access.stake_is_open(timezone.localdate()))
         for name, actions in NOUNS.items():
             setattr(self, name, Steps(self, actions))
@@ -262,6 +262,11 @@ class Ledger(Rows):
 
     def pathway_now(self, pathway):
         return self.pathways.now(pathway)
+
+    def rule_set(self, digest, declared):
+        if digest not in self._rule_sets:
+            self._rule_sets[digest] = DATABASE.rule_set(digest, declared)
+        return self._rule_sets[digest]
 
     def stage(self, pathway, kind):
         return self.pathways.stage(pathway, kind)

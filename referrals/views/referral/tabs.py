@@ -16,7 +16,7 @@ from referrals.sections import SECTIONS
 from referrals.views.desk import CRITERIA_CLASSES
 from referrals.views.looking import looks_at
 from referrals.views.referral import history
-from referrals.views.routes import explained, service_names
+from referrals.views.routes import decided_on, explained, service_names
 from referrals.views.tags import OFFER_COLOURS, STAY_COLOURS
 
 LATEST = 5
@@ -141,9 +141,10 @@ def pathway(request, seen):
         )
     )
     run = next((each for each in runs if str(each.pk) == request.GET.get("run")), runs[-1] if runs else None)
-    said = {"ranked": [], "others": [], "asks": []}
+    said = {"ranked": [], "others": [], "asks": [], "decided_on": []}
     if run and seen.everything:
         said = explained(run.result, service_names([row["service"] for row in run.result["services"]]))
+        said["decided_on"] = decided_on(run.result)
     stage = (
         run.pathway.stages.filter(kind=run.result["stage"]).first()
         if run and run.pathway and run.result["stage"]
