@@ -111,6 +111,11 @@ def former_version(pathway, on):
     return others.filter(version__lt=pathway.version).order_by("-version").first()
 
 
+def requirements(rows):
+    """Criteria of a service as routing reads them."""
+    return tuple(Requirement(row.criterion, row.must_hold, row.because, row.hard, tuple(row.or_else)) for row in rows)
+
+
 def declared(cohort, on):
     """What every service that runs for a cohort on a day has declared beforehand."""
     services = Service.objects.filter(runs_on(on), works_at__cohort=cohort).distinct()
@@ -120,7 +125,7 @@ def declared(cohort, on):
             service.code,
             service.name,
             frozenset(row.kind for row in service.works_at.all() if row.cohort_id == cohort.pk),
-            tuple(Requirement(row.criterion, row.must_hold, row.because, row.hard) for row in service.criteria.all()),
+            requirements(service.criteria.all()),
         )
         for service in rows
     ]
@@ -133,8 +138,9 @@ def faults_of(draft, on):
 
 def asked_by_services(on):
     """Names of every criterion that some service asks, or limits, on a day."""
-    for model in (ServiceCriterion, MixLimit):
-        yield from model.objects.filter(holds_on(on)).values_list("criterion", flat=True).distinct().order_by()
+    for names in ServiceCriterion.objects.filter(holds_on(on)).values_list("criterion", "or_else"):
+        yield from (names[0], *names[1])
+    yield from MixLimit.objects.filter(holds_on(on)).values_list("criterion", flat=True).distinct().order_by()
 
 
 def referring(on):

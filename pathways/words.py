@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from pathways.criteria import criterion
 
 
-def takes(name: str, must_hold: bool) -> str:
-    """What a service asks of a person: completes "It takes a person who"."""
-    asked = criterion(name)
-    return asked.holds if must_hold else asked.fails
+def takes(names: Sequence[str], must_hold: bool = True) -> str:
+    """What a service asks of a person, by one criterion or by one of several: completes "It takes a person who"."""
+    return joined([criterion(name).holds if must_hold else criterion(name).fails for name in names], "or")
 
 
 def joined(parts: Sequence[str], word: str) -> str:

@@ -228,6 +228,7 @@ def _justice(justice):
     return {
         "in_custody": justice.in_custody,
         "release_date": justice.release_date if justice.in_custody is not False else justice.released_on,
+        "on_licence": licensed if justice.order else None,
         "licence_ends": justice.order_ends if licensed else None,
         "supervised": None if not justice.order else justice.order != JusticeSection.Order.NONE,
     }

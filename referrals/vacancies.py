@@ -8,8 +8,9 @@ from collections import defaultdict
 from django.db.models import Count, Max, Prefetch, Q
 from django.utils import timezone
 
+from pathways.live import requirements
 from pathways.models import MixLimit, Service, ServiceCriterion, Unit
-from pathways.routing import MixLimitNow, Requirement, ServiceNow
+from pathways.routing import MixLimitNow, ServiceNow
 from referrals.lifecycle.steps import PlacementStatus
 from referrals.models import Offer, Placement
 
@@ -130,9 +131,7 @@ def _service_now(service, cohort, on, free, offered, next_free, mix, premises):
         serves=frozenset(area.code for area in service.serves.all()) or frozenset({service.area.code}),
         area=service.area.code,
         neighbours=frozenset(area.code for area in service.area.adjacent.all()),
-        requirements=tuple(
-            Requirement(row.criterion, row.must_hold, row.because, row.hard) for row in service.criteria.all()
-        ),
+        requirements=requirements(service.criteria.all()),
         mix_limits=tuple(
             MixLimitNow(row.criterion, row.at_most, mix[service.pk, row.criterion]) for row in service.mix_limits.all()
         ),

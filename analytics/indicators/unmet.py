@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pathways.criteria import criterion
-from pathways.routing import KINDS
+from pathways.routing import KINDS, OR
 
 COULD_NOT, NOT_NEAR, WOULD_NOT, NO_ROOM, NOT_TRIED = "could_not", "not_near", "would_not", "no_room", "not_tried"
 WAYS: dict[str, str] = {
@@ -89,7 +89,7 @@ def _stood(services: Iterable[Mapping], held: frozenset[str]) -> tuple[str, ...]
 def _words(name: str, held: frozenset[str]) -> str:
     if name in KINDS:
         return OUT_OF_PLACE.get(name, name)
-    words = criterion(name).holds if name in held else criterion(name).fails
+    words = " and ".join(criterion(each).holds if each in held else criterion(each).fails for each in name.split(OR))
     return words[:1].upper() + words[1:]
 
 

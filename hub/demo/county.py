@@ -222,7 +222,7 @@ def _whom_it_takes(county: County, by: User, service: Service, row) -> None:
     for c in row.takes:
         actions.set_criterion(
             by=by, service=service, criterion=c.name, must_hold=c.must_hold, hard=c.hard, because=c.because,
-            starts=SINCE,
+            or_else=c.or_else, starts=SINCE,
         )  # fmt: skip
     for name, most in row.mix:
         limit = actions.set_mix_limit(by=by, service=service, criterion=name, at_most=most, starts=SINCE)

@@ -33,16 +33,22 @@ def end_row(row, ends):
 
 
 @transaction.atomic
-def set_criterion(*, by, service, criterion, must_hold, hard=False, because="", starts=None):
-    """Declare whom the service takes from a day on: a criterion that must hold, or must not.
+def set_criterion(*, by, service, criterion, must_hold, hard=False, because="", or_else=(), starts=None):
+    """Declare whom the service takes from a day on: a criterion that must hold, or must not, or one of several.
 
-    Raises NotPossible while another row about the same criterion holds: end that one first.
+    Raises NotPossible where one of several is to be none, or is named twice; and while another row about the same
+    criterion holds: end that one first.
     """
     key = services_key(by)
     starts = starts or timezone.localdate()
+    if or_else and not must_hold:
+        raise NotPossible({"must_hold": ["Of several criteria one must hold. Add what must not hold one by one"]})
+    if len({criterion, *or_else}) <= len(or_else):
+        raise NotPossible({"or_else": ["Choose each criterion once"]})
     row = ServiceCriterion(
-        service=service, criterion=criterion, must_hold=must_hold, hard=hard, because=because, starts=starts
-    )
+        service=service, criterion=criterion, must_hold=must_hold, hard=hard, because=because, or_else=list(or_else),
+        starts=starts,
+    )  # fmt: skip
     add_row(row, "The service already says something about this. End that first")
     log_row(by, key, "set_criterion", row)
     return row

@@ -68,6 +68,7 @@ class Circumstances:
 
     in_custody: bool | None = None
     release_date: date | None = None
+    on_licence: bool | None = None
     licence_ends: date | None = None
     rosh: Mapping[str, str] | None = None  # ROSH_GROUPS -> ROSH_LEVELS; a group left out is unknown
     mappa_category: int | None = None  # 0 is not under MAPPA

@@ -30,6 +30,8 @@ def _licence_ends_within(days: int) -> Test:
     """Yes only for somebody on licence: a licence that is over is no licence."""
 
     def test(about: Circumstances) -> Answer:
+        if about.on_licence is False:
+            return NO
         if about.licence_ends is None:
             return NO if about.supervised is False else UNKNOWN
         return said(0 <= (about.licence_ends - about.today).days <= days)

@@ -133,10 +133,18 @@ def closed(names: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*(implied().get(name, {name}) for name in names))
 
 
-def possible(all_of: Iterable[str], any_of: Iterable[str] = (), none_of: Iterable[str] = ()) -> bool:
-    """Whether somebody could be like this, as far as the names tell; False is certain."""
+def possible(
+    all_of: Iterable[str], any_of: Iterable[str] = (), none_of: Iterable[str] = (), *more: Iterable[str]
+) -> bool:
+    """Whether somebody could be like this, as far as the names tell; False is certain.
+
+    `more` are further names of which one must hold, as of `any_of`.
+    """
     must, never = closed(all_of), frozenset(none_of)
     if must & never or any(pair <= must for pair in apart()):
         return False
-    any_of = tuple(any_of)
-    return not any_of or any(possible((*must, name), (), never) for name in any_of)
+    open_still = [names for names in map(tuple, (any_of, *more)) if names and must.isdisjoint(names)]
+    if not open_still:
+        return True
+    first, *others = open_still
+    return any(possible((*must, name), (), never, *others) for name in first)

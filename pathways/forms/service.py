@@ -120,9 +120,17 @@ class StagesForm(PlainForm):
 
 
 class CriterionForm(PlainForm):
-    """Whom the service takes: one criterion of the closed vocabulary."""
+    """Whom the service takes: one criterion of the closed vocabulary, or one of several."""
 
     criterion = forms.ChoiceField(choices=CRITERIA_BY_SUBJECT)
+    or_else = forms.ChoiceField(
+        choices=CRITERIA_BY_SUBJECT,
+        required=False,
+        label="Or this one",
+        help_text="Only where one of several is enough. Leave these empty otherwise.",
+    )
+    or_third = forms.ChoiceField(choices=CRITERIA_BY_SUBJECT, required=False, label="Or this third one")
+    or_fourth = forms.ChoiceField(choices=CRITERIA_BY_SUBJECT, required=False, label="Or this fourth one")
     must_hold = forms.TypedChoiceField(
         choices=MUST, coerce=_is_true, widget=forms.RadioSelect, label="For a person to be taken"
     )
@@ -137,6 +145,11 @@ class CriterionForm(PlainForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, initial={"starts": timezone.localdate()}, **kwargs)
+
+    def clean(self):
+        given = super().clean()
+        others = [given.pop(name, "") for name in ("or_else", "or_third", "or_fourth")]
+        return given | {"or_else": [name for name in others if name]}
 
 
 class MixLimitForm(PlainForm):

@@ -14,7 +14,7 @@ from pathways.codes import (
     UnitKind,
 )
 from pathways.models.pathway import Cohort
-from pathways.validators import validate_criterion_name
+from pathways.validators import validate_criteria_names, validate_criterion_name
 
 
 class Service(models.Model):
@@ -139,10 +139,14 @@ class OutOfService(models.Model):
 
 
 class ServiceCriterion(models.Model):
-    """Whom the service takes, declared beforehand: a criterion that must hold, or must not. `hard` is for safety."""
+    """Whom the service takes, declared beforehand: a criterion that must hold, or must not. `hard` is for safety.
+
+    Where `or_else` names others, one of them all must hold.
+    """
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="criteria")
     criterion = models.CharField(max_length=60, validators=[validate_criterion_name])
+    or_else = models.JSONField(default=list, blank=True, validators=[validate_criteria_names])
     must_hold = models.BooleanField(default=True)
     hard = models.BooleanField(default=False)
     because = models.CharField(max_length=200, blank=True)
@@ -159,6 +163,10 @@ class ServiceCriterion(models.Model):
 
     def __str__(self):
         return f"{self.service_id}: {self.criterion}"
+
+    @property
+    def names(self):
+        return (self.criterion, *self.or_else)
 
 
 class MixLimit(models.Model):

@@ -7,6 +7,7 @@ from pathways.criteria import Circumstances
 from pathways.routing.board import Board, Ranking
 from pathways.routing.data import (
     KINDS,
+    OR,
     STANDINGS,
     MixLimitNow,
     PathwayNow,
@@ -26,6 +27,7 @@ from pathways.routing.stages import CHOSEN
 
 __all__ = [
     "KINDS",
+    "OR",
     "RANKING",
     "STANDINGS",
     "Board",

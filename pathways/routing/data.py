@@ -47,12 +47,20 @@ class PathwayNow:
 
 @dataclass(frozen=True)
 class Requirement:
-    """Whom a service takes, one criterion a row, declared beforehand; a hard one is a safety rule nobody overrides."""
+    """Whom a service takes, one criterion a row, declared beforehand; a hard one is a safety rule nobody overrides.
+
+    Where it names others in `or_else`, one of them all is enough; such a row always asks what must hold.
+    """
 
     criterion: str
     must_hold: bool
     because: str
     hard: bool = False
+    or_else: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.criterion, *self.or_else)
 
 
 @dataclass(frozen=True)
@@ -101,9 +109,13 @@ class Standing(enum.Enum):
 STANDINGS = MEETS, CANNOT_TELL, NOT_NOW, DOES_NOT = tuple(Standing)
 
 
+OR = "|"
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One line of why: about a criterion by name, a mix limit as `mix:name`, or one of KINDS."""
+    """One line of why: about a criterion by name, several of which one is enough as `one|other`, a mix limit as
+    `mix:name`, or one of KINDS."""
 
     criterion_or_kind: str
     standing: Standing

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from pathways.criteria import CRITERIA, criterion
+from pathways.criteria import CRITERIA
 from pathways.criteria.logic import closed, possible
 from pathways.routing.data import PathwayNow, Requirement, Rule
+from pathways.words import takes
 
 
 @dataclass(frozen=True)
@@ -174,9 +175,17 @@ def _of_services(pathway: PathwayNow, services: Sequence[Declared]) -> Iterable[
 
 def can_take_anybody(requirements: Iterable[Requirement]) -> bool:
     """Whether the criteria of a service can all be met by one person."""
+    must, never, one_of = _sorted_out(requirements)
+    return possible(must, (), never, *one_of)
+
+
+def _sorted_out(requirements: Iterable[Requirement]) -> tuple[list[str], list[str], list[tuple[str, ...]]]:
+    """(what must hold, what must not, of which names one must) for a service to take somebody."""
     rows = tuple(requirements)
-    return possible(
-        [row.criterion for row in rows if row.must_hold], (), [row.criterion for row in rows if not row.must_hold]
+    return (
+        [row.criterion for row in rows if row.must_hold and not row.or_else],
+        [row.criterion for row in rows if not row.must_hold],
+        [row.names for row in rows if row.or_else],
     )
 
 
@@ -186,14 +195,13 @@ def _nobody_sent_fits(pathway: PathwayNow, stage: str, service: Declared) -> boo
     rules = [rule for rule in pathway.rules if rule.stage == stage and can_hold(rule)]
     if first.code != stage or not rules:
         return False
-    must = [row.criterion for row in service.requirements if row.must_hold]
-    never = [row.criterion for row in service.requirements if not row.must_hold]
-    return not any(possible((*rule.all_of, *must), rule.any_of, (*rule.none_of, *never)) for rule in rules)
+    must, never, one_of = _sorted_out(service.requirements)
+    return not any(possible((*rule.all_of, *must), rule.any_of, (*rule.none_of, *never), *one_of) for rule in rules)
 
 
 def _asked(requirements: Iterable[Requirement]) -> str:
     rows = sorted(requirements, key=lambda row: row.criterion)
-    words = [criterion(row.criterion).holds if row.must_hold else criterion(row.criterion).fails for row in rows]
+    words = [takes(row.names, row.must_hold) for row in rows]
     return "a person who " + " and ".join(words) if words else "nothing"
 
 

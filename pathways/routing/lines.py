@@ -6,12 +6,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from pathways.criteria import BIT, RETIRED, Answer
+from pathways.criteria import Answer, mask
 from pathways.routing import sentences
 from pathways.routing.data import CANNOT_TELL, DOES_NOT, MEETS, NOT_NOW, Requirement, ServiceNow, Standing, Verdict
 from pathways.routing.ranking import distance
 
-# A criterion's bit and what is said when it holds, fails, or is not known.
+# The bits of a criterion, or of several of which one is enough, and what is said when it holds, fails, or is not known.
 Row = tuple[int, Verdict, Verdict, Verdict]
 
 
@@ -82,16 +82,16 @@ def vacancy_line(service: ServiceNow, day: date, needed: date) -> Verdict:
 
 def criteria_rows(service: ServiceNow) -> tuple[Row, ...]:
     """Requirements, the hard ones first, then mix limits."""
-    rows = [(row.criterion, sentences.requirement(row)) for row in sorted(service.requirements, key=_hard_first)]
+    rows = [(row.names, sentences.requirement(row)) for row in sorted(service.requirements, key=_hard_first)]
     limits = sorted(service.mix_limits, key=lambda row: (row.criterion, row.at_most, row.current))
-    rows += [(row.criterion, sentences.mix_limit(row)) for row in limits]
-    return tuple(
-        (BIT.get(name, RETIRED), said[Answer.YES], said[Answer.NO], said[Answer.UNKNOWN]) for name, said in rows
-    )
+    rows += [((row.criterion,), sentences.mix_limit(row)) for row in limits]
+    return tuple((mask(names), said[Answer.YES], said[Answer.NO], said[Answer.UNKNOWN]) for names, said in rows)
 
 
 def criteria_lines(rows: tuple[Row, ...], yes: int, no: int) -> tuple[Verdict, ...]:
-    return tuple([holds if yes & bit else fails if no & bit else untold for bit, holds, fails, untold in rows])
+    return tuple(
+        [holds if yes & bits else fails if no & bits == bits else untold for bits, holds, fails, untold in rows]
+    )
 
 
 def _clear_of(service: ServiceNow, areas: frozenset[str] | None) -> Standing:
@@ -105,5 +105,5 @@ def _clear_of(service: ServiceNow, areas: frozenset[str] | None) -> Standing:
     return MEETS
 
 
-def _hard_first(row: Requirement) -> tuple[bool, str, bool, str]:
-    return (not row.hard, row.criterion, row.must_hold, row.because)
+def _hard_first(row: Requirement) -> tuple[bool, tuple[str, ...], bool, str]:
+    return (not row.hard, row.names, row.must_hold, row.because)

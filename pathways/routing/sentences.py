@@ -9,6 +9,7 @@ from pathways.routing.data import (
     DOES_NOT,
     MEETS,
     NOT_NOW,
+    OR,
     MixLimitNow,
     Requirement,
     ServiceNow,
@@ -139,7 +140,9 @@ def in_words(day: date) -> str:
 
 
 def requirement(row: Requirement) -> Verdicts:
-    """The three sentences of one criterion of a service."""
+    """The three sentences of one criterion of a service, or of several of which one is enough."""
+    if row.or_else:
+        return _one_of(row)
     asked = criterion(row.criterion)
     good, bad = (Answer.YES, Answer.NO) if row.must_hold else (Answer.NO, Answer.YES)
     words = {Answer.YES: asked.holds, Answer.NO: asked.fails}
@@ -153,6 +156,19 @@ def requirement(row: Requirement) -> Verdicts:
             f"It is not known whether the person {asked.holds}.{why}",
             asked.ask,
             row.hard,
+        ),
+    }
+
+
+def _one_of(row: Requirement) -> Verdicts:
+    name, asked = OR.join(row.names), [criterion(each) for each in row.names]
+    holds, why = ", or ".join(each.holds for each in asked), f" {row.because}" if row.because else ""
+    ask = f"One yes is enough: {' '.join(dict.fromkeys(each.ask for each in asked))}"
+    return {
+        Answer.YES: Verdict(name, MEETS, f"One of these holds: the person {holds}.", "", row.hard),
+        Answer.NO: Verdict(name, DOES_NOT, f"None of these holds: the person {holds}.{why}", "", row.hard),
+        Answer.UNKNOWN: Verdict(
+            name, CANNOT_TELL, f"It is not known whether one of these holds: the person {holds}.{why}", ask, row.hard
         ),
     }
 

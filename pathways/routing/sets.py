@@ -72,26 +72,26 @@ def by_stage_kind(services: Sequence[ServiceNow]) -> dict[str, int]:
 
 
 class Questions:
-    """For each criterion that some service asks: the services against which a yes, a no and a silence speak."""
+    """For each question that some service asks: the services against which a yes, a no and a silence speak."""
 
     def __init__(self, rows: Sequence[tuple[Row, ...]]) -> None:
         found: dict[int, tuple[Against, Against, Against]] = {}
         self.of = tuple(reduce(or_, (row[0] for row in of_service), 0) for of_service in rows)  # what each one asks
         for place, of_service in enumerate(rows):
-            for bit, *said in of_service:
-                answers = found.setdefault(bit, (Against(), Against(), Against()))
+            for bits, *said in of_service:
+                answers = found.setdefault(bits, (Against(), Against(), Against()))
                 for against, line in zip(answers, said, strict=True):
                     against.note(1 << place, line)
         self.asked = reduce(or_, self.of, 0)
-        asked = [(bit, *(each.masks() for each in answers)) for bit, answers in found.items()]
+        asked = [(bits, *(each.masks() for each in answers)) for bits, answers in found.items()]
         self._table = tuple(row for row in asked if any(any(masks) for masks in row[1:]))
 
     def put(self, reading: Reading, against: Against) -> None:
         """Add what one person's answers say against the services."""
         yes, no = reading.yes, reading.no
         does_not, not_now, unsure = against.masks()
-        for bit, if_yes, if_no, if_unknown in self._table:
-            masks = if_yes if yes & bit else if_no if no & bit else if_unknown
+        for bits, if_yes, if_no, if_unknown in self._table:
+            masks = if_yes if yes & bits else if_no if no & bits == bits else if_unknown
             does_not |= masks[0]
             not_now |= masks[1]
             unsure |= masks[2]

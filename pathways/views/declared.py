@@ -23,7 +23,7 @@ def criterion_add(request, code):
         CriterionForm(data=sent(request)),
         lambda **given: actions.set_criterion(by=request.user, service=service, **given),
         done=set_up_address(service),
-        said=lambda row: f"It takes a person who {takes(row.criterion, row.must_hold)}.",
+        said=lambda row: f"It takes a person who {takes(row.names, row.must_hold)}.",
         **service_page(service, heading="Say whom it takes", submit_label="Add criterion"),
     )
 
@@ -47,7 +47,7 @@ def criterion_end(request, pk):
     def end(ends):
         return actions.end_criterion(by=request.user, criterion=row, ends=ends)
 
-    return end_page(request, row, end, "criterion", f"It takes a person who {takes(row.criterion, row.must_hold)}.")
+    return end_page(request, row, end, "criterion", f"It takes a person who {takes(row.names, row.must_hold)}.")
 
 
 @needs("manage_services")

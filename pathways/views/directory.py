@@ -29,7 +29,7 @@ def say(services, user, free_places, waits):
     waited = waits(services, today) if waits else {}
     asked = referring(today)
     for service in services:
-        service.takes = [(takes(row.criterion, row.must_hold), row.because, row.hard) for row in service.now]
+        service.takes = [(takes(row.names, row.must_hold), row.because, row.hard) for row in service.now]
         service.open_address = opens(service)
         service.wait = waited.get(service.pk)
         service.says_wait = waits is not None

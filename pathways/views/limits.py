@@ -19,7 +19,7 @@ BEFOREHAND = (
 
 
 def _sentence(row):
-    return f"At most {row.at_most} residents at once: a person who {takes(row.criterion, True)}."
+    return f"At most {row.at_most} residents at once: a person who {takes([row.criterion])}."
 
 
 def _limit_or_404(pk):
@@ -57,7 +57,7 @@ def mix_limits_waiting(request):
     rows = MixLimit.objects.filter(approved_on=None, refused_because="", ends=None).select_related("service__agency")
     page, pages = paged(request, rows.order_by("declared_on", "pk"))
     for row in page:
-        row.sentence = takes(row.criterion, True)
+        row.sentence = takes([row.criterion])
     context = {"page": page, "pages": pages, "beforehand": BEFOREHAND}
     return render(request, "pathways/mix_limits_waiting.html", context)
 

@@ -49,9 +49,9 @@ def set_up_service(request, code):
     criteria = list(service.criteria.filter(Q(ends=None) | Q(ends__gt=today)).order_by("-hard", "criterion"))
     limits = list(service.mix_limits.filter(Q(ends=None) | Q(ends__gt=today) | ~Q(refused_because="")))
     for row in criteria:
-        row.sentence = takes(row.criterion, row.must_hold)
+        row.sentence = takes(row.names, row.must_hold)
     for row in limits:
-        row.sentence = takes(row.criterion, True)
+        row.sentence = takes([row.criterion])
     may_change = access.may_at(request.user, "manage_services")
     context = {
         "service": service,

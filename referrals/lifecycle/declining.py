@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from pathways.criteria import LEVELS, Circumstances, mask, read
 from pathways.criteria.needs import support_needed
-from pathways.routing import ServiceNow, Standing, Verdict, lines
+from pathways.routing import OR, ServiceNow, Standing, Verdict, lines
 from referrals.codes import DeclineReason, DepartureReason, FactsSay
 from referrals.lifecycle.families import SPOKEN_OF
 
@@ -81,7 +81,9 @@ def facts_of(about: Circumstances, service: ServiceNow, past: Past | None = None
     `past` is None where nobody has looked.
     """
     rows = lines.criteria_rows(service)
-    asked = mask([row.criterion for row in (*service.requirements, *service.mix_limits)])
+    asked = mask(
+        [name for row in service.requirements for name in row.names] + [row.criterion for row in service.mix_limits]
+    )
     reading, wanted = read(about, asked), frozenset(about.areas_wanted or ())
     said = lines.criteria_lines(rows, reading.yes, reading.no)
     return Facts(
@@ -195,7 +197,7 @@ def _declared(reason: str, facts: Facts) -> Check:
     if not facts.criteria:
         sentence = "This service has declared no criteria: it takes everybody whom the hub offers."
         return Check(FactsSay.AGAINST, sentence)
-    said = [line for line in facts.criteria if line.criterion_or_kind in about.criteria]
+    said = [line for line in facts.criteria if not about.criteria.isdisjoint(line.criterion_or_kind.split(OR))]
     if not said:
         return Check(FactsSay.AGAINST, f"This service has declared no criterion about {about.words}.")
     return Check(_worst(said), f"The person meets every criterion about {about.words} that this service has declared.")

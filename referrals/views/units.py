@@ -54,7 +54,7 @@ def _services(user, given, today):
         # By where it takes people from: where it stands may be confidential.
         services = services.filter(serves__code=given["area"])
     if given["gender"]:
-        asks = ServiceCriterion.objects.filter(holds_on(today), must_hold=True)
+        asks = ServiceCriterion.objects.filter(holds_on(today), must_hold=True, or_else=[])
         one = asks.filter(criterion=given["gender"]) if given["gender"] != "anybody" else None
         both = asks.filter(criterion__in=["woman", "man"])
         services = services.filter(criteria__in=one) if one is not None else services.exclude(criteria__in=both)

@@ -38,25 +38,29 @@ PROMISED = {"ranked": 5000, "explained": 500}
 
 
 def the_services(chance: random.Random) -> tuple[ServiceNow, ...]:
-    """The demonstration county's services, five times over in other districts, at the stages of one pathway."""
+    """The demonstration county's services, five times over in other districts, at the stages of one pathway.
+
+    Every third asks one of three criteria as well.
+    """
     kinds = [each.kind for each in COHORTS[COHORT].stages]
     found = []
     for number in range(SERVICES_ASKED):
         row = SERVICES[number % len(SERVICES)]
+        one_of = chance.sample(list(CRITERIA), 3) if number % 3 == 0 else []
         row = replace(row, code=f"{row.code}-{number}", area=chance.choice(list(BY_SHORT)))
         works_at = {kind for each in row.works_at.values() for kind in each} & set(kinds)
-        found.append(
-            demo_county.service(
-                row,
-                works_at or {kinds[number % len(kinds)]},
-                tie_break=number,
-                mix_limits=tuple(MixLimitNow(name, most, chance.randint(0, most)) for name, most in row.mix),
-                free_units=chance.choice((0, 0, 0, 1, 2)),
-                next_free=TODAY + timedelta(chance.randint(1, 90)),
-                closed=chance.random() < 0.03,
-                last_offered=TODAY - timedelta(chance.randint(0, 90)),
-            )
+        service = demo_county.service(
+            row,
+            works_at or {kinds[number % len(kinds)]},
+            tie_break=number,
+            mix_limits=tuple(MixLimitNow(name, most, chance.randint(0, most)) for name, most in row.mix),
+            free_units=chance.choice((0, 0, 0, 1, 2)),
+            next_free=TODAY + timedelta(chance.randint(1, 90)),
+            closed=chance.random() < 0.03,
+            last_offered=TODAY - timedelta(chance.randint(0, 90)),
         )
+        asks = [Requirement(one_of[0], True, "", or_else=tuple(one_of[1:]))] if one_of else []
+        found.append(replace(service, requirements=(*service.requirements, *asks)))
     return tuple(found)
 
 

@@ -112,7 +112,7 @@ def house_of(row, tie_break):
         ServiceNow(
             code=row.code, name=row.name, stage_kinds=kinds, serves=frozenset(row.districts), area=row.area,
             neighbours=frozenset(), requirements=tuple(
-                Requirement(c.name, c.must_hold, c.because, c.hard) for c in row.takes
+                Requirement(c.name, c.must_hold, c.because, c.hard, c.or_else) for c in row.takes
             ), mix_limits=(), support_level=row.support, free_units=row.units, next_free=None, closed=False,
             last_offered=None, tie_break=tie_break,
         ),

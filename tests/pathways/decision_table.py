@@ -10,14 +10,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from hub.demo.areas import DISTRICTS
-from pathways.criteria import NEED_DOMAINS, ROSH_GROUPS, Circumstances, criterion
-from pathways.routing import PathwayNow, Recommendation, ServiceNow
+from pathways.criteria import CRITERIA, NEED_DOMAINS, ROSH_GROUPS, Circumstances, criterion
+from pathways.routing import OR, PathwayNow, Recommendation, Requirement, ServiceNow
 
 HERE = Path(__file__).parent / "decisions"
 NOW = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 TODAY = NOW.date()
 UNKNOWN = "?"
 MAP = "a place that no area names"
+NOWHERE = "nowhere"
 AREAS = {row.name: row.code for row in DISTRICTS}
 YES_OR_NO = {
     "pregnant": "pregnant",
@@ -33,6 +34,7 @@ YES_OR_NO = {
     "abstinent": "abstinent",
     "pet": "pets",
     "no recourse to public funds": "no_recourse",
+    "needs an interpreter": "interpreter",
 }
 ACCESS = {"wheelchair": "wheelchair", "ground floor": "ground_floor"}
 CONVICTIONS = {
@@ -43,6 +45,10 @@ CONVICTIONS = {
     "drug supply": "drugs_supply",
     "theft": "theft",
 }
+
+# {what is said of a person: (name, whether it holds)}.
+SAID = {each.holds: (each.name, True) for each in CRITERIA.values()}
+SAID |= {each.fails: (each.name, False) for each in CRITERIA.values()}
 
 
 @dataclass(frozen=True)
@@ -79,12 +85,14 @@ def person(row: Row) -> Circumstances:
         date_of_birth=None if row["Age"] == UNKNOWN else date(TODAY.year - int(row["Age"]), 6, 1),
         gender={"woman": "female", "man": "male", "other": "other", UNKNOWN: None}[gender],
         client_group=row["Client group"],
-        secondary_needs=frozenset(),
+        secondary_needs=None if row["Further groups"] == UNKNOWN else frozenset(row.words("Further groups")),
         housing_situation=None if row["Lives"] == UNKNOWN else row["Lives"].replace(" ", "_"),
         homeless_from=_in_days(row["Place ends in days"]),
         in_custody=bool(custody),
         release_date=_in_days(custody),
         needs=_needs(row),
+        on_licence=None if row["Licence ends in days"] == UNKNOWN else bool(row["Licence ends in days"]),
+        licence_ends=_in_days(row["Licence ends in days"]),
         **_household(row),
         **_also_true(row),
         **_risk(row),
@@ -146,6 +154,7 @@ def _place(row: Row) -> dict:
     barred = row["Kept out of"]
     named = frozenset(AREAS[name] for name in row.words("Kept out of") if name not in (MAP, UNKNOWN))
     return {
+        **_connection(row, wanted),
         "areas_wanted": wanted or None,
         "areas_to_avoid": frozenset(AREAS[name] for name in row.words("Avoids")),
         "exclusion_areas": None if barred == UNKNOWN else named,
@@ -153,13 +162,37 @@ def _place(row: Row) -> dict:
     }
 
 
+def _connection(row: Row, wanted: tuple[str, ...]) -> dict:
+    """Where somebody belongs: to every area wanted, unless the row says otherwise."""
+    if row["Connected to"] == UNKNOWN:
+        return {"local_connection": None, "local_connection_grounds": None}
+    named = frozenset(AREAS[name] for name in row.words("Connected to") if name != NOWHERE)
+    connected = named if row["Connected to"] else frozenset(wanted)
+    return {
+        "local_connection": connected,
+        "local_connection_grounds": frozenset({"residence"} if connected else ()),
+    }
+
+
+def also_asked(row: Row) -> dict[str, Requirement]:
+    """{service: what it asks in this row beside its own criteria}, in the vocabulary's own words."""
+    found = {}
+    for words in row.words("Also asked", between=";"):
+        code, _, several = words.partition(": ")
+        (must_hold,) = {SAID[each.strip()][1] for each in several.split(" / ")}
+        first, *others = (SAID[each.strip()][0] for each in several.split(" / "))
+        found[code] = Requirement(first, must_hold, "", or_else=tuple(others))
+    return found
+
+
 def as_today(services: tuple[ServiceNow, ...], row: Row) -> tuple[ServiceNow, ...]:
-    """The services with those full, and those limits reached, that the row says."""
-    full, reached = set(row.words("Full today")), set(row.words("Limit reached"))
-    assert full | reached <= {each.code for each in services}, row
+    """The services with those full, those limits reached and those criteria added that the row says."""
+    full, reached, more = set(row.words("Full today")), set(row.words("Limit reached")), also_asked(row)
+    assert full | reached | more.keys() <= {each.code for each in services}, row
     return tuple(
         replace(
             each,
+            requirements=each.requirements + ((more[each.code],) if each.code in more else ()),
             free_units=0 if each.code in full else each.free_units,
             mix_limits=tuple(
                 replace(limit, current=limit.at_most if each.code in reached else 0) for limit in each.mix_limits
@@ -190,4 +223,6 @@ def answer(said: Recommendation, by: PathwayNow, services: tuple[ServiceNow, ...
 
 
 def _label(name: str) -> str:
-    return {"exclusion": "kept out of there", "avoid": "to be avoided"}.get(name) or criterion(name).label
+    return {"exclusion": "kept out of there", "avoid": "to be avoided"}.get(name) or " or ".join(
+        criterion(each).label for each in name.split(OR)
+    )

@@ -152,10 +152,18 @@ people = st.fixed_dictionaries(
     },
 ).map(lambda facts: person(**facts))
 
-requirements = st.builds(
+one_alone = st.builds(
     Requirement, criterion=st.sampled_from(ASKED), must_hold=st.booleans(), because=st.just(""), hard=st.booleans()
 )
-mix_limits = st.builds(MixLimitNow, criterion=st.sampled_from(ASKED), at_most=st.integers(0, 2), current=st.just(1))
+one_of_several = st.builds(
+    lambda several, hard: Requirement(several[0], True, "", hard, tuple(several[1:])),
+    st.lists(st.sampled_from(ASKED), min_size=2, max_size=3, unique=True),
+    st.booleans(),
+)
+requirements = st.one_of(one_alone, one_alone, one_of_several)
+mix_limits = st.builds(
+    MixLimitNow, criterion=st.sampled_from(ASKED), at_most=st.integers(0, 2), current=st.integers(0, 3)
+)
 
 
 def a_service(code):

@@ -17,6 +17,10 @@ def answer(about, name):
     return CRITERIA[name].test(about).value if name in CRITERIA else "unknown"
 
 
+def one_of(options):
+    return "yes" if "yes" in options else "unknown" if "unknown" in options else "no"
+
+
 def rule_holds(about, rule):
     parts = []
     for name in rule.all_of:
@@ -24,8 +28,7 @@ def rule_holds(about, rule):
     for name in rule.none_of:
         parts.append({"yes": "no", "no": "yes", "unknown": "unknown"}[answer(about, name)])
     if rule.any_of:
-        options = [answer(about, name) for name in rule.any_of]
-        parts.append("yes" if "yes" in options else "unknown" if "unknown" in options else "no")
+        parts.append(one_of([answer(about, name) for name in rule.any_of]))
     if "no" in parts:
         return "no"
     return "unknown" if "unknown" in parts else "yes"
@@ -97,9 +100,9 @@ def lines(about, service, chosen, open_stages, today, referrer=None):
         found.append(("referrer", "not_now", False, False))
     for row in service.requirements:
         wanted = "yes" if row.must_hold else "no"
-        said = answer(about, row.criterion)
+        said = one_of([answer(about, name) for name in (row.criterion, *row.or_else)])
         result = "cannot_tell" if said == "unknown" else "meets" if said == wanted else "does_not"
-        found.append((row.criterion, result, row.hard, True))
+        found.append(("|".join((row.criterion, *row.or_else)), result, row.hard, True))
     for limit in service.mix_limits:
         result = "meets"
         if limit.current >= limit.at_most:
@@ -191,6 +194,7 @@ def answers(about, pathway, services):
     names = {name for rule in pathway.rules if rule.stage in known for name in rule.all_of + rule.any_of + rule.none_of}
     for service in services:
         names |= {row.criterion for row in service.requirements + service.mix_limits}
+        names |= {name for row in service.requirements for name in row.or_else}
     said = {name: answer(about, name) for name in names if name in CRITERIA}
     return tuple({name for name in said if said[name] == wanted} for wanted in ("yes", "no", "unknown"))
 

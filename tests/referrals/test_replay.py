@@ -59,7 +59,9 @@ def test_a_resident_who_moves_on_and_a_stage_that_a_person_chose_come_again_too(
     stay = county.arrived()
     actions.routing.route(by=county.coordinator, referral=stay.referral)
     other = county.submitted(service_user=county.service_user(given_name="Robin", family_name="Wells"))
-    actions.routing.route(by=county.coordinator, referral=other, stage=county.shared, reason="A shared house is calmer.")
+    actions.routing.route(
+        by=county.coordinator, referral=other, stage=county.shared, reason="A shared house is calmer."
+    )
     asked = [set(inputs.given) - {"loads"} for inputs in RoutingInputs.objects.all()]
     assert asked == [{"referrer"}, {"at_stage", "because"}, {"referrer"}, {"at_stage"}]
     assert not_the_same() == []

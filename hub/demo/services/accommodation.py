@@ -125,7 +125,9 @@ HEALTH_AND_RECOVERY = (
     ServiceRow("STEP-DOWN", "Step-down house", "GREENSAND", "supported_housing", "learning_disability", "SWA", "ALL",
                12, {"learning_disability": ("shared",)}, takes(f"{ADULT} learning_disability_need")),
     ServiceRow("EASY-STEP", "Easy Step flats", "SAXON", "supported_housing", "physical_sensory", "MAI", "ALL", 9,
-               {"physical_sensory": ("shared",)}, takes(ADULT), unit_kind="flat"),
+               {"physical_sensory": ("shared",)},
+               takes(f"{ADULT} physical_health_need|wheelchair|ground_floor|hearing_need|sight_need"),
+               unit_kind="flat"),
     ServiceRow("MARTELLO-HOUSE", "Martello House", "MARTELLO", "supported_housing", "generic", "FOL", "ALL", 16,
                {"ex_service": ("hostel_day", "shared")}, takes(f"{ADULT} single armed_forces")),
 )  # fmt: skip

@@ -13,28 +13,31 @@ BECAUSE = {
     "active_substance_use": "The house is free of drugs and alcohol.",
     "domestic_abuse_conviction": "Women live in the house.",
     "violence_conviction": "Hosts share their own home.",
+    "physical_health_need": "The flats were adapted for whoever needs it.",
 }
 
 
 @dataclass(frozen=True)
 class Criterion:
-    """Whom a service takes: a name of the closed vocabulary that must hold, or must not."""
+    """Whom a service takes: a name of the closed vocabulary that must hold, or must not, or one of several."""
 
     name: str
     must_hold: bool = True
     hard: bool = False
+    or_else: tuple[str, ...] = ()
 
     @property
     def because(self) -> str:
-        return "" if self.must_hold else BECAUSE.get(self.name, "")
+        return "" if self.must_hold and not self.or_else else BECAUSE.get(self.name, "")
 
 
 def takes(words: str) -> tuple[Criterion, ...]:
-    """`woman single !arson_conviction*`: must hold, must not hold (!), and nobody overrides it (*)."""
-    return tuple(
-        Criterion(word.strip("!*"), must_hold=not word.startswith("!"), hard=word.endswith("*"))
-        for word in words.split()
-    )
+    """`woman pet|couple !arson_conviction*`: must hold, one of them must, must not (!), and nobody overrides it (*)."""
+    found = []
+    for word in words.split():
+        name, *others = word.strip("!*").split("|")
+        found.append(Criterion(name, not word.startswith("!"), word.endswith("*"), tuple(others)))
+    return tuple(found)
 
 
 @dataclass(frozen=True)
