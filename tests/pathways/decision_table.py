@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hub.demo.areas import DISTRICTS
 from pathways.criteria import CRITERIA, NEED_DOMAINS, ROSH_GROUPS, Circumstances, criterion
-from pathways.routing import OR, PathwayNow, Recommendation, Requirement, ServiceNow
+from pathways.routing import OR, Board, PathwayNow, Recommendation, Requirement, ServiceNow
 
 HERE = Path(__file__).parent / "decisions"
 NOW = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
@@ -36,7 +36,7 @@ YES_OR_NO = {
     "no recourse to public funds": "no_recourse",
     "needs an interpreter": "interpreter",
 }
-ACCESS = {"wheelchair": "wheelchair", "ground floor": "ground_floor"}
+ACCESS = {"wheelchair": "wheelchair", "ground floor": "ground_floor", "deaf": "hearing", "blind": "sight"}
 CONVICTIONS = {
     "arson": "arson",
     "sexual offence": "sexual",
@@ -85,7 +85,7 @@ def person(row: Row) -> Circumstances:
         date_of_birth=None if row["Age"] == UNKNOWN else date(TODAY.year - int(row["Age"]), 6, 1),
         gender={"woman": "female", "man": "male", "other": "other", UNKNOWN: None}[gender],
         client_group=row["Client group"],
-        secondary_needs=None if row["Further groups"] == UNKNOWN else frozenset(row.words("Further groups")),
+        secondary_needs=frozenset(row.words("Further groups")),
         housing_situation=None if row["Lives"] == UNKNOWN else row["Lives"].replace(" ", "_"),
         homeless_from=_in_days(row["Place ends in days"]),
         in_custody=bool(custody),
@@ -200,6 +200,13 @@ def as_today(services: tuple[ServiceNow, ...], row: Row) -> tuple[ServiceNow, ..
         )
         for each in services
     )
+
+
+def routed(row: Row, by: PathwayNow, services: tuple[ServiceNow, ...]) -> Recommendation:
+    """What routing says of a row: a first way in by the rules, or the stage to which a resident moves on."""
+    onward = next((stage.code for stage in by.stages if stage.name == row["Moves on to"]), None)
+    assert onward or not row["Moves on to"], row
+    return Board(by, services, NOW).recommend(person(row), at_stage=onward)
 
 
 def answer(said: Recommendation, by: PathwayNow, services: tuple[ServiceNow, ...]) -> dict[str, str]:

@@ -31,7 +31,9 @@ def service(row, kinds, tie_break, **facts) -> ServiceNow:
         "serves": frozenset(code(short) for short in row.districts),
         "area": stands.code,
         "neighbours": frozenset(code(short) for short in stands.touches),
-        "requirements": tuple(Requirement(each.name, each.must_hold, each.because, each.hard, each.or_else) for each in row.takes),
+        "requirements": tuple(
+            Requirement(each.name, each.must_hold, each.because, each.hard, each.or_else) for each in row.takes
+        ),
         "mix_limits": tuple(MixLimitNow(name, most, 0) for name, most in row.mix),
         "support_level": row.support,
         "free_units": 1,

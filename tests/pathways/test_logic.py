@@ -7,7 +7,7 @@ from pathways.criteria import CRITERIA
 from pathways.criteria.logic import closed, possible
 from tests.pathways.sampled import always_with, never_together
 
-PEOPLE = 40_000
+PEOPLE = 60_000
 
 
 @cache
