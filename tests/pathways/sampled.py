@@ -63,7 +63,7 @@ def joined(*some):
     return found
 
 
-def people(count, seed="people of a few facts"):
+def people(count, seed="people of some facts"):
     """Facts of so many people, from one to five facts each: every single fact first."""
     single, chance = facts(), random.Random(seed)
     yield from single
