@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('referrals', '0021_last_postcode_and_many_listed'),
+        ('referrals', '0023_overstays_are_authorised'),
     ]
 
     operations = [
