@@ -6,6 +6,7 @@ from agencies.actions.administrators import role_changes
 from agencies.paging import capped, in_short
 from agencies.roles import RoleName
 from analytics.returns.access import to_sign
+from hub.beside import beside
 from referrals.worklists import items_for
 
 BELLS = ("worklist", "people")  # what the bell on every page rings for, and where it leads
@@ -78,6 +79,8 @@ ALSO: dict[str, tuple[str, ...]] = {
         "erasure",
         "help",
     ),
+    RoleName.COMMISSIONER: ("patterns", "quality", "services", "help"),
+    RoleName.ADMINISTRATOR: ("services",),
     RoleName.PROVIDER_WORKER: ("services", "quality"),
     RoleName.PROVIDER_MANAGER: ("services", "quality"),
 }
@@ -92,18 +95,16 @@ BY_ROLE: dict[str, tuple[str, ...]] = {
     RoleName.PROVIDER_MANAGER: _PROVIDER,
     RoleName.HOUSING_OPTIONS: ("worklist", "board", "referrals", "new", "services", "help"),
     RoleName.HUB_COORDINATOR: ("worklist", "triage", "waiting", "declines", "county_board", "pathways"),
-    RoleName.COMMISSIONER: ("figures", "reports", "returns", "patterns", "pathways", "provision"),
-    RoleName.PARTNERSHIP_MEMBER: ("figures", "reports", "help"),
-    RoleName.AUDITOR: ("log", "looking", "figures", "reports", "help"),
-    RoleName.ADMINISTRATOR: ("agencies", "people", "set_up_services", "areas", "services", "help"),
+    RoleName.COMMISSIONER: ("worklist", "figures", "reports", "returns", "pathways", "provision"),
+    RoleName.PARTNERSHIP_MEMBER: ("worklist", "figures", "reports", "help"),
+    RoleName.AUDITOR: ("worklist", "log", "looking", "figures", "reports", "help"),
+    RoleName.ADMINISTRATOR: ("worklist", "agencies", "people", "set_up_services", "areas", "help"),
 }
 
 
 # What a counter counts: the same rows as its page lists, so that they always agree.
 COUNTERS = {
-    "worklist": lambda request: (
-        capped(items_for(request.user, request.acting.agency)) + to_sign(request.user, request.acting.agency).count()
-    ),
+    "worklist": lambda request: capped(items_for(request.user, request.acting.agency)) + len(beside(request)),
     "offers": lambda request: capped(items_for(request.user, request.acting.agency).filter(kind="answer_offer")),
     "returns": lambda request: to_sign(request.user, request.acting.agency).count(),
     "people": lambda request: capped(role_changes(request.user)),

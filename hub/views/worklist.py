@@ -1,7 +1,7 @@
 """The worklist: the first thing every morning, and what a manager does with it."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from django.contrib import messages
 from django.http import Http404
@@ -15,28 +15,34 @@ from agencies import keyset
 from agencies.errors import Refused
 from agencies.models import User
 from agencies.paging import capped, in_words
+from agencies.roles import RoleName
 from agencies.views.doors import paged
-from analytics.returns.access import to_sign
-from analytics.returns.lifecycle import ReturnStatus
-from analytics.returns.sheet import period_of
-from hub.navigation import LEFT_AT, also, home
+from hub.beside import beside
+from hub.navigation import LEFT_AT, also
 from referrals import reading, worklists
 from referrals.actions import worklist as worklist_actions
-from referrals.clock import by_words, end_of
+from referrals.clock import by_words
 from referrals.lifecycle import WAITING
 from referrals.lifecycle.steps import ReferralStatus
 from referrals.views.common import note_reading
 
 PAGE = 50
 HOUSED_OR_OVER = (ReferralStatus.PLACED, ReferralStatus.CLOSED)
-NEVER = datetime.max.replace(tzinfo=UTC)
-# Why a return waits, by its status.
-RETURNS = {
-    ReturnStatus.EXPECTED: "The quarter is over",
-    ReturnStatus.SENT_BACK: "Sent back to be put right",
-    ReturnStatus.OVERDUE: "The default period runs until {ends}",
-    ReturnStatus.MISSING: "A default notice was issued",
+EMPTY_TEXT = (
+    "Answers you owe, deadlines that come near and decisions that concern you will appear here, the most urgent first."
+)
+EMPTY = {
+    RoleName.PARTNERSHIP_MEMBER: "Nothing is asked of you. When a quarter is closed, you read it here first.",
+    RoleName.AUDITOR: "Looking that is unusual, and quarters that are closed, will appear here.",
+    RoleName.ADMINISTRATOR: (
+        "Invitations that nobody took up, memberships and agreements that end, and what other administrators did will "
+        "appear here."
+    ),
+    RoleName.COMMISSIONER: (
+        "Quarters to close, returns to audit, limits to decide about and drafts to publish will appear here."
+    ),
 }
+NEVER = datetime.max.replace(tzinfo=UTC)
 ROW = re.compile("[0-9]{1,18}")  # the number of a row, as a form sends it
 # Where a kind of item is done: the name of the address and what it needs.
 PAGES = {
@@ -117,64 +123,67 @@ def _where(item):
 
 @require_GET
 def worklist(request):
-    """What is waiting for me, why, by when; the whole team's on request. People without a worklist go to their home."""
+    """What is waiting for me, why, by when; the whole team's on request, of those who work with referrals."""
     if request.acting is None:
         return render(request, "hub/no_membership.html")
-    name = home(request.acting.role)
-    if name != "worklist":
-        return redirect(name)
-    agency, team = request.acting.agency, request.GET.get("team") == "1"
+    agency, now = request.acting.agency, timezone.now()
+    has_team = agency_access.may_at(request.user, "view_referral", agency)
+    team = has_team and request.GET.get("team") == "1"
     mine = worklists.items_for(request.user, agency)
     everybody = worklists.items_of_agency(request.user, agency)
     elsewhere = 0 if team else capped(everybody.exclude(worklists.mine(request.user)))
     shown = (everybody if team else mine).select_related(*worklists.RELATED)
     page, pages = paged(request, shown, PAGE)
-    items, owed = list(page), list(to_sign(request.user, agency))
+    items, waits = list(page), beside(request)
     note_reading(request, [item.referral for item in items])
-    now = timezone.now()
     can_assign = team and agency_access.may_at(request.user, "reassign_work", agency)
     if request.session.get(LEFT_AT) != request.get_full_path():
         request.session[LEFT_AT] = request.get_full_path()
     context = {
-        "rows": _among(rows_for(request.user, items, now), _returns(owed, now), shown, page),
+        "rows": _among(rows_for(request.user, items, now), _beside(waits, now), shown, page),
         "also": also(request),
         "pages": pages,
         "team": team,
+        "has_team": has_team,
+        "empty": EMPTY.get(request.acting.role, EMPTY_TEXT),
         "elsewhere": elsewhere,
         "elsewhere_words": in_words(elsewhere).capitalize(),
         "can_assign": can_assign,
         "workers": _workers(agency) if can_assign else [],
     }
-    context["count"] = page.count + len(owed)
+    context["count"] = page.count + len(waits)
     context["count_words"] = in_words(context["count"]).capitalize()
     return render(request, "hub/worklist.html", context)
 
 
-def _returns(owing, now):
-    """Returns that wait for somebody's signature, as the page shows them."""
+def _beside(waits, now):
+    """What waits beside referrals, as the page shows it."""
     return [
         {
-            "what": "Sign the return",
-            "why": RETURNS[owed.status].format(ends=f"{owed.default_ends_on:%-d %B}"),
-            "url": reverse("return", args=[owed.pk]),
-            "who": owed.service,
-            "reference": (quarter := period_of(owed).label),
-            "about": f"{owed.service}, {quarter}",
-            "since": _since(owed.last + timedelta(days=1), now),
-            **_deadline(end_of(owed.due_on), now),
+            "what": row.what,
+            "why": row.why,
+            "url": row.url,
+            "who": row.who,
+            "reference": row.reference,
+            "about": f"{row.who}, {row.reference}" if row.reference else row.who,
+            "since": _since(row.since, now) if row.since else "",
+            **_deadline(row.due_at, now),
         }
-        for owed in owing
+        for row in waits
     ]
 
 
-def _among(rows, returns, shown, page):
-    """The rows of one page with the returns that fall due between its first and its last, all by deadline."""
+def _among(rows, beside, shown, page):
+    """The rows of one page with what falls due between its first and its last, all by deadline.
+
+    What has no deadline stands at the end of the last page.
+    """
     if page.previous:
         (before,) = keyset.page(shown, 1, before=page.previous)
-        returns = [row for row in returns if before.due_at and row["due"] > before.due_at]
-    if page.next and (last := rows[-1]["due"]):
-        returns = [row for row in returns if row["due"] <= last]
-    return sorted([*rows, *returns], key=lambda row: (row["due"] is None, row["due"] or NEVER))
+        beside = [row for row in beside if (row["due"] or NEVER) > (before.due_at or NEVER) or row["due"] is None]
+    if page.next:
+        beside = [row for row in beside if row["due"] and row["due"] <= (rows[-1]["due"] or NEVER)]
+    return sorted([*rows, *beside], key=lambda row: (row["due"] is None, row["due"] or NEVER))
 
 
 def _workers(agency):

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from analytics.periods import previous
 from tests.browser import assert_accessible
 from tests.days import quarter
-from tests.days.pages import does_not_see, heading, press, sees
+from tests.days.pages import does_not_see, follow, heading, press, sees
 
 pytestmark = pytest.mark.browser
 
@@ -21,6 +21,9 @@ NAMES = ("Jordan", "Marsh", "Ash1", "Birch")
 def test_a_quarter_is_chosen_and_read_as_charts_and_tables(county, at_desk):
     period = quarter.lived_through(county)
     page = at_desk(county.member)
+    heading(page, "What is waiting for you")
+    sees(page, "Nothing is asked of you.")
+    follow(page, "Figures")
     heading(page, period.label)
     page.get_by_label("Quarter", exact=True).select_option(previous(period).key)
     press(page, "Show")
