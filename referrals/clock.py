@@ -63,7 +63,9 @@ def age(born: date, on: date) -> int:
 
 
 def by_words(due: datetime | None, now: datetime) -> str:
-    """A deadline in words: "2 days late", "today, 16:00", "tomorrow, 13:00", "4 December 2026"; empty without one."""
+    """A deadline in words: "2 days late", "today, 16:00", "tomorrow, 13:00", "Friday 4 December, 17:00", then
+    "14 December 2026"; empty without one.
+    """
     if due is None:
         return ""
     due, now = due.astimezone(LONDON), now.astimezone(LONDON)
@@ -73,4 +75,6 @@ def by_words(due: datetime | None, now: datetime) -> str:
         return "late since " + f"{due:%H:%M}" if late == 0 else f"{late} day{'s' if late > 1 else ''} late"
     if days == 0:
         return f"today, {due:%H:%M}"
-    return f"tomorrow, {due:%H:%M}" if days == 1 else f"{due:%-d %B %Y}"
+    if days == 1:
+        return f"tomorrow, {due:%H:%M}"
+    return f"{due:%A %-d %B}, {due:%H:%M}" if days < 7 else f"{due:%-d %B %Y}"

@@ -17,12 +17,14 @@ from referrals.actions.database import DATABASE
 from referrals.actions.person import consents_in_force
 from referrals.actions.stakes import settle_councils
 from referrals.actions.steps import admit, begin, finish, moment, step, take_turn, unlock
+from referrals.actions.worklist import refresh
 from referrals.codes import ConsentPurpose, OriginKind, OutcomeCode
 from referrals.lifecycle import REFERRAL
 from referrals.lifecycle.steps import ReferralStatus
 from referrals.models import Assessment, AssessmentChange, Attachment
 from referrals.sections import SECTIONS, is_answered, is_asked, section_code, value_of
 
+TELL_WHEN = frozenset({"housing", "justice"})  # until when somebody needs a place
 IN_THE_PAST = frozenset({"lost_on", "released_on"})
 ATTACHMENT_TYPES: dict[str, tuple[str, bytes]] = {
     ".pdf": ("application/pdf", b"%PDF-"),
@@ -95,6 +97,8 @@ def save_section(book, *, by, referral, section, answers, at):
         by=by, key=key, verb="save_section", subject_kind="referral", subject=referral.reference,
         referral=referral.reference, at=at, section=section,
     )  # fmt: skip
+    if section in TELL_WHEN:
+        refresh(referral, at, book)
     return row
 
 

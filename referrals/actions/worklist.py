@@ -27,6 +27,8 @@ SEARCHING = frozenset(
 )
 # Where the hub has decided already; before that it reads everything in triage.
 CHANGES_ARE_READ = LIVE_REFERRAL - {ReferralStatus.SUBMITTED}
+# Where a release, or the end of a home, is the deadline.
+WITHOUT_A_PLACE = frozenset({ReferralStatus.DRAFT, ReferralStatus.WAITING})
 REVIEW_WITHIN = 2  # working days
 PANEL_WORKING_DAYS = 5
 
@@ -53,9 +55,21 @@ def hub_agency_id():
     return DATABASE.hub_id()
 
 
-def wanted(referral, offers, placements, follow_ups, questions, entry, openings, hub_id, at, searched_since=None):
+def wanted(
+    referral,
+    offers,
+    placements,
+    follow_ups,
+    questions,
+    entry,
+    openings,
+    hub_id,
+    at,
+    searched_since=None,
+    needed_on=None,
+):
     """Every item that the facts of one referral call for, at a moment. Reads what it is given and nothing else."""
-    items = [*_of_referral(referral, questions, entry, hub_id, at), *_of_offers(referral, offers, hub_id)]
+    items = [*_of_referral(referral, questions, entry, hub_id, at, needed_on), *_of_offers(referral, offers, hub_id)]
     items += [*_of_placements(referral, offers, placements, hub_id, at), *_of_openings(openings, hub_id)]
     items += _of_follow_ups(follow_ups, at)
     if searched_since:
@@ -69,15 +83,16 @@ def _day(at):
     return at.astimezone(LONDON).date()
 
 
-def _of_referral(referral, questions, entry, hub_id, at):
+def _of_referral(referral, questions, entry, hub_id, at, needed_on):
     S, since = ReferralStatus, referral.updated
+    needed = end_of(needed_on) if needed_on else None
     sent = referral.submitted_at or referral.created_at
     if referral.check_duplicate and referral.status not in (S.DRAFT, S.BESIDE, S.CLOSED):
         yield Wanted(hub_id, "check_duplicate", sent, due(sent, working_days=2))
     if referral.changed_at and referral.status in CHANGES_ARE_READ:
         yield Wanted(hub_id, "read_change", referral.changed_at, due(referral.changed_at, working_days=1))
     if referral.status == S.DRAFT:
-        yield Wanted(referral.agency_id, "finish_draft", referral.created_at, worker_id=referral.referrer_id)
+        yield Wanted(referral.agency_id, "finish_draft", referral.created_at, needed, worker_id=referral.referrer_id)
     elif referral.status == S.BESIDE:
         yield Wanted(
             hub_id, "join_referral", sent, due_same_day(sent) if referral.same_day else due(sent, working_days=1)
@@ -88,7 +103,7 @@ def _of_referral(referral, questions, entry, hub_id, at):
         asked = max((q.asked_at for q in questions if q.offer_id is None and not q.answered_at), default=since)
         yield Wanted(referral.agency_id, "answer_referral", asked, due(asked), worker_id=referral.referrer_id)
     elif referral.status == S.WAITING and not (entry and entry.parked_until and _day(at) <= entry.parked_until):
-        yield Wanted(hub_id, "find_place", entry.since if entry else since)
+        yield Wanted(hub_id, "find_place", entry.since if entry else since, needed)
 
 
 def _of_offers(referral, offers, hub_id):
@@ -163,6 +178,18 @@ def _of_openings(openings, hub_id):
         yield Wanted(hub_id, "review_opening", first, due(first, working_days=REVIEW_WITHIN))
 
 
+def _needed_on(referral):
+    """The day on which somebody without a place yet is released, or has nowhere to stay any longer; None where neither
+    lies ahead of the day on which their referral was started.
+    """
+    if referral.status not in WITHOUT_A_PLACE or referral.assessment is None:
+        return None
+    housing, justice = referral.assessment.housing, referral.assessment.justice
+    begun = _day(referral.submitted_at or referral.created_at)
+    days = [housing.homeless_from, justice.release_date if justice.in_custody is not False else None]
+    return min((day for day in days if day and day >= begun), default=None)
+
+
 def refresh(referral, at, book=DATABASE):
     """Open what is wanted, close what is not, and move deadlines; who was given an item keeps it."""
     pending, every = DestinationAreaKind.PENDING, book.stays(referral)
@@ -178,6 +205,7 @@ def refresh(referral, at, book=DATABASE):
         book.hub_id(),
         at,
         searched_long(referral, at, book),
+        _needed_on(referral),
     )
     by_identity = {item.identity: item for item in items}
     for row in book.items(referral):
