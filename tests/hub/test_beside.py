@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -52,6 +53,7 @@ def days_ago(days):
 
 def closed(county, days=0, revision=1):
     quarter = latest_complete_quarter(timezone.localdate())
+    cache.clear()
     return Snapshot.objects.create(
         scheme=quarter.scheme, code=quarter.code, first=quarter.first, last=quarter.last, revision=revision,
         closed_at=timezone.now() - timedelta(days=days), closed_by=county.commissioner,

@@ -139,7 +139,7 @@ def test_an_administrator_starts_a_county_on_screens_alone(client, capsys, djang
     with django_capture_on_commit_callbacks(execute=True):
         start(capsys)
     ada = Administrator(client)
-    assert ada.opens(re.search(r"http\S+", mail.outbox[0].body)[0]) == reverse("agencies")
+    assert ada.opens(re.search(r"http\S+", mail.outbox[0].body)[0]) == reverse("worklist")
     with django_capture_on_commit_callbacks(execute=True):
         harbour, thanet = sets_up_who(ada)
     sets_up_where(ada, harbour, thanet)
