@@ -102,5 +102,19 @@ PARTS: tuple[Part, ...] = (
 REPORTED: tuple[Name, ...] = tuple(name for part in PARTS for name in part.tables)
 HEADLINES: tuple[Name, ...] = _tables("kpi1:service_group", "kpi2:service_group", "reconnection-rates")
 
+MONTHLY: tuple[Name, ...] = _tables(
+    "kpi1:service_group",
+    "kpi2:service_group",
+    "outcomes:outcome",
+    "tenancy-sustained:service_group",
+    "waiting:cohort",
+    "decline-reasons:reason",
+    "utilisation:service_group",
+    "throughput:service_group",
+    "length-of-stay:service_group",
+    "referral-sources",
+)
+"""What is given of a month: of anything finer next to nothing could be shown beside the quarter."""
+
 TIERS = (HEADLINES, REPORTED)
 """Which tables keep their numbers first, where two of them cannot both be shown."""

@@ -1,4 +1,4 @@
-"""The number of a figure over the last eight quarters, of everybody or of one area or cohort."""
+"""The number of a figure over the last quarters, months or years, of everybody or of one area or cohort."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from analytics.standings import Measure
 
 @dataclass(frozen=True)
 class Followed:
-    """A number over eight quarters: its picture, its table and a sentence about it."""
+    """A number over eight quarters or months, or three years: its picture, its table and a sentence about it."""
 
     chart: str
     table: Lines
@@ -42,10 +42,11 @@ def followed(
         charts.series(points, float(aim.value) if aim else None, called, figure.measure),
         _lines(points, figure.measure),
         sentences.series(points, figure.measure),
-        f"{called}, last eight quarters",
+        f"{called}, last {NUMBERS[len(points)]} {period.noun}s",
     )
 
 
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
 SHORT = {"kpi1": "KPI 1: independence kept or reached", "kpi2": "KPI 2: planned moves"}
 
 

@@ -9,6 +9,7 @@ from analytics.chosen import Chosen
 from analytics.cuts import cell_of
 from analytics.figures import FIGURES, Query
 from analytics.periods import Period, previous
+from analytics.publication import given, named
 from analytics.showing import Lines, Square, shown
 from analytics.standings import Measure, Standing, against, moved, plain
 
@@ -24,7 +25,7 @@ HEADLINES = {
 
 @dataclass(frozen=True)
 class Tile:
-    """One number with its base, against its target and against the quarter before."""
+    """One number with its base, against its target and against the period before."""
 
     name: str
     label: str
@@ -78,14 +79,14 @@ def extras(name: str, period: Period, query: Query | None = None) -> list[tuple[
     if query.indicator or query.term or query.origin:
         return []
     found = (
-        ("against the target and the quarter before", stands(name, period, query)),
+        (f"against the target and the {period.noun} before", stands(name, period, query)),
         ("beside the region and the nation", elsewhere(name, period, query)),
     )
     return [(f"{FIGURES[name].title}, {caption}", table) for caption, table in found if table]
 
 
 def stands(name: str, period: Period, query: Query | None = None) -> Lines | None:
-    """Each row of a figure that has a target: what it reached, the target, and the quarter before."""
+    """Each row of a figure that has a target: what it reached, the target, and the period before."""
     figure, aims = FIGURES[name], yardsticks.aims(name, period)
     if figure.measure is None or not figure.measure.judged:
         return None
@@ -98,7 +99,7 @@ def stands(name: str, period: Period, query: Query | None = None) -> Lines | Non
             target = against(cell, figure.measure, aim)
             change = moved(cell, then.cell(row, figure.measure.column), figure.measure)
             rows.append((row, [Square(figure.measure.text(cell)), _square(target), _square(change)]))
-    return Lines(["Reached", "Target", "Quarter before"], rows) if rows else None
+    return Lines(["Reached", "Target", f"{period.noun.capitalize()} before"], rows) if rows else None
 
 
 def _square(standing: Standing) -> Square:
@@ -139,11 +140,13 @@ def compared(name: str, period: Period, query: Query | None = None) -> str:
 
 
 def summary(period: Period) -> list[str]:
-    """Three sentences computed from the data."""
+    """Three sentences computed from the data; two of a month."""
     aims = {name: yardsticks.aims(name, period).get("") for name in ("kpi1", "kpi2")}
     values = {name: aim.value if aim else None for name, aim in aims.items()}
-    return [
+    found = [
         sentences.kpi2(shown("kpi2", period).table, yardsticks.before("kpi2", period), values["kpi2"]),
         sentences.kpi1(shown("kpi1", period).table, values["kpi1"]),
-        sentences.reconnection(shown("reconnection-rates", period).table),
     ]
+    if named("reconnection-rates") in given(period):
+        found.append(sentences.reconnection(shown("reconnection-rates", period).table))
+    return found

@@ -231,9 +231,9 @@ RULES: tuple[tuple[frozenset[str], Callable[[Compared], None]], ...] = (
 )
 
 
-def compared_with(figure: str) -> frozenset[str]:
-    """The figures that must be hidden together with this one, itself among them."""
-    family = frozenset({figure})
+def compared_with(*asked: str) -> frozenset[str]:
+    """The figures that must be hidden together with these, themselves among them."""
+    family = frozenset(asked)
     while True:
         wider = family.union(*(figures for figures, _ in RULES if figures & family))
         if wider == family:

@@ -8,9 +8,10 @@ from analytics import charts, headlines, sentences
 from analytics.cells import TOTAL, Table
 from analytics.chosen import Chosen
 from analytics.cuts import COLUMN, ROW, cut
-from analytics.figures import FIGURES, Answer, NotAsked, Query, told
+from analytics.figures import FIGURES, Answer, Figure, NotAsked, Query, told
 from analytics.followed import Followed, followed
 from analytics.periods import Period
+from analytics.publication import given, named
 from analytics.showing import Leads, Lines, lines, shown
 
 OVERVIEW = (
@@ -81,6 +82,18 @@ class Section:
         return f"{self.title or self.answer.title}, {self.answer.period.label}"
 
 
+def overview(period: Period) -> list[str]:
+    """The figures of the dashboard that are given of such a period, under their first breakdown."""
+    whole = {name.figure for name in given(period) if name == named(name.figure)}
+    return [name for name in OVERVIEW if name in whole]
+
+
+def figures_of(period: Period) -> list[Figure]:
+    """Every figure that is given of such a period."""
+    found = {name.figure for name in given(period)}
+    return [figure for name, figure in FIGURES.items() if name in found]
+
+
 def plain(query: Query) -> Query:
     """The query without its breakdown."""
     return replace(query, by=None)
@@ -89,7 +102,7 @@ def plain(query: Query) -> Query:
 def section(
     name: str, period: Period, query: Query | None = None, *, whole: bool = True, leads: Leads | None = None
 ) -> Section:
-    """A figure with its chart and its table; as a whole, with its last eight quarters."""
+    """A figure with its chart and its table; as a whole, with the quarters, months or years up to it."""
     found = shown(name, period, query)
     extras, compared = tuple(headlines.extras(name, period, query)), headlines.compared(name, period, query)
     quarters = None if query and query.by else followed(name, period, query)

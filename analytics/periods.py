@@ -58,9 +58,18 @@ class Period:
 
     @property
     def short(self) -> str:
-        """As a chart has room for it: "Q2 2013/14"."""
+        """As a chart has room for it: "Q2 2013/14", "Jan 2009"."""
+        if self.scheme == "month":
+            return f"{MONTHS[self.first.month - 1][:3]} {self.first.year}"
         year, _, quarter = self.code.partition("-")
         return f"{quarter} {year}" if quarter.startswith("Q") else self.code
+
+    @property
+    def noun(self) -> str:
+        """What such a period is called in a sentence: a quarter, a month, a year."""
+        if "Q" in self.code:
+            return "quarter"
+        return {"fy": "year", "cal": "year", "month": "month"}.get(self.scheme, "period")
 
 
 def day(value: date) -> str:
@@ -122,12 +131,65 @@ def latest_complete_quarter(today: date) -> Period:
     return previous(financial(start, (today.month - 4) % 12 // 3 + 1))
 
 
-def last_eight(period: Period) -> list[Period]:
-    """This period and the seven before it, oldest first."""
+def latest_complete_month(today: date) -> Period:
+    """The month that ended last, before `today`."""
+    return previous(_month(f"{today.year}-{today.month:02d}", ""))
+
+
+def latest_complete_year(today: date) -> Period:
+    """The financial year that ended last, before `today`."""
+    return previous(financial(today.year if today.month >= 4 else today.year - 1))
+
+
+def calendar_quarter(period: Period) -> Period:
+    """The calendar quarter in which a period begins."""
+    return _calendar(f"{period.first.year}-Q{(period.first.month - 1) // 3 + 1}", "")
+
+
+def latest(period: Period, number: int) -> list[Period]:
+    """This period and those before it, newest first."""
     found = [period]
-    while len(found) < 8:
-        found.insert(0, previous(found[0]))
+    while len(found) < number:
+        found.append(previous(found[-1]))
     return found
+
+
+FOLLOWED = {"year": 3}  # a year is counted with its four quarters
+
+
+def up_to(period: Period) -> list[Period]:
+    """This period and the seven before it, oldest first; of years the two before it."""
+    return latest(period, FOLLOWED.get(period.noun, 8))[::-1]
+
+
+@dataclass(frozen=True)
+class Nested:
+    """A period and those that it is made of, day by day. The quarters among them are published first."""
+
+    whole: Period
+    parts: tuple[Period, ...]
+
+    @property
+    def first(self) -> tuple[Period, ...]:
+        return tuple(each for each in (self.whole, *self.parts) if each.noun == "quarter")
+
+    @property
+    def then(self) -> tuple[Period, ...]:
+        return tuple(each for each in (self.whole, *self.parts) if each.noun != "quarter")
+
+
+def nested(period: Period) -> Nested | None:
+    """Which numbers can be added up to which: a month within its quarter, a year with its four. None of a quarter."""
+    if period.noun == "year":
+        return Nested(period, tuple(latest(calendar_quarter(_month_of(period.last)), 4)[::-1]))
+    if period.noun == "month":
+        quarter = calendar_quarter(period)
+        return Nested(quarter, tuple(latest(_month_of(quarter.last), 3)[::-1]))
+    return None
+
+
+def _month_of(on: date) -> Period:
+    return _month(f"{on.year}-{on.month:02d}", "")
 
 
 def _three_months(year: int, month: int) -> tuple[date, date]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from time import monotonic, sleep
@@ -13,7 +14,7 @@ from django.db.models import QuerySet
 from agencies.audit import UNCOUNTED
 from agencies.models import Event
 from analytics.cells import Key, Table
-from analytics.contents import REPORTED, TIERS
+from analytics.contents import MONTHLY, REPORTED, TIERS
 from analytics.earlier import held, hold
 from analytics.earlier import renew as renew_held
 from analytics.figures import FIGURES, Figure, NotAsked, Query
@@ -21,7 +22,8 @@ from analytics.figures.base import check
 from analytics.frozen import unpacked
 from analytics.links import compared_with, rules_for
 from analytics.models import FrozenTable, Snapshot
-from analytics.periods import Period
+from analytics.over_time import hide_over_time
+from analytics.periods import Nested, Period, nested
 from analytics.together import Name, hide_together
 from analytics.windows import Window, window
 
@@ -67,23 +69,64 @@ def reported() -> list[Name]:
     return [name for name in REPORTED if name in registered]
 
 
+def given(period: Period) -> list[Name]:
+    """The tables of a period: of a quarter all; of a year those of the report, of a month a few, and what counts no
+    people."""
+    if period.noun not in FEWER:
+        return names()
+    return [name for name in names() if name in FEWER[period.noun] or not FIGURES[name.figure].counts_people]
+
+
+FEWER = {"year": frozenset(REPORTED), "month": frozenset(MONTHLY)}
+
+
 def published(wanted: Iterable[Name], on: Window, also: Hidden = ()) -> dict[Name, Table]:
     """Tables for a window, small numbers hidden, and whatever in any of them would give one away.
 
     `wanted` holds every table of the report that can be compared with one of them: see `together_with`. `also` are
     cells to hide whatever they hold.
     """
-    found = {name: FIGURES[name.figure].compute(on, asked(name)) for name in wanted}
-    counting = {name: table for name, table in found.items() if FIGURES[name.figure].counts_people}
+    found = _computed(wanted, on)
+    counting = _of_people(found)
     figures = frozenset(name.figure for name in counting)
     return found | hide_together(counting, rules_for(figures), settings.DISCLOSURE_THRESHOLD, TIERS, also)
 
 
-def together_with(name: Name) -> list[Name]:
+def _computed(wanted: Iterable[Name], on: Window) -> dict[Name, Table]:
+    return {name: FIGURES[name.figure].compute(on, asked(name)) for name in wanted}
+
+
+def _of_people(tables: Mapping[Name, Table]) -> dict[Name, Table]:
+    return {name: table for name, table in tables.items() if FIGURES[name.figure].counts_people}
+
+
+def _published_over_time(wanted: list[Name], periods: Nested) -> dict[Period, Mapping[Name, Table]]:
+    """Tables of months of one quarter, or of a year: hidden with the report of the quarters, which stay as they are."""
+    family = compared_with(*(name.figure for name in wanted))
+    beside = [name for name in reported() if name.figure in family]
+    first = {each: _computed(beside, window(each)) for each in periods.first}
+    then = {each: _computed(wanted, window(each)) for each in periods.then}
+    people = {each: _of_people(tables) for each, tables in (first | then).items()}
+    rules = rules_for(frozenset(name.figure for tables in people.values() for name in tables))
+    printed = {each: _printed(beside, each) for each in periods.first}
+    hidden = hide_over_time(people, printed, periods, rules, settings.DISCLOSURE_THRESHOLD, TIERS)
+    return {each: then[each] | hidden[each] for each in periods.then}
+
+
+def _printed(wanted: Iterable[Name], period: Period) -> dict[Name, Table]:
+    """What is published of a quarter, however it is published: without what was not counted when it was closed."""
+    found = {}
+    for name in wanted:
+        with suppress(NotAsked):
+            found[name] = shown(name, period)[1]
+    return found
+
+
+def together_with(name: Name, period: Period) -> list[Name]:
     """The tables that must be hidden together with this one: of a table of the report, only others of the report."""
     family = compared_with(name.figure)
-    candidates = reported() if name in REPORTED else names()
-    return [other for other in candidates if other.figure in family]
+    candidates = set(given(period)) & set(reported() if name in REPORTED else names())
+    return [other for other in names() if other in candidates and other.figure in family]
 
 
 def revisions_of(period: Period) -> QuerySet[Snapshot]:
@@ -108,8 +151,10 @@ def shown(name: Name, period: Period, lately: bool = False) -> tuple[Figure, Tab
     else as they are now.
 
     `lately` is for quarters that stand beside the one asked for: as they were within the last hours is enough.
-    Raises NotAsked for a figure that was not counted yet when the quarter was closed.
+    Raises NotAsked for what is not given of such a period, or was not counted yet when the quarter was closed.
     """
+    if name not in given(period):
+        raise NotAsked(f"Of a {period.noun} this is not given: so few people would be shown. Choose a quarter.")
     log, figure = end_of_log(), FIGURES[name.figure]
     snapshot = _standing(period, log)
     if snapshot is None:
@@ -141,7 +186,7 @@ def _words(snapshot: Snapshot) -> dict[str, dict]:
 
 def _now(name: Name, period: Period, log, lately: bool) -> Table:
     """From the records as they are; kept until somebody records something that counts."""
-    wanted = together_with(name)
+    wanted = together_with(name, period)
     family = _family(wanted, period)
     if lately and (earlier := cache.get(_key(family)) or (log and _held_lately(family))):
         return earlier[1][name]
@@ -166,12 +211,14 @@ def _held_lately(family: str):
     return earlier
 
 
-def _counted(family: str, wanted: Iterable[Name], period: Period, log) -> Mapping[Name, Table]:
+def _counted(family: str, wanted: list[Name], period: Period, log) -> Mapping[Name, Table]:
     if earlier := held(family, log):
         return earlier[1]
-    tables = published(wanted, window(period))
-    hold(family, period, log, tables)
-    return tables
+    periods = nested(period)
+    found = _published_over_time(wanted, periods) if periods else {period: published(wanted, window(period))}
+    for each, tables in found.items():
+        hold(_family(wanted, each), each, log, tables)
+    return found[period]
 
 
 def renew(period: Period) -> int:
@@ -184,7 +231,7 @@ def renew(period: Period) -> int:
         return 0
     on = window(period)
     measured = [name for name in reported() if FIGURES[name.figure].measure]
-    families = {_family(wanted, period): wanted for wanted in map(together_with, measured)}
+    families = {_family(wanted, period): wanted for wanted in (together_with(name, period) for name in measured)}
     return sum(renew_held(family, period, log, partial(published, wanted, on)) for family, wanted in families.items())
 
 

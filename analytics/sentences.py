@@ -18,9 +18,9 @@ def kpi2(table: Table, before: Table, target: Target) -> str:
     """How planned moves went, against the quarter before and the target, with the base."""
     cell = table.cell(TOTAL, KPI)
     if cell.flag == SUPPRESSED:
-        return "Too few people left short-term services in this quarter for their share of planned moves to be shown."
+        return "Too few people left short-term services in this period for their share of planned moves to be shown."
     if not cell.of:
-        return "Nobody left a short-term service in this quarter."
+        return "Nobody left a short-term service in this period."
     words = f"Planned moves from short-term services {_moved(cell, before.cell(TOTAL, KPI))}"
     return f"{words}{_against(cell, target)}, on {cell.of:,} departures{_hedge(cell.of)}."
 
@@ -31,7 +31,7 @@ def kpi1(table: Table, target: Target) -> str:
     if cell.flag == SUPPRESSED:
         return "Too few people were in long-term services and floating support for their share to be shown."
     if not cell.of:
-        return "Nobody was in a long-term service or floating support in this quarter."
+        return "Nobody was in a long-term service or floating support in this period."
     words = (
         f"Of {cell.of:,} people in long-term services and floating support, {percent(cell)} % kept their independence"
     )
@@ -107,7 +107,7 @@ def series(points: Sequence[tuple[Period, Cell]], measure: Measure) -> str:
     known = [(period, cell) for period, cell in points if measure.of(cell) is not None]
     if len(known) < 2:
         hidden = any(cell.flag == SUPPRESSED for _, cell in points)
-        return "Too few in most of these quarters to say how it went." if hidden else ""
+        return "Too few in most of them to say how it went." if hidden else ""
     (start, first), (end, last) = known[0], known[-1]
     then, now = measure.text(first), measure.text(last)
     low, high = (choose(known, key=lambda point: measure.of(point[1])) for choose in (min, max))
@@ -127,7 +127,7 @@ def of_row(row: str, cell: Cell, whole: Cell, measure: Measure) -> str:
     if cell.flag == SUPPRESSED:
         return f"{row}: too few for the number to be shown."
     if measure.of(cell) is None:
-        return f"{row}: nobody in this quarter."
+        return f"{row}: nobody in this period."
     counts = f", {cell.count:,} of {cell.of:,}" if cell.of else f", of {measure.base(cell):,}" if cell.base else ""
     beside = f"; {measure.text(whole)} in all" if measure.of(whole) is not None else ""
     return f"{row}: {measure.text(cell)}{counts}{beside}{_hedge(measure.base(cell))}."

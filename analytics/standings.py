@@ -98,7 +98,7 @@ def moved(cell: Cell, before: Cell, measure: Measure) -> Standing:
     change = Decimal(rounded(now)) - Decimal(rounded(then))
     was = f"{_short(rounded(then))} {measure.unit}" if measure.unit != "%" else f"{rounded(then)} %"
     if not change:
-        return Standing(f"As in the quarter before: {was}", "=")
+        return Standing(f"As before: {was}", "=")
     better = (change < 0) == measure.lower
     points = "points" if measure.unit == "%" else measure.unit
     apart = abs(change) if measure.unit == "%" else _short(str(abs(change)))

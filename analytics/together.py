@@ -13,6 +13,7 @@ from analytics.cells import HIDDEN, SEPARATOR, TOTAL, Atom, Cell, Key, Link, Sum
 from analytics.disclosure import hide
 
 LEFT_OVER = "left over"
+DURING = "@"
 
 
 class Name(NamedTuple):
@@ -35,17 +36,23 @@ class Compared:
     links: list[Link] = field(default_factory=list)
     left_over: dict[Key, Cell] = field(default_factory=dict)
     secret: set[Key] = field(default_factory=set)
+    during: str = ""
+
+    def within(self, during: str) -> "Compared":
+        """The tables of one of several periods, under the names that rules know them by; what is told is told here."""
+        own = {undated(name): table for name, table in self.tables.items() if name == dated(undated(name), during)}
+        return replace(self, tables=own, during=during)
 
     def atom(self, name: Name, row: str, column: str, number: str = "count") -> Atom | None:
         """A number of a table; None where the table has no such number."""
         table = self.tables.get(name)
         if table is None or table.number(((row, column), number)) is None:
             return None
-        return joined_key(name, (row, column)), number
+        return joined_key(dated(name, self.during), (row, column)), number
 
     def value(self, atom: Atom) -> int:
         name, key = parted_key(atom[0])
-        return self.tables[name].number((key, atom[1]))
+        return self.tables[undated(name) if self.during else name].number((key, atom[1]))
 
     def equal(self, whole: Atom | None, parts: Iterable[Atom | None]) -> None:
         """The whole is the sum of the parts. A rule that does not hold for these numbers tells a reader nothing."""
@@ -74,17 +81,19 @@ def hide_together(
     below: int,
     tiers: Iterable[Iterable[Name]] = (),
     also: Iterable[tuple[Name, Key]] = (),
+    already: Iterable[tuple[Name, Key]] = (),
 ) -> Tables:
     """The tables with small numbers hidden, and whatever in any of them would give one away.
 
     `compare` are functions that tell a `Compared` what can be compared. The tables of each tier keep what they can:
     what they show stays, and the tables after them hide what that would give away. The last tier is what one report
-    prints: what is small in it is kept secret from the first tier on. `also` are cells to hide whatever they hold.
+    prints: what is small in it is kept secret from the first tier on. `also` are cells to hide whatever they hold,
+    `already` cells that are published.
     """
     tiers = [[name for name in tier if name in tables] for tier in tiers]
     report = {name: tables[name] for tier in tiers for name in tier}
     hidden = {joined_key(*cell) for cell in also}
-    shown: set[Key] = set()
+    shown = {joined_key(*cell) for cell in already}
     for tier, together in (*((tier, report) for tier in tiers), (tables, tables)):
         chosen = {joined_key(name, key) for name in tier for key in tables[name].cells} - shown - hidden
         joined = _joined(together, compare, below)
@@ -99,6 +108,15 @@ def _marked(name: Name, table: Table, hidden: set[Key]) -> dict[Key, Cell]:
         key: replace(HIDDEN, unit=cell.unit) if joined_key(name, key) in hidden else cell
         for key, cell in table.cells.items()
     }
+
+
+def dated(name: Name, during: str) -> Name:
+    """The name of a table beside those of other periods."""
+    return name._replace(option=f"{name.option}{DURING}{during}") if during else name
+
+
+def undated(name: Name) -> Name:
+    return name._replace(option=name.option.partition(DURING)[0])
 
 
 def joined_key(name: Name, key: Key) -> Key:

@@ -13,7 +13,7 @@ from analytics.cuts import cell_of
 from analytics.figures import FIGURES, NotAsked, Query
 from analytics.frozen import packed, unpacked
 from analytics.models import Snapshot
-from analytics.periods import Period, last_eight, previous
+from analytics.periods import Period, previous, up_to
 from analytics.publication import asked, kept, named, names, standing
 from analytics.showing import shown
 from analytics.standings import Aim, Measure
@@ -59,7 +59,7 @@ def series(figure: str, period: Period, query: Query | None = None, row_in: RowI
     measure = FIGURES[figure].measure
     if measure is None:
         return []
-    *earlier, _ = last_eight(period)
+    *earlier, _ = up_to(period)
     frozen = _frozen(period)
     if frozen is None:
         tables = [(quarter, _then(figure, quarter, query)) for quarter in earlier]
@@ -92,7 +92,7 @@ def to_keep(period: Period) -> dict:
         "series": {
             "|".join(name): [
                 [_days(quarter), packed(_column(_then(name.figure, quarter, asked(name)), measure))]
-                for quarter in last_eight(period)[:-1]
+                for quarter in up_to(period)[:-1]
             ]
             for name, measure in _followed()
         },

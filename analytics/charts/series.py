@@ -19,7 +19,7 @@ def series(points: Sequence[tuple[Period, Cell]], target: float | None, name: st
         for (period, cell), number in zip(points, numbers, strict=True)
     ]
     about = "; ".join(f"{period.short}: {said(cell)}" for period, cell in points)
-    title = f"{name}, {len(points)} quarters to {points[-1][0].label}"
+    title = f"{name}, {len(points)} {points[-1][0].noun}s to {points[-1][0].label}"
     words = f"{name.partition(':')[0]}, {measure.unit}"
     return picture(title, about, _draw_series, rows, target, words if len(words) < 30 else measure.unit, (low, high))
 

@@ -16,7 +16,7 @@ from analytics.fairness import tables, unmet
 from analytics.fairness.reading import rows
 from analytics.figures import Answer, Figure, Query
 from analytics.indicators.patterns import FEWEST_OFFERS
-from analytics.periods import Period, between, last_eight, latest_complete_quarter
+from analytics.periods import Period, between, latest_complete_quarter, up_to
 from analytics.showing import Lines, Square, lines
 from analytics.views.files import handed_out
 
@@ -56,7 +56,7 @@ class Block:
 
 def two_years() -> Period:
     """The eight complete quarters that ended last: the same for every reader, so that nobody subtracts days."""
-    quarters = last_eight(latest_complete_quarter(timezone.localdate()))
+    quarters = up_to(latest_complete_quarter(timezone.localdate()))
     return between(quarters[0].first, quarters[-1].last)
 
 

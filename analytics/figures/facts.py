@@ -7,7 +7,7 @@ from analytics.mappings import STATUS_MAPPINGS, VERSIONS, DepartureMapping, mapp
 from analytics.periods import day
 
 SCHEMES = {
-    "": "Programme, financial and calendar quarters alike; by command months and financial years too",
+    "": "Programme, financial and calendar quarters alike; the whole county by months and years too",
     "cal": "Calendar quarters, as the form has them; any other quarter by command and page too",
 }
 Facts = list[tuple[str, str]]

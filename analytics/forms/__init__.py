@@ -1,6 +1,6 @@
 """What is asked of whoever reads figures, closes quarters and sets targets."""
 
-from analytics.forms.figure import KEPT, FigureForm, OverviewForm, PeriodForm, quarters
+from analytics.forms.figure import KEPT, FigureForm, OverviewForm, PeriodForm, QuarterForm, periods, quarters
 from analytics.forms.quarter import CloseForm, CorrectForm
 from analytics.forms.target import EndTargetForm, TargetForm
 
@@ -12,6 +12,8 @@ __all__ = [
     "FigureForm",
     "OverviewForm",
     "PeriodForm",
+    "QuarterForm",
     "TargetForm",
+    "periods",
     "quarters",
 ]

@@ -1,4 +1,4 @@
-"""The quarter chosen, and how a figure is broken down. Quarters only, so that nobody subtracts days of their own."""
+"""The period chosen, and how a figure is broken down. Periods of a scheme only: nobody subtracts days of their own."""
 
 from datetime import date
 
@@ -11,52 +11,95 @@ from analytics.asking import period_of
 from analytics.chosen import Chosen
 from analytics.figures import Figure, NotAsked, Query
 from analytics.models import ReportingPeriod
-from analytics.periods import Period, PeriodError, latest_complete_quarter, previous
+from analytics.periods import (
+    Period,
+    PeriodError,
+    calendar_quarter,
+    latest,
+    latest_complete_month,
+    latest_complete_quarter,
+    latest_complete_year,
+)
 from analytics.publication import named
 from pathways.models import Cohort
 
-QUARTERS_OFFERED = 12
+QUARTERS_OFFERED, MONTHS_OFFERED, YEARS_OFFERED = 12, 12, 3
 KEPT = ("area", "cohort")
 
 
 def quarters(today: date) -> list[Period]:
     """The latest complete financial quarters, newest first."""
-    found = [latest_complete_quarter(today)]
-    while len(found) < QUARTERS_OFFERED:
-        found.append(previous(found[-1]))
-    return found
+    return latest(latest_complete_quarter(today), QUARTERS_OFFERED)
+
+
+def programme_quarters() -> list[Period]:
+    """Those that are rows, newest first."""
+    rows = ReportingPeriod.objects.filter(scheme="sp").order_by("-first")
+    return [Period("sp", row.code, row.first, row.last) for row in rows]
+
+
+def periods(today: date) -> dict[str, list[Period]]:
+    """Every period offered, by the words for its scheme: what is over of each, newest first."""
+    financial = quarters(today)
+    return {
+        "Financial quarters": financial,
+        "Months": latest(latest_complete_month(today), MONTHS_OFFERED),
+        "Financial years": latest(latest_complete_year(today), YEARS_OFFERED),
+        "Calendar quarters": [calendar_quarter(quarter) for quarter in financial],
+        "Programme quarters": programme_quarters(),
+    }
 
 
 class PeriodForm(forms.Form):
-    """A quarter: financial, calendar or programme; the latest complete one when nothing is said."""
+    """A month, a quarter or a year of a scheme; the latest complete financial quarter when nothing is said."""
 
-    period = forms.CharField(label="Quarter", required=False, widget=forms.Select(attrs={"class": "govuk-select"}))
+    period = forms.CharField(label="Period", required=False, widget=forms.Select(attrs={"class": "govuk-select"}))
 
     def __init__(self, data, today):
         self.latest = latest_complete_quarter(today)
         data = data.copy()
         data.setdefault("period", self.latest.key)
         super().__init__(data)
-        offered = [(quarter.key, f"{quarter.label} ({quarter.short})") for quarter in quarters(today)]
-        programme = ReportingPeriod.objects.filter(scheme="sp").order_by("-first")
-        rows = [(str(row), f"{row.code}, from {row.first:%-d %B %Y}") for row in programme]
-        known = {key for key, _ in [*offered, *rows]}
+        offered = {words: list(filter(self.offers, found)) for words, found in periods(today).items()}
+        groups = [(words, [(each.key, _called(each)) for each in found]) for words, found in offered.items()]
+        known = {key for _, choices in groups for key, _ in choices}
         asked = [] if data["period"] in known else [(data["period"], data["period"])]
-        groups = [("Financial quarters", offered), ("Programme quarters", rows)]
         self.fields["period"].widget.choices = [*asked, *(group for group in groups if group[1])]
+
+    def offers(self, period: Period) -> bool:
+        """Whether this form is for such a period."""
+        return True
 
     def clean_period(self):
         try:
-            period = period_of(self.cleaned_data["period"] or self.latest.key)
+            return period_of(self.cleaned_data["period"] or self.latest.key)
         except PeriodError as error:
             raise forms.ValidationError(str(error)) from error
-        if "Q" not in period.code:
-            raise forms.ValidationError("Choose a quarter: figures on these pages are for quarters.")
-        return period
+
+
+class QuarterForm(PeriodForm):
+    """A quarter, and as what its report is written."""
+
+    format = forms.ChoiceField(widget=forms.Select(attrs={"class": "govuk-select"}))
+
+    def __init__(self, data, today, kinds):
+        super().__init__(data, today)
+        self.fields["period"].label = "Quarter"
+        self.fields["format"].choices = [(kind, kind.upper()) for kind in kinds]
+
+    def offers(self, period):
+        return period.noun == "quarter"
+
+
+def _called(period: Period) -> str:
+    """As the list of periods has it: a quarter with its number, a month or a year by its name."""
+    if period.noun == "year":
+        return period.code
+    return period.label if period.noun == "month" else f"{period.label} ({period.short})"
 
 
 class OverviewForm(PeriodForm):
-    """A quarter, and one area or one cohort of the published breakdowns; never days or places of one's own choosing.
+    """A period, and one area or one cohort of the published breakdowns; never days or places of one's own choosing.
 
     Nothing is published for a choice that every viewer could not read off the tables by area and by cohort: so nobody
     learns a hidden number by subtracting one choice from another.
@@ -75,6 +118,11 @@ class OverviewForm(PeriodForm):
     def clean(self):
         if self.cleaned_data.get("area") and self.cleaned_data.get("cohort"):
             raise forms.ValidationError("Choose an area or a cohort, not both: so few people would be left to count.")
+        period = self.cleaned_data.get("period")
+        if self.chosen and period and period.noun != "quarter":
+            raise forms.ValidationError(
+                "Choose a quarter to see an area or a cohort: of a month or a year the whole county is shown."
+            )
         return self.cleaned_data
 
     @property
@@ -84,7 +132,7 @@ class OverviewForm(PeriodForm):
 
 
 class FigureForm(PeriodForm):
-    """A quarter and the breakdown and options that the figure knows.
+    """A period and the breakdown and options that the figure knows.
 
     A page `keeps` the area or the cohort of the dashboard for the way back to it; they ask for nothing here.
     """
@@ -113,13 +161,13 @@ class FigureForm(PeriodForm):
 
     @property
     def query(self) -> Query:
-        """What is asked beside the quarter."""
+        """What is asked beside the period."""
         asked = {key: value or None for key, value in self.cleaned_data.items() if key not in ("period", *KEPT)}
         return Query(**asked)
 
     @property
     def kept(self) -> dict[str, str]:
-        """The quarter, and the area or the cohort of the dashboard: what a way back to it needs."""
+        """The period, and the area or the cohort of the dashboard: what a way back to it needs."""
         chosen = {name: value for name in KEPT if (value := self.cleaned_data.get(name))}
         return {"period": self.cleaned_data.get("period", self.latest).key} | chosen
 

@@ -35,11 +35,11 @@ LINKS = (
 
 @needs("view_figures")
 def figures(request):
-    """The few numbers that matter for a quarter, then each figure with its chart and table."""
+    """The few numbers that matter for a period, then each figure with its chart and table."""
     form = OverviewForm(request.GET, timezone.localdate())
     valid = form.is_valid()
     period, chosen = (form.cleaned_data["period"], form.chosen) if valid else (form.latest, None)
-    context = {"form": form, "period": period, "figures": FIGURES.values(), "frozen": standing(period)}
+    context = {"form": form, "period": period, "figures": pages.figures_of(period), "frozen": standing(period)}
     context["may_see_quality"] = any(access.may_at(request.user, door) for door in DOORS)
     try:
         if chosen:
@@ -54,7 +54,7 @@ def figures(request):
 
 
 def _kept_body(period, chosen, write) -> str:
-    """What everybody sees alike of a quarter, written once while the log and the quarter's revision stay."""
+    """What everybody sees alike of a period, written once while the log and the quarter's revision stay."""
     snapshot = standing(period)
     key = f"{period.key}|{snapshot.pk if snapshot else ''}|{chosen}"
     return kept(f"overview:{sha256(key.encode()).hexdigest()[:24]}", end_of_log(), write)
@@ -65,7 +65,7 @@ def _of_everybody(period) -> str:
         "period": period,
         "tiles": headlines.tiles(period),
         "sentences": headlines.summary(period),
-        "sections": [pages.section(name, period, whole=False) for name in pages.OVERVIEW],
+        "sections": [pages.section(name, period, whole=False) for name in pages.overview(period)],
     }
     return render_to_string("analytics/_overview.html", context)
 
@@ -77,7 +77,7 @@ def _of_row(period, chosen, told) -> str:
 
 @needs("view_figures")
 def figure(request, name):
-    """One figure for a quarter, whole, with its definition; or as a file, when `format` says which."""
+    """One figure for a period, whole, with its definition; or as a file, when `format` says which."""
     if name not in FIGURES:
         raise Http404
     form = FigureForm(request.GET, timezone.localdate(), FIGURES[name], KEPT)
@@ -91,8 +91,10 @@ def figure(request, name):
         opens = valid and FIGURES[name].from_referrals and may_open_records(request.user)
         leads = _to_records(form, name) if opens else None
         context["section"] = pages.section(name, period, query, leads=leads)
-    except (UnknownArea, NotAsked) as error:
+    except UnknownArea as error:
         context["not_yet"] = str(error)
+    except NotAsked as error:
+        context |= {"not_yet": str(error), "not_given": True}
     context["asked"] = {"period": period.key} | {key: value for key, value in vars(query).items() if value}
     context["frozen"] = standing(period)
     return render(request, "analytics/figure.html", context, status=422 if form.errors else 200)

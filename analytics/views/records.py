@@ -10,7 +10,7 @@ from agencies.errors import Refused
 from agencies.views.doors import needs, paged
 from analytics import publication
 from analytics.cells import SUPPRESSED
-from analytics.figures import FIGURES
+from analytics.figures import FIGURES, NotAsked
 from analytics.forms import KEPT, FigureForm
 from analytics.tracing import referrals_counted
 from analytics.windows import UnknownArea, window
@@ -43,7 +43,7 @@ def records(request, name):
         if printed.cells.get(atom[0]) is None or printed.cells[atom[0]].flag == SUPPRESSED:
             raise Http404
         counted = referrals_counted(table, window(period), atom)
-    except UnknownArea as error:
+    except (UnknownArea, NotAsked) as error:
         raise Http404 from error
     rows = access.referrals_for(request.user).filter(pk__in=counted)
     rows = rows.select_related("service_user", "cohort", "agency").order_by("reference")

@@ -15,7 +15,7 @@ from agencies.views.doors import form_page, needs, sent
 from analytics.actions import PERMISSION, close_quarter, correct_quarter
 from analytics.asking import period_of
 from analytics.figures import FIGURES
-from analytics.forms import CloseForm, CorrectForm, quarters
+from analytics.forms import CloseForm, CorrectForm, QuarterForm, quarters
 from analytics.frozen import changes
 from analytics.models import Snapshot
 from analytics.open_matters import open_matters
@@ -41,7 +41,8 @@ def reports(request):
         for days, period in sorted(offered.items(), reverse=True)
     ]
     may_close = access.may_at(request.user, PERMISSION)
-    return render(request, "analytics/reports.html", {"rows": rows, "may_close": may_close, "formats": tuple(WRITERS)})
+    context = {"rows": rows, "may_close": may_close, "formats": tuple(WRITERS)}
+    return render(request, "analytics/reports.html", context | {"form": QuarterForm(request.GET, today, WRITERS)})
 
 
 @require_GET

@@ -8,9 +8,8 @@ from rest_framework.response import Response
 
 from analytics import output, pages
 from analytics.figures import FIGURES, NotAsked, facts
-from analytics.forms import FigureForm, quarters
-from analytics.models import ReportingPeriod, Snapshot
-from analytics.periods import Period
+from analytics.forms import FigureForm, periods
+from analytics.models import Snapshot
 from analytics.windows import UnknownArea
 from hub.api import shapes
 from hub.api.doors import Reading
@@ -47,11 +46,11 @@ class Figures(Reading):
 
 
 class OneFigure(Reading):
-    """One figure for a quarter; the latest complete one if none is said. Free dates are for the operator alone."""
+    """One figure for a period; the latest complete quarter if none is said. Free dates are for the operator alone."""
 
     permissions = ("view_figures",)
     asks = (
-        Parameter("period", "A quarter: fy:2013/14-Q2, cal:2016-Q4 or sp:Q23."),
+        Parameter("period", "A quarter, month or year: fy:2013/14-Q2, cal:2016-Q4, sp:Q23, month:2009-01, fy:2013/14."),
         Parameter("by", "How it is broken down; the list of figures says how it can be.", tuple(WAYS)),
         *(Parameter(name, f"Narrows it by {name}, where the figure knows it.", OPTIONS[name]) for name in OPTIONS),
     )
@@ -77,16 +76,19 @@ def _errors(form):
     return {name.replace("__all__", "by"): list(found) for name, found in form.errors.items()}
 
 
+ORDER = ("Financial quarters", "Programme quarters", "Months", "Financial years")
+
+
 class Quarters(Reading):
-    """The quarters that figures are given for."""
+    """The quarters that figures are given for, then months and years."""
 
     permissions = ("view_figures",)
 
     @extend_schema(operation_id="periods", responses=Periods)
     def get(self, request):
         closed = {(row.first, row.last): row for row in Snapshot.objects.defer("held_against").order_by("revision")}
-        programme = ReportingPeriod.objects.filter(scheme="sp").order_by("-first")
-        known = [*quarters(timezone.localdate()), *(Period("sp", row.code, row.first, row.last) for row in programme)]
+        offered = periods(timezone.localdate())
+        known = [each for words in ORDER for each in offered[words]]
         rows = [_period(each, closed.get((each.first, each.last))) for each in known]
         return Response({"results": shapes.PeriodShape(rows, many=True).data})
 

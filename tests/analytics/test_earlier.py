@@ -15,7 +15,7 @@ from analytics.asking import period_of
 from analytics.cells import SUPPRESSED
 from analytics.figures import FIGURES
 from analytics.models import HeldTables
-from analytics.periods import financial, last_eight, latest_complete_quarter
+from analytics.periods import financial, latest_complete_quarter, up_to
 from analytics.publication import kept, named, renew
 from analytics.report import gather
 from hub.management.commands.tick import renew_figures
@@ -100,7 +100,7 @@ def test_a_cold_report_counts_its_own_quarter_only_once_the_clock_has_counted_th
 
 def test_the_clock_counts_once_an_hour_and_only_what_may_have_changed(monkeypatch):
     counted = counted_by(monkeypatch)
-    quarters = last_eight(QUARTER)
+    quarters = up_to(QUARTER)
 
     def renewed():
         counted.clear()

@@ -32,7 +32,7 @@ def test_what_rests_on_few_people_or_may_be_chance_is_hedged():
 def test_quarters_that_are_hidden_or_empty_are_passed_over_and_too_few_say_so():
     words = told([HIDDEN, rate(600, 1000), Cell(flag="z"), rate(600, 1000)], SHARE)
     assert words == "It stayed at 60.0 % from Q4 2012/13 to Q2 2013/14."
-    assert told([HIDDEN] * 4, SHARE) == "Too few in most of these quarters to say how it went."
+    assert told([HIDDEN] * 4, SHARE) == "Too few in most of them to say how it went."
     assert told([Cell(flag="z")] * 4, SHARE) == ""
 
 

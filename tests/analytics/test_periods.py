@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from analytics.asking import period_of
 from analytics.models import ReportingPeriod
-from analytics.periods import PeriodError, between, last_eight, latest_complete_quarter, parse, previous
+from analytics.periods import PeriodError, between, latest_complete_quarter, parse, previous, up_to
 
 
 def nothing(scheme, code):
@@ -95,10 +95,10 @@ def test_the_previous_period_ends_the_day_before_and_is_of_the_same_scheme(day, 
 @pytest.mark.django_db
 def test_before_a_programme_quarter_comes_the_programme_quarter_before():
     assert previous(period_of("sp:Q24")) == period_of("sp:Q23")
-    assert [period.short for period in last_eight(period_of("sp:Q26"))][0] == "Q19"
+    assert [period.short for period in up_to(period_of("sp:Q26"))][0] == "Q19"
 
 
-def test_the_last_eight_quarters_end_with_this_one():
-    eight = last_eight(parse("fy:2013/14-Q2", nothing))
+def test_the_up_to_quarters_end_with_this_one():
+    eight = up_to(parse("fy:2013/14-Q2", nothing))
     assert [period.short for period in eight][:2] == ["Q3 2011/12", "Q4 2011/12"]
     assert (len(eight), eight[-1].key) == (8, "fy:2013/14-Q2")

@@ -96,7 +96,9 @@ def test_a_member_takes_the_report_in_one_press_and_a_referrer_does_not(client):
     something_was_recorded()
     hub = AgencyFactory(kind=Agency.Kind.COUNTY, code="HUB")
     client.force_login(person(hub, "partnership_member"))
-    assert f"{reverse('report')}?period=" in client.get(reverse("reports")).content.decode()
+    page = client.get(reverse("reports")).content.decode()
+    assert f"{reverse('report')}?period=" in page
+    assert '<option value="sp:Q23">' in page and "month:" not in page
     answer = client.get(reverse("report"), {"period": QUARTER, "format": "html"})
     assert answer["Content-Disposition"] == 'attachment; filename="report-fy-2013-14-q2.html"'
     assert client.get(reverse("report"), {"period": QUARTER, "format": "doc"}).status_code == 404
@@ -110,4 +112,4 @@ def test_a_quarter_without_anybody_makes_a_report_too():
     something_was_recorded()
     empty = gather(period_of("fy:1990/91-Q2"))
     assert as_pdf(empty).startswith(b"%PDF")
-    assert empty.summary[0] == "Nobody left a short-term service in this quarter."
+    assert empty.summary[0] == "Nobody left a short-term service in this period."

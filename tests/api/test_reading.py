@@ -130,7 +130,7 @@ def test_an_address_that_asks_for_what_is_not_known_is_told_so_and_not_answered_
             answer = browser.get(reverse(f"api_{name}"), each)
             assert answer.status_code == 400, each
             assert set(answer.json()["errors"]) == set(each)
-    wrong = ({"period": "month:2026-01"}, {"period": "x"}, {"by": "person"}, {"term": "short"}, {"from": "2026-01-01"})
+    wrong = ({"period": "dates:2026-01-01/2026-01-31"}, {"by": "person"}, {"term": "short"}, {"from": "2026-01-01"})
     for asked in wrong:
         answer = browser.get(reverse("api_figure", args=["kpi2"]), asked)
         assert answer.status_code == 400 and answer.json()["errors"], asked

@@ -2,7 +2,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from analytics.periods import last_eight, latest_complete_quarter
+from analytics.periods import latest_complete_quarter, up_to
 from analytics.publication import renew
 from analytics.returns.actions import tick as tick_returns
 from analytics.windows import UnknownArea
@@ -35,6 +35,6 @@ class Command(BaseCommand):
 def renew_figures(today):
     """How many sets of tables were counted, of the last eight quarters: what stands beside others on a page."""
     try:
-        return sum(renew(period) for period in last_eight(latest_complete_quarter(today)))
+        return sum(renew(period) for period in up_to(latest_complete_quarter(today)))
     except UnknownArea:
         return 0  # a hub without its county has no figures yet
