@@ -1,6 +1,7 @@
 """Deadlines in working days with England's bank holidays, in local time. Pure: the moment is passed in."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -8,6 +9,7 @@ import holidays
 LONDON = ZoneInfo("Europe/London")
 SAME_DAY_HOURS = 2
 OFFICE_OPENS, OFFICE_CLOSES = time(9), time(17)
+COUNTED_DAYS = 10  # working days; a deadline further off is said by its day
 _BANK_HOLIDAYS = holidays.country_holidays("GB", subdiv="ENG")
 
 
@@ -24,6 +26,11 @@ def add_working_days(day: date, days: int) -> date:
         day += timedelta(days=1)
         days -= is_working_day(day)
     return day
+
+
+def working_days_until(day: date, today: date) -> int:
+    """How many working days there are after `today`, up to and with `day`."""
+    return sum(is_working_day(today + timedelta(days=number)) for number in range(1, (day - today).days + 1))
 
 
 def due(sent: datetime, *, working_days: int = 2, hour: int = 13) -> datetime:
@@ -63,18 +70,43 @@ def age(born: date, on: date) -> int:
 
 
 def by_words(due: datetime | None, now: datetime) -> str:
-    """A deadline in words: "2 days late", "today, 16:00", "tomorrow, 13:00", "Friday 4 December, 17:00", then
-    "14 December 2026"; empty without one.
+    """A deadline as lists say it; empty without one.
+
+    "3 days late", "today 16:00", "tomorrow 13:00", "2 working days", "14 December 2026".
     """
+    if due is None:
+        return ""
+    due, now = due.astimezone(LONDON), now.astimezone(LONDON)
+    if due < now or (due.date() - now.date()).days < 2:
+        return by_moment(due, now)
+    # Far off, the days are not counted one by one.
+    near = due.date() <= now.date() + timedelta(days=3 * COUNTED_DAYS)
+    days = working_days_until(due.date(), now.date()) if near else 0
+    if 0 < days <= COUNTED_DAYS:
+        return f"{days} working day{'s' if days > 1 else ''}"
+    return f"{due:%-d %B %Y}"
+
+
+def by_moment(due: datetime | None, now: datetime) -> str:
+    """A deadline as a sentence says it: "today 16:00", "Thursday 3 December, 13:00"; once it has passed, how late."""
     if due is None:
         return ""
     due, now = due.astimezone(LONDON), now.astimezone(LONDON)
     days = (due.date() - now.date()).days
     if due < now:
-        late = (now.date() - due.date()).days
-        return "late since " + f"{due:%H:%M}" if late == 0 else f"{late} day{'s' if late > 1 else ''} late"
-    if days == 0:
-        return f"today, {due:%H:%M}"
-    if days == 1:
-        return f"tomorrow, {due:%H:%M}"
-    return f"{due:%A %-d %B}, {due:%H:%M}" if days < 7 else f"{due:%-d %B %Y}"
+        return f"late since {due:%H:%M}" if days == 0 else f"{-days} day{'s' if days < -1 else ''} late"
+    return f"{'tomorrow' if days else 'today'} {due:%H:%M}" if days < 2 else _moment(due, now)
+
+
+def _moment(due: datetime, now: datetime) -> str:
+    return f"{due:%A %-d %B}{'' if due.year == now.year else f' {due.year}'}, {due:%H:%M}"
+
+
+def deadline(due: datetime | None, now: datetime) -> dict[str, Any]:
+    """A deadline as `components/deadline.html` shows it: in words, the moment where they count days, late, today."""
+    if due is None:
+        return {"at": None, "words": "", "moment": "", "late": False, "today": False}
+    due, now = due.astimezone(LONDON), now.astimezone(LONDON)
+    words = by_words(due, now)
+    moment = "" if ":" in words else _moment(due, now)
+    return {"at": due, "words": words, "moment": moment, "late": due < now, "today": due.date() == now.date()}

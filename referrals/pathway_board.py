@@ -221,7 +221,7 @@ class Said:
     blocked: str = ""
 
 
-def say(card: Card, column: Column, after: Column | None, now: datetime, name_of, by_words) -> Said:
+def say(card: Card, column: Column, after: Column | None, now: datetime, name_of, by_moment) -> Said:
     """The words of a card. `after` is the stage that follows; `name_of` names a service as the reader may know it."""
     if card.booking:
         verb = "Moves to" if card.placement else "Arrives at"
@@ -231,7 +231,8 @@ def say(card: Card, column: Column, after: Column | None, now: datetime, name_of
         first = card.offers[0]
         others = f" ({len(card.offers)} offers)" if len(card.offers) > 1 else ""
         late = "The answer is late" if first.due_at < now else ""
-        return Said(f"{name_of(first.service)} answers: {by_words(first.due_at, now)}{others}", late)
+        answers = "answers:" if late else "answers by"
+        return Said(f"{name_of(first.service)} {answers} {by_moment(first.due_at, now)}{others}", late)
     return (
         _with_overstay(card, _say_stay(card, after))
         if card.placement

@@ -96,6 +96,7 @@ def _told(rows, moment):
         {
             "row": row,
             "what": f"Read {_plain(row.page).lower()}" if isinstance(row, Read) else _what(row),
+            "about": _about(row) if isinstance(row, Event) else row.subject,
             "role": ROLES[row.role].label if row.role in ROLES else row.role,
             "at": getattr(row, moment),
             "who": names.get(row.actor_id) or f"user {row.actor_id}",
@@ -110,6 +111,12 @@ def _what(event):
     """What was done, as the life-cycles say it; else the verb itself."""
     table = STEPS.get(event.subject_kind, {})
     return table[event.verb].said if event.verb in table else SAID.get(event.verb) or _plain(event.verb)
+
+
+def _about(event):
+    """The kind of record, and which one."""
+    kind = _plain(event.subject_kind)
+    return kind if event.subject == event.subject_kind else f"{kind} {event.subject}"
 
 
 def _plain(verb):

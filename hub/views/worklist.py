@@ -21,7 +21,7 @@ from hub.beside import beside
 from hub.navigation import LEFT_AT, also
 from referrals import reading, worklists
 from referrals.actions import worklist as worklist_actions
-from referrals.clock import by_words
+from referrals.clock import deadline
 from referrals.lifecycle import WAITING
 from referrals.lifecycle.steps import ReferralStatus
 from referrals.views.common import note_reading
@@ -90,7 +90,7 @@ def rows_for(user, items, now):
             "since": _since(timezone.localdate(item.since), now),
             "same_day": item.referral.same_day and item.referral.status not in HOUSED_OR_OVER,
             "whose": item.worker,
-            **_deadline(item.due_at, now),
+            "due": deadline(item.due_at, now),
         }
         for item in items
     ]
@@ -99,15 +99,6 @@ def rows_for(user, items, now):
 def _since(day, now):
     """A day, with its year where that is not the present one."""
     return f"{day:%-d %B}" if day.year == timezone.localdate(now).year else f"{day:%-d %B %Y}"
-
-
-def _deadline(due, now):
-    return {
-        "due": due,
-        "by": by_words(due, now),
-        "late": bool(due and due < now),
-        "today": bool(due and timezone.localdate(due) == timezone.localdate(now)),
-    }
 
 
 def _where(item):
@@ -167,7 +158,7 @@ def _beside(waits, now):
             "reference": row.reference,
             "about": f"{row.who}, {row.reference}" if row.reference else row.who,
             "since": _since(row.since, now) if row.since else "",
-            **_deadline(row.due_at, now),
+            "due": deadline(row.due_at, now),
         }
         for row in waits
     ]
@@ -180,10 +171,15 @@ def _among(rows, beside, shown, page):
     """
     if page.previous:
         (before,) = keyset.page(shown, 1, before=page.previous)
-        beside = [row for row in beside if (row["due"] or NEVER) > (before.due_at or NEVER) or row["due"] is None]
+        beside = [row for row in beside if _when(row) > (before.due_at or NEVER) or row["due"]["at"] is None]
     if page.next:
-        beside = [row for row in beside if row["due"] and row["due"] <= (rows[-1]["due"] or NEVER)]
-    return sorted([*rows, *beside], key=lambda row: (row["due"] is None, row["due"] or NEVER))
+        beside = [row for row in beside if row["due"]["at"] and _when(row) <= _when(rows[-1])]
+    return sorted([*rows, *beside], key=_when)
+
+
+def _when(row):
+    """When a row is due, the last of all where nothing says."""
+    return row["due"]["at"] or NEVER
 
 
 def _workers(agency):

@@ -183,7 +183,7 @@ PLACEMENT: dict[str, Step] = _table(
     Step("destination", "Add where they went", "Destination added", "record_stay", frozenset({P.DEPARTED}), None,
          "The figures know where the person went."),
     Step("correct", "Correct the record", "Record of the stay corrected", "correct_stay", BEGUN, None,
-         "The figures follow, but for closed quarters. What it said before is kept with your reason."),
+         "Figures change with it, but for closed quarters. What stood here before is kept with your reason."),
     Step("outcomes", "Record outcomes", "Outcomes recorded", "record_stay", BEGUN, None,
          "What was needed and what was achieved counts in the figures."),
     Step("follow_up", "Record the follow-up", "Follow-up recorded", "record_follow_up", frozenset({P.DEPARTED}), None,

@@ -10,7 +10,7 @@ from agencies.views.doors import needs
 from pathways.access import opens_addresses
 from pathways.models import Cohort
 from referrals import access, reading
-from referrals.clock import by_words
+from referrals.clock import by_moment
 from referrals.codes import Band
 from referrals.lifecycle.steps import PlacementStatus, ReferralStatus
 from referrals.models import Placement
@@ -111,7 +111,7 @@ def _put_words(request, columns):
         for card in column.cards:
             after = by_kind.get(card.kind) if column.kind == WAITING else following
             card.person = cards[card.referral_id]
-            card.said = say(card, column, after, now, name_of, by_words)
+            card.said = say(card, column, after, now, name_of, by_moment)
             card.where = _where(card, name_of, opens)
             card.length_words = f"{card.length.day} days" if column.kind == WAITING else card.length.words
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import F
 from django.forms import Form
@@ -17,7 +16,7 @@ from agencies.views.doors import form_page, needs, paged, sent
 from referrals import access, actions, reading
 from referrals.actions.declining import Contradicted, can_be_challenged
 from referrals.actions.steps import admit
-from referrals.clock import by_words
+from referrals.clock import by_moment, deadline
 from referrals.codes import AccessClass
 from referrals.forms.offers import (
     AcceptForm,
@@ -38,12 +37,6 @@ from referrals.views.tags import BAND_COLOURS, OFFER_COLOURS
 
 MOST_OPEN = 200  # of one provider at once; more are not an inbox
 FIRST_SECTIONS = ("risk", "needs")
-
-
-def deadline(due: datetime, now: datetime):
-    """A deadline as lists show it."""
-    days = (timezone.localdate(due) - timezone.localdate(now)).days
-    return {"words": by_words(due, now), "late": due < now, "soon": days <= 0, "at": due}
 
 
 def rows_of(user, offers, now):
@@ -136,7 +129,11 @@ def offer(request, reference):
         placement = access.placements_for(request.user).filter(offer=found).first()
         return render(request, "referrals/offers/closed.html", context | {"placement": placement})
     now = timezone.now()
-    context |= {"due": deadline(found.due_at, now), "turn": _steps(request.user, found)}
+    context |= {
+        "due": deadline(found.due_at, now),
+        "by": by_moment(found.due_at, now),
+        "turn": _steps(request.user, found),
+    }
     return render(request, "referrals/offers/offer.html", context | _to_decide(request.user, found, own))
 
 

@@ -10,7 +10,7 @@ from agencies.errors import Refused
 from agencies.views.doors import form_page, needs, paged, sent
 from referrals import access, actions, places, reading
 from referrals.actions.steps import REFUSED
-from referrals.clock import by_words
+from referrals.clock import deadline
 from referrals.forms.offers import PanelForm
 from referrals.lifecycle import REFERRAL
 from referrals.lifecycle.steps import OfferStatus
@@ -43,8 +43,7 @@ def panel_list(request):
             "refused": refused[item.referral.service_user_id],
             "days": _days(item.referral.submitted_at, now),
             "since": item.since,
-            "due": by_words(item.due_at, now),
-            "late": bool(item.due_at and item.due_at < now),
+            "due": deadline(item.due_at, now),
         }
         for item in page
     ]

@@ -10,7 +10,7 @@ from referrals import actions
 from referrals.actions.assessment import questions_and_answers
 from referrals.actions.person import consents_in_force
 from referrals.actions.routing import cohort_of
-from referrals.clock import by_words
+from referrals.clock import by_moment
 from referrals.codes import ConsentPurpose
 from referrals.forms.person import PersonForm
 from referrals.lifecycle import REFERRAL
@@ -131,7 +131,7 @@ def draft_sent(request, reference):
         .select_related("agency")
         .first()
     )
-    by = by_words(item.due_at, timezone.now()) if item else ""
+    by = by_moment(item.due_at, timezone.now()) if item else ""
     beside = referral.status == ReferralStatus.BESIDE
     context = frame(request, referral, item=item, by=by, beside=beside)
     return render(request, "referrals/draft/sent.html", context)

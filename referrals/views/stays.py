@@ -219,6 +219,7 @@ def placement_step(request, reference, step):
         submit_label=row.button,
         warning=row.warning,
         back_url=here,
+        cancel_url=here,
         back_label="Worklist" if asked else "Stay",
         placement=found,
         wide=step == "outcomes",

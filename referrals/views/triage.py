@@ -21,7 +21,7 @@ from referrals import access, actions, reading
 from referrals.actions.routing import cohort_of
 from referrals.actions.safety import CHECKED, to_check
 from referrals.actions.steps import REFUSED, admit
-from referrals.clock import by_words
+from referrals.clock import deadline
 from referrals.forms.triage import OverrideForm, SendForm, StageForm, WaitForm
 from referrals.lifecycle import LIVE_PLACEMENT, REFERRAL
 from referrals.lifecycle.steps import OPEN_OFFER, ReferralStatus
@@ -62,10 +62,7 @@ def triage_list(request):
     cards = reading.cards(request.user, page.rows)
     note_reading(request, page.rows)
     context = {
-        "rows": [
-            {"card": cards[row.pk], "due": by_words(row.due, now), "late": bool(row.due and row.due < now)}
-            for row in page.rows
-        ],
+        "rows": [{"card": cards[row.pk], "due": deadline(row.due, now)} for row in page.rows],
         "pages": pages,
         "tabs": [
             {

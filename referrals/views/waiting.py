@@ -30,6 +30,7 @@ from referrals.lifecycle.steps import OfferStatus, ReferralStatus
 from referrals.models import Offer, WaitingEntry
 from referrals.views.common import export_url, note_reading
 
+LISTS_WITH_PEOPLE = 8  # more lists than these are told in a line each
 SHOWN = 10  # of each list, until one is chosen
 PAGE = 50  # of the one that is
 RELATED = ("service_user", "agency")
@@ -129,12 +130,13 @@ def waiting_list(request):
     """Who waits for which stage, how long, and who is parked until when."""
     today, waiting = timezone.localdate(), everybody_waiting(request.user)
     lists, cohort, alone = asked_for(request, waiting, today)
-    pages, log = None, []
+    pages, log, first = None, [], {}
+    brief = not alone and len(lists) > LISTS_WITH_PEOPLE
     if alone:
         page, pages = paged(request, of_list(waiting, lists[alone]), PAGE)
         first = {alone: page.rows}
         log = _log(request, lists[alone]["stage"]) if lists[alone]["stage"] else []
-    else:
+    elif not brief:
         first = _first(waiting, lists)
     waited, everybody = _waited(request.user, today), [row for rows in first.values() for row in rows]
     cards, numbers = reading.cards(request.user, everybody), places.numbers(everybody)
@@ -145,6 +147,7 @@ def waiting_list(request):
         group["more"] = 0 if pages else group["count"] - len(group["shown"])
     context = {
         "lists": lists.values(),
+        "brief": brief,
         "count": sum(group["count"] for group in lists.values()),
         "cohorts": Cohort.objects.all(),
         "cohort": cohort,

@@ -141,7 +141,7 @@ def test_whoever_waits_is_told_what_for(county, enter):
     booked = county.booked(service_user=somebody(county, "Booked"))
     cards = {card.referral_id: card.said for card in column(board(enter(county.coordinator)), "waiting").cards}
     assert cards[submitted.pk].blocked == "Not triaged yet"
-    assert cards[offer.referral_id].next.startswith("Quay House answers:")
+    assert cards[offer.referral_id].next.startswith("Quay House answers by ")
     assert cards[parked.pk].blocked == f"Parked until {until:%-d %B %Y}"
     assert cards[booked.referral_id].next == f"Arrives at Quay House on {timezone.localdate():%-d %B %Y}"
 

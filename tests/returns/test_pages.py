@@ -77,7 +77,7 @@ def test_a_return_stands_among_the_other_work_by_its_deadline(county, at_manager
     assert {answer.context["count"] for answer in pages} == {6}
     seen = [row for answer in pages for row in answer.context["rows"]]
     assert [row["what"] for row in seen].count("Sign the return") == 1
-    dues = [row["due"] for row in seen]
+    dues = [row["due"]["at"] for row in seen]
     assert len(dues) == 6 and dues[-1] is None and dues[:-1] == sorted(dues[:-1])
     last = pages[-1].wsgi_request.get_full_path()
     back = list(turned(at_manager, last, "previous_url"))

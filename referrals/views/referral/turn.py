@@ -7,8 +7,8 @@ from django.utils import timezone
 from pathways.models import Service
 from referrals import access
 from referrals.classes import reads
-from referrals.clock import by_words
-from referrals.lifecycle import WAITING
+from referrals.clock import by_moment
+from referrals.lifecycle import LIVE_PLACEMENT, WAITING
 from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus, PlacementStatus, ReferralStatus
 from referrals.models import Referral, WorklistItem
 from referrals.views.referral.journey import days_here
@@ -116,7 +116,7 @@ def whose_turn(seen):
 def _of_item(seen, item, mine):
     title, text = TURNS[item.kind]
     late = bool(item.due_at and item.due_at < seen.now)
-    words = _by(item.due_at, seen.now)
+    words = by_moment(item.due_at, seen.now)
     by = (f": {words}" if late else f" by {words}") if words else ""
     about = {offer.pk: offer for offer in seen.offers} if item.offer_id else {stay.pk: stay for stay in seen.stays}
     record = about.get(item.offer_id or item.placement_id)
@@ -129,13 +129,6 @@ def _of_item(seen, item, mine):
         title = title.format(who=service if provider else item.agency, by=by)
     text = text.format(next=_next_service(seen))
     return {"title": title, "text": text, "state": "late" if late else "mine" if mine else ""}
-
-
-def _by(due, now):
-    """A deadline in words, with the day of the week where it is further off than tomorrow."""
-    words = by_words(due, now)
-    local = timezone.localtime(due) if due else None
-    return f"{local:%A %-d %B}, {local:%H:%M}" if local and words == f"{local:%-d %B %Y}" else words
 
 
 def _next_service(seen):
@@ -197,6 +190,9 @@ def _buttons(seen):
     own = [offer for offer in seen.offers if offer.status in OPEN_OFFER and _own(seen, offer)]
     for offer in own:
         yield {"label": "Open the offer", "url": reverse("offer", args=[offer.reference]), "primary": True}
+    for stay in seen.stays:
+        if stay.status in LIVE_PLACEMENT and _own(seen, stay):
+            yield {"label": "Open the stay", "url": reverse("placement", args=[stay.reference]), "primary": True}
     pages = {"unpark" if _parked(seen) is None else "park"} | (set() if found.changed_at else {"read_change"})
     for now in seen.steps:
         page = PAGES.get(now.step.name, now.step.name)
@@ -220,8 +216,8 @@ def _parked(seen):
     return entries.values_list("parked_until", flat=True).first()
 
 
-def _own(seen, offer):
-    return bool(seen.agency and offer.service.agency_id == seen.agency.pk)
+def _own(seen, record):
+    return bool(seen.agency and record.service.agency_id == seen.agency.pk)
 
 
 def refused(seen):
