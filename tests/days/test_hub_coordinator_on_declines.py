@@ -54,7 +54,7 @@ def test_a_decline_that_the_facts_contradict_is_challenged_and_overturned(county
     sees(page, PROMISED, "Not supported: A unit of this service is free today.", THREE_FREE)
     follow(page, "Review the decline")
     heading(page, "Review the decline")
-    choose(page, "What do you make of this decline?", "Overturned")
+    choose(page, "What do you make of this decline?", "Overturned: offered again")
     page.get_by_label("Why?").fill("The rooms are free. We have spoken with the manager.")
     press(page, "Review the decline")
     heading(page, "Declines")
