@@ -22,7 +22,7 @@ def _opened(request, reference):
     return referral
 
 
-def _live(user, referral):
+def live_of_same_person(user, referral):
     """Live referrals of the same person, by record or by likeness, that this person may route; and whether a
     restricted record may be another."""
     matches, hidden = likeness.possible_matches(user, facts_of(referral.service_user))
@@ -40,7 +40,7 @@ def _live(user, referral):
 def join(request, reference):
     """With which referral this one may be brought together."""
     referral = _opened(request, reference)
-    found, hidden = _live(request.user, referral)
+    found, hidden = live_of_same_person(request.user, referral)
     note_reading(request, found)
     cards = reading.cards(request.user, [referral, *found])
     context = {
@@ -63,7 +63,7 @@ def join(request, reference):
 def join_with(request, reference, into):
     """Both side by side: what becomes a further reason, which answers differ, and the press that makes them one."""
     referral = _opened(request, reference)
-    found, _ = _live(request.user, referral)
+    found, _ = live_of_same_person(request.user, referral)
     other = next((each for each in found if each.reference == into), None)
     if other is None:
         raise Http404

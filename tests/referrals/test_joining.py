@@ -171,6 +171,18 @@ def test_two_records_that_look_alike_are_brought_together_by_the_hub(county, pri
     assert (offer.status, other.joined_to) == ("withdrawn", live)
 
 
+def test_before_a_service_is_asked_the_hub_reads_that_another_referral_may_be_of_the_same_person(
+    county, prison, live, enter
+):
+    other, hub = twin(county, prison), enter(county.coordinator)
+    assert not other.check_duplicate
+    for one in (live, other):
+        page = hub.get(reverse("triage", args=[one.reference])).content.decode()
+        assert "may be of the same person" in page and reverse("join", args=[one.reference]) in page
+    join(county, other, live)
+    assert "may be of the same person" not in hub.get(reverse("triage", args=[live.reference])).content.decode()
+
+
 def test_two_people_who_do_not_look_alike_stay_two(county, prison, live):
     robin = county.service_user(given_name="Robin", family_name="Weald", date_of_birth=date(1970, 5, 6))
     stranger = second(county, prison, robin, needs={"client_group": "offenders"})
