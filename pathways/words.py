@@ -7,7 +7,8 @@ from pathways.criteria import criterion
 
 def takes(names: Sequence[str], must_hold: bool = True) -> str:
     """What a service asks of a person, by one criterion or by one of several: completes "It takes a person who"."""
-    return joined([criterion(name).holds if must_hold else criterion(name).fails for name in names], "or")
+    said = [criterion(name).holds if must_hold else criterion(name).fails for name in names]
+    return f"either {', or '.join(said)}" if said[1:] else said[0]
 
 
 def joined(parts: Sequence[str], word: str) -> str:

@@ -104,7 +104,7 @@ def _of_rules(pathway: PathwayNow) -> Iterable[Fault]:
         before = next((first for first in alive[:place] if covers(first, rule)), None)
         if before:
             said = f"Everybody whom it would send to {names[rule.stage]} is sent to {names[before.stage]} before it"
-            yield Fault("never", rule.because, f"{said}, by “{before.because}”. Take it out or put it first.")
+            yield Fault("never", rule.because, f"{said}: “{before.because}” Take it out or put it first.")
     for one, other in combinations(alive, 2):
         if (one.tier, one.order) == (other.tier, other.order) and one.stage != other.stage and meet(one, other):
             said = f"“{other.because}” has the same place in tier {one.tier}, and both can hold for one person"
@@ -202,7 +202,8 @@ def _nobody_sent_fits(pathway: PathwayNow, stage: str, service: Declared) -> boo
 def _asked(requirements: Iterable[Requirement]) -> str:
     rows = sorted(requirements, key=lambda row: row.criterion)
     words = [takes(row.names, row.must_hold) for row in rows]
-    return "a person who " + " and ".join(words) if words else "nothing"
+    several = any(row.or_else for row in rows)
+    return "a person who " + ("; and also " if several else " and ").join(words) if words else "nothing"
 
 
 def unused(pathways: Iterable[PathwayNow], asked: Iterable[str]) -> tuple[str, ...]:

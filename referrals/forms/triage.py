@@ -1,5 +1,6 @@
 """The hub's forms: where a referral goes next."""
 
+from crispy_forms_gds.choices import Choice
 from django import forms
 
 from agencies.forms import PlainForm
@@ -63,7 +64,10 @@ class StageForm(_OnePathway):
 
 
 class OverrideForm(PlainForm):
-    """A service that routing does not suggest, with the reason; `services` are those that a person may still choose."""
+    """A service that routing does not suggest, with the reason.
+
+    `services` are those that a person may still choose, by code, each with why routing does not suggest it.
+    """
 
     service = forms.ChoiceField(widget=forms.RadioSelect, label="Which service?")
     reason = text("Why this service?", "Kept with the offer, and shown in the timeline.")
@@ -75,10 +79,13 @@ class OverrideForm(PlainForm):
     def __init__(self, *args, services, **kwargs):
         super().__init__(*args, **kwargs)
         self.services = services
-        self.fields["service"].choices = [(code, str(service)) for code, service in services.items()]
+        self.fields["service"].choices = [
+            Choice(code, str(service), hint=against) for code, (service, against) in services.items()
+        ]
 
     def clean_service(self):
-        return self.services[self.cleaned_data["service"]]
+        service, _ = self.services[self.cleaned_data["service"]]
+        return service
 
 
 class WaitForm(_OnePathway):

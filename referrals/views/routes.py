@@ -41,9 +41,9 @@ def _line(line):
 
 def decided_on(run):
     """[(heading, sentences)] of what rules and services had asked about the person, as a stored run answered it."""
+    known = [criterion(name).holds for name in run["holds"]] + [criterion(name).fails for name in run["fails"]]
     said = (
-        ("What held", [criterion(name).holds for name in run["holds"]]),
-        ("What did not", [criterion(name).fails for name in run["fails"]]),
+        ("What was known", known),
         ("What nobody had said", [f"whether the person {criterion(name).holds}" for name in run["unknown"]]),
     )
     return [(heading, lines) for heading, lines in said if lines]

@@ -283,12 +283,13 @@ def _stages(referral):
 
 
 def _not_suggested(referral):
-    """{code: service} of those that the last run ranks nowhere, and that nothing hard stands against."""
+    """{code: service} of those that the last run ranks nowhere and nothing hard stands against, each with why not."""
     run = referral.routing_runs.last()
-    soft = [row["service"] for row in run.result["services"] if not row["rank"] and not row["hard"]] if run else []
+    said = run.result["services"] if run else []
+    soft = {row["service"]: row["reason"] for row in said if not row["rank"] and not row["hard"]}
     open_now = referral.offers.filter(status__in=OPEN_OFFER).values("service")
     rows = Service.objects.filter(code__in=soft).exclude(pk__in=open_now).order_by("name")
-    return {service.code: service for service in rows}
+    return {service.code: (service, soft[service.code]) for service in rows}
 
 
 CHOICES = {"stages": _stages, "services": _not_suggested}

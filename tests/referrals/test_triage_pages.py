@@ -312,6 +312,7 @@ def test_the_hub_may_offer_to_a_service_that_routing_does_not_suggest_with_a_rea
         in client.get(reverse("triage", args=[referral.reference])).content.decode()
     )
     page = reverse("triage_step", args=[referral.reference, "override"])
+    assert "Not suitable. The person is not a woman. For women." in client.get(page).content.decode()
     assert client.post(page, {"service": "MILLLANE", "reason": ""}).status_code == 422
     assert client.post(page, {"service": "MILLLANE", "reason": "They agreed on the phone."}).status_code == 302
     assert referral.offers.get().service == county.mill_lane
