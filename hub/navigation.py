@@ -43,6 +43,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "duplicates": ("Duplicates", "duplicates"),
     "erasure": ("Due to be erased", "erasure_due"),
     "looking": ("Unusual looking", "unusual_looks"),
+    "hand_overs": ("Hand work over", "hand_overs"),
 }
 
 # Pages whose address does not begin like the entry that they belong to: the first of these that the role has.
@@ -77,12 +78,14 @@ ALSO: dict[str, tuple[str, ...]] = {
         "duplicates",
         "looking",
         "erasure",
+        "hand_overs",
         "help",
     ),
     RoleName.COMMISSIONER: ("patterns", "quality", "services", "help"),
-    RoleName.ADMINISTRATOR: ("services",),
+    RoleName.ADMINISTRATOR: ("services", "hand_overs"),
+    RoleName.REFERRING_MANAGER: ("hand_overs",),
     RoleName.PROVIDER_WORKER: ("services", "quality"),
-    RoleName.PROVIDER_MANAGER: ("services", "quality"),
+    RoleName.PROVIDER_MANAGER: ("services", "quality", "hand_overs"),
 }
 
 _REFERRER = ("worklist", "referrals", "new", "services", "help")

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from hub.views import log, pages, search, worklist
+from hub.views import handing_over, log, pages, search, worklist
 from referrals.vacancies import free_counts
 from referrals.waits import waits_of
 
@@ -11,6 +11,8 @@ handler500 = "hub.views.pages.failed"
 urlpatterns = [
     path("", worklist.worklist, name="worklist"),
     path("worklist/assign/", worklist.worklist_assign, name="worklist_assign"),
+    path("worklist/hand-over/", handing_over.hand_overs, name="hand_overs"),
+    path("worklist/hand-over/<str:code>/<int:pk>/", handing_over.hand_over, name="hand_over"),
     path("search/", search.search, name="search"),
     path("log/", log.event_log, name="event_log"),
     path("account/tokens/", include("agencies.token_urls")),

@@ -180,6 +180,7 @@ def arguments(world):
         "area_join": {"code": world.thanet.code},
         "area_leave": {"pk": world.thanet.groupings.get().pk},
         "person": {"pk": world.worker.pk},
+        "hand_over": {"code": "HARBOUR", "pk": world.worker.pk},
         "second_step_remove": {"pk": world.worker.pk},
         "invitation_resend": {"pk": world.worker.pk},
         "membership_add": {"pk": world.worker.pk},
