@@ -1,14 +1,13 @@
 """E-mails about steps: few, without personal data, to people who work there now. A failure never undoes a step."""
 
-import logging
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.dispatch import receiver
 from django.urls import reverse
 
 from agencies import access as agency_access
+from agencies.letters import send_each
 from agencies.models import Event, Membership
 from agencies.roles import RoleName, roles_with
 from referrals import access
@@ -18,8 +17,6 @@ from referrals.lifecycle.steps import OPEN_OFFER
 from referrals.models import Offer, Placement, Referral, Stake
 from referrals.seers import named
 from referrals.signals import step_taken
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -187,11 +184,7 @@ def _send(message, referral, about, but=""):
         f"Reference: {referral.reference}",
         f"Sign in to read it: {settings.HUB_URL}{target}",
     ]
-    for recipient in recipients:
-        try:
-            send_mail(f"{message.subject} ({referral.reference})", "\n\n".join(lines), None, [recipient])
-        except OSError as error:
-            log.warning("e-mail about %s not sent: %r", referral.reference, error)
+    send_each(f"{message.subject} ({referral.reference})", "\n\n".join(lines), recipients, referral.reference)
 
 
 def _of_other_holders(members, referral):

@@ -1,19 +1,15 @@
 """E-mails to providers about returns that are due, late or missing: one for all services that a step concerns."""
 
-import logging
-
 from django.conf import settings
-from django.core.mail import send_mail
 from django.dispatch import receiver
 from django.urls import reverse
 
 from agencies import access
+from agencies.letters import send_each
 from agencies.models import Membership
 from agencies.roles import roles_with
 from analytics.returns.sheet import period_of
 from analytics.returns.signals import provider_told
-
-log = logging.getLogger(__name__)
 
 # step -> the subject, and what the letter says; `due` and `ends` are the last days of the deadline and of the default.
 LETTERS = {
@@ -37,11 +33,7 @@ def tell(sender, step, agency, returns, **kwargs):
     days = {"due": f"{returns[0].due_on:%-d %B %Y}", "ends": f"{returns[0].default_ends_on:%-d %B %Y}"}
     owed = [f"* {each.service.name}, {period_of(each).label}" for each in returns]
     lines = [words.format(**days), "\n".join(owed), f"Sign in to sign them: {settings.HUB_URL}{reverse('returns')}"]
-    for recipient in _recipients(agency):
-        try:
-            send_mail(subject.format(**days), "\n\n".join(lines), None, [recipient])
-        except OSError as error:
-            log.warning("e-mail about returns to %s not sent: %r", agency.code, error)
+    send_each(subject.format(**days), "\n\n".join(lines), _recipients(agency), f"returns to {agency.code}")
 
 
 def _recipients(agency):

@@ -1,7 +1,6 @@
 """What one administrator does about sensitive roles and second steps is told to the others: by e-mail and the bell."""
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Min, Q
 from django.template.loader import render_to_string
@@ -10,6 +9,7 @@ from django.urls import reverse
 from agencies import access
 from agencies.actions.log import record
 from agencies.errors import Refused
+from agencies.letters import send_each
 from agencies.models import Event, Membership, User
 from agencies.roles import ROLES, SENSITIVE_ROLES, roles_with
 
@@ -40,11 +40,9 @@ def tell_administrators(*, by, verb, role=""):
     held = Membership.objects.filter(access.in_force(), role_group__role__in=roles_with("manage_people"))
     others = User.objects.filter(pk__in=held.values("user"), is_active=True).exclude(pk=by.pk)
 
-    def send(address):
-        send_mail("Another administrator has changed who may do what", message, None, [address])
-
-    for address in others.order_by("email").values_list("email", flat=True):
-        transaction.on_commit(lambda address=address: send(address), robust=True)
+    addresses = list(others.order_by("email").values_list("email", flat=True))
+    subject = "Another administrator has changed who may do what"
+    transaction.on_commit(lambda: send_each(subject, message, addresses, f"a {verb}"), robust=True)
 
 
 def role_changes(user):

@@ -1,0 +1,35 @@
+"""Letters by e-mail: each reader gets their own, and all of them leave by one connection."""
+
+import logging
+from collections.abc import Iterable
+
+from django.core.mail import EmailMessage, get_connection
+
+log = logging.getLogger(__name__)
+
+
+def send_each(subject: str, body: str, recipients: Iterable[str], about: str) -> int:
+    """Send one letter to each address by one connection; how many went. A failure is logged and undoes nothing.
+
+    One address that is refused keeps nobody else from their letter. `about` stands in the log: a reference, never a
+    name.
+    """
+    recipients = list(recipients)
+    if not recipients:
+        return 0
+    connection, went = get_connection(), 0
+    try:
+        connection.open()
+    except OSError as error:
+        log.warning("e-mail about %s not sent to anybody: %r", about, error)
+        return 0
+    try:
+        for recipient in recipients:
+            try:
+                went += connection.send_messages([EmailMessage(subject, body, None, [recipient])]) or 0
+            except OSError as error:
+                log.warning("e-mail about %s not sent: %r", about, error)
+                connection.close()  # the next letter begins anew, in case the server has gone
+    finally:
+        connection.close()
+    return went
