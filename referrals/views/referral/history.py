@@ -2,9 +2,11 @@
 
 from itertools import groupby
 
+from django.db.models import Q
 from django.utils import timezone
 
 from agencies.models import Agency, Event, Read, User
+from agencies.paging import address, after, token
 from referrals import lifecycle
 from referrals.codes import (
     Answer,
@@ -21,7 +23,9 @@ from referrals.codes import (
 from referrals.reading import CONFIDENTIAL
 from referrals.sections import SECTIONS
 
-MOST = 200
+MOST = 200  # of what a program is told
+PAGE = 100
+DONE, LOOKED = "done", "looked"
 TABLES = {"referral": lifecycle.REFERRAL, "offer": lifecycle.OFFER, "placement": lifecycle.PLACEMENT}
 SAID = {
     "start": "Referral started",
@@ -65,14 +69,48 @@ REASONS = {
 
 
 def timeline(request, seen):
-    """What was done, newest first, and who looked, for those who may read everything."""
+    """What was done, newest first, and who looked, for those who may read everything; page by page."""
     only = request.GET.get("show", "")
+    kind, last = _place(request.GET.get("after", ""))
+    events = _follow(_written(seen), "happened_at", last, kind == DONE, False)[: PAGE + 1] if only != "reads" else []
+    reads = seen.everything and only != "done"
+    looks = _follow(_looked(seen), "at", last, kind == LOOKED, kind == DONE)[: PAGE + 1] if reads else []
+    found = [(row.happened_at, DONE, row) for row in events] + [(row.at, LOOKED, row) for row in looks]
+    found.sort(key=lambda row: (row[0], row[1] == DONE, row[2].pk), reverse=True)
+    shown = found[:PAGE]
+    of = {kind: [row for _, what, row in shown if what == kind] for kind in (DONE, LOOKED)}
+    place = "_".join([shown[-1][1], token(shown[-1][0], shown[-1][2].pk)]) if len(found) > PAGE else ""
     return {
-        "events": rows(seen, most=MOST, reads=seen.everything and only != "done", done=only != "reads"),
+        "events": _told(seen, of[DONE], of[LOOKED]),
         "may_see_reads": seen.everything,
         "only": only if only in ("done", "reads") else "",
-        "most": MOST,
+        "next_url": address(request, after=place) if place else "",
+        "newest_url": address(request) if last else "",
     }
+
+
+def _place(text):
+    """(kind, (moment, number)) of the last row that was shown; ("", None) at the beginning and for nonsense."""
+    kind, _, where = text.partition("_")
+    last = after(where) if kind in (DONE, LOOKED) else None
+    return (kind, last) if last else ("", None)
+
+
+def _follow(rows, moment, last, own, level):
+    """Rows, newest first, that follow the last one shown: of its `own` kind, or else also at its moment if `level`."""
+    if last:
+        at, pk = last
+        here = Q(**{moment: at, "pk__lt": pk}) if own else Q(**{moment: at}) if level else Q()
+        rows = rows.filter(Q(**{f"{moment}__lt": at}) | here)
+    return rows.order_by(f"-{moment}", "-pk")
+
+
+def _written(seen):
+    return Event.objects.filter(referral=seen.referral.reference)
+
+
+def _looked(seen):
+    return Read.objects.filter(subject=seen.referral.reference)
 
 
 def latest(seen, *, most):
@@ -80,12 +118,15 @@ def latest(seen, *, most):
     return rows(seen, most=most, reads=False, leave_out=("save_section",))
 
 
-def rows(seen, *, most, reads=True, done=True, leave_out=()):
-    """Events and readings as the timeline shows them, newest first."""
-    reference = seen.referral.reference
-    written = Event.objects.filter(referral=reference).exclude(verb__in=leave_out)
-    events = list(written.order_by("-happened_at", "-id")[:most]) if done else []
-    looks = list(Read.objects.filter(subject=reference).order_by("-at", "-id")[:most]) if reads else []
+def rows(seen, *, most, reads=True, leave_out=()):
+    """The newest events and readings as the timeline shows them, newest first."""
+    events = list(_follow(_written(seen).exclude(verb__in=leave_out), "happened_at", None, True, False)[:most])
+    looks = list(_follow(_looked(seen), "at", None, True, False)[:most]) if reads else []
+    return _told(seen, events, looks)[:most]
+
+
+def _told(seen, events, looks):
+    """Events and readings in words, newest first; what the reader may not know is left out or unnamed."""
     names = dict(User.objects.filter(pk__in={row.actor_id for row in [*events, *looks]}).values_list("pk", "name"))
     codes = {row.agency_code for row in [*events, *looks]}
     agencies = dict(Agency.objects.filter(code__in=codes).values_list("code", "name"))
@@ -97,7 +138,7 @@ def rows(seen, *, most, reads=True, done=True, leave_out=()):
     about = {offer.reference: offer.service for offer in seen.offers} | {s.reference: s.service for s in seen.stays}
     told = [_event(seen, row, names, agencies, about) for row in events if _is_shown(seen, row, about)]
     told += [_look(group, names, agencies) for group in _by_day(looks)]
-    return sorted(told, key=lambda row: row["at"], reverse=True)[:most]
+    return sorted(told, key=lambda row: row["at"], reverse=True)
 
 
 def _is_shown(seen, row, about):
