@@ -73,21 +73,6 @@ def test_the_order_of_rows_never_matters(about, by, services, shuffle):
     assert recommend(about, by, services, NOW) == recommend(about, by_stirred, stirred, NOW)
 
 
-@worlds
-@given(about=made_up.people, by=made_up.pathways, services=made_up.services.filter(len), data=st.data())
-def test_adding_a_vacancy_never_hurts_anybody(about, by, services, data):
-    place = data.draw(st.integers(0, len(services) - 1))
-    gained = services[place]
-    more = (*services[:place], replace(gained, free_units=gained.free_units + 1), *services[place + 1 :])
-    before = {each.service: each for each in recommend(about, by, services, NOW).services}
-    after = {each.service: each for each in recommend(about, by, more, NOW).services}
-    assert before.keys() == after.keys()
-    for code in before:
-        assert STANDINGS.index(after[code].standing) <= STANDINGS.index(before[code].standing)
-    if gained.code in before and before[gained.code].rank is not None:
-        assert after[gained.code].rank <= before[gained.code].rank
-
-
 def _softer(service):
     """The service with each of its safety rules made an ordinary one, one at a time."""
     for place, row in enumerate(service.requirements):
@@ -150,17 +135,6 @@ def test_the_made_up_services_can_be_relaxed_in_every_way():
 
     look()
     assert all(found.values())
-
-
-@worlds
-@given(about=made_up.people, by=made_up.pathways, services=made_up.services)
-def test_nobody_is_ever_routed_into_an_exclusion_area_or_an_area_to_avoid(about, by, services):
-    barred = (about.exclusion_areas or frozenset()) | (about.areas_to_avoid or frozenset())
-    where = {each.code: each.area for each in services}
-    premises = about.exclusion_premises or frozenset()
-    for found in recommend(about, by, services, NOW).services:
-        if where[found.service] in barred or found.service in premises:
-            assert (found.standing, found.rank, found.hard) == (DOES_NOT, None, True)
 
 
 @worlds
