@@ -69,9 +69,9 @@ def page(rows, size, after="", before=""):
     count = capped(rows)
     place = _read(before or after, ordered, terms)
     backwards = bool(before and place)
-    found = list(_from(ordered, terms, place, backwards)[: size + 1])
+    found = _rows(ordered, terms, place, backwards, size + 1)
     if place and (backwards and len(found) <= size or not found):
-        place, backwards, found = None, False, list(_from(ordered, terms, None, False)[: size + 1])
+        place, backwards, found = None, False, _rows(ordered, terms, None, False, size + 1)
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -104,6 +104,15 @@ def _ordered(rows):
         return not isinstance(column, Col) or column.target.null or column.alias != table
 
     return ordered, [Term(name, descending, may_be_empty(name)) for name, (_, descending) in given.items()]
+
+
+def _rows(ordered, terms, place, backwards, size):
+    """The nearest rows on one side of a place. What is joined to them is joined to these few, not to the whole list."""
+    near = _from(ordered, terms, place, backwards)
+    if ordered.query.select_related and not ordered.query.distinct:
+        nearest = near.select_related(None).values("pk")[:size]
+        near = ordered.filter(pk__in=nearest).order_by(*near.query.order_by)
+    return list(near[:size])
 
 
 def _from(ordered, terms, place, backwards):

@@ -81,7 +81,8 @@ def find(user, words, chosen):
     """
     rows = access.referrals_for(user).filter(**chosen).select_related("service_user", "cohort", "stage", "agency")
     by_reference = list(rows.filter(reference__in={words, words.upper()}))
-    found = list(_narrowed(rows, words.strip()).order_by("-updated", "-id")[:MOST_FOUND])
+    newest = _narrowed(rows.select_related(None), words.strip()).order_by("-updated", "-id").values("pk")[:MOST_FOUND]
+    found = list(rows.filter(pk__in=newest).order_by("-updated", "-id"))  # joined to these, not to everybody who fits
     classes = access.readable(user, found)
     named = [row for row in found if AccessClass.IDENTIFYING in classes[row.pk]]
     return [*by_reference, *(row for row in named if row not in by_reference)]

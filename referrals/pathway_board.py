@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber, TruncDate
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from pathways.live import published
 from pathways.models import Pathway, Service, ServiceStage, Unit
 from referrals import places
 from referrals.lengths import Length, length_of, median_of_counts
+from referrals.lifecycle import LIVE_REFERRAL
 from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus, ReferralStatus
 from referrals.models import Offer, Placement, Referral, WaitingEntry
 from referrals.vacancies import free_counts
@@ -145,10 +146,10 @@ def _put_stays(columns, stays, today, most):
 
 def _waits(referrals):
     """Everybody who is sent and lives nowhere yet; they wait since they were put on a list, or were sent."""
-    entry = WaitingEntry.objects.filter(referral=OuterRef("pk"), left_at=None).values("since")[:1]
     lives = Placement.objects.filter(referral=OuterRef("pk"), status=PlacementStatus.ARRIVED)
-    since = Coalesce(Subquery(entry), F("submitted_at"), F("created_at"))
-    waiting = referrals.exclude(status=ReferralStatus.PLACED).filter(~Exists(lives))
+    since = Coalesce("entry__since", "submitted_at", "created_at")
+    waiting = referrals.filter(~Exists(lives), status__in=sorted(LIVE_REFERRAL - {ReferralStatus.PLACED}))
+    waiting = waiting.annotate(entry=FilteredRelation("waiting_entries", condition=Q(waiting_entries__left_at=None)))
     return waiting.annotate(day=TruncDate(since, tzinfo=timezone.get_current_timezone()), wants=F("stage__kind"))
 
 

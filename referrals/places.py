@@ -6,11 +6,12 @@ from django.db.models import Case, F, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from referrals.lifecycle import queue
+from referrals.lifecycle import LIVE_REFERRAL, queue
 from referrals.models import WaitingEntry, WaitingMove
 
 NO_STAGE = "none"
 LATEST = 20
+SAME_LIST = ("stage__pathway__cohort", "stage__pathway__area_group", "stage__kind")
 
 
 def list_of(stage):
@@ -26,13 +27,27 @@ def rank_of(band):
 
 
 def numbers(referrals):
-    """{referral: its number on its list} for those of the referrals who are on one, counted in the database."""
-    same_list = [F("stage__pathway__cohort"), F("stage__pathway__area_group"), F("stage__kind")]
-    order = [rank_of("referral__band"), F("since").asc(), F("referral").asc()]
-    number = Window(RowNumber(), partition_by=same_list, order_by=order)
-    asked = Q(referral__in=[referral.pk for referral in referrals])
+    """{referral: its number on its list} for those of the referrals who are on one, counted in the database.
+
+    Whoever stands behind the last one asked about changes nobody's number, and is not put in order.
+    """
+    standing = WaitingEntry.objects.filter(left_at=None, referral__status__in=sorted(LIVE_REFERRAL))
+    standing = standing.annotate(rank=rank_of("referral__band"))
+    asked = standing.filter(referral__in=[referral.pk for referral in referrals])
+    last = {}
+    for *same_list, rank, since in asked.order_by("rank", "since").values_list(*SAME_LIST, "rank", "since"):
+        last[tuple(same_list)] = rank, since
+    if not last:
+        return {}
+    before = Q()
+    for same_list, (rank, since) in last.items():
+        of_list = Q(**dict(zip(SAME_LIST, same_list, strict=True)))
+        before |= of_list & (Q(rank__lt=rank) | Q(rank=rank, since__lte=since))
+    order = [F("rank").asc(), F("since").asc(), F("referral").asc()]
+    number = Window(RowNumber(), partition_by=[F(each) for each in SAME_LIST], order_by=order)
+    chosen = Q(referral__in=[referral.pk for referral in referrals])
     # With the number in one condition: who is asked about is chosen after everybody has been counted.
-    found = WaitingEntry.objects.filter(left_at=None).annotate(number=number).filter(asked | Q(number__lt=0))
+    found = standing.filter(before).annotate(number=number).filter(chosen | Q(number__lt=0))
     return dict(found.order_by().values_list("referral", "number"))
 
 

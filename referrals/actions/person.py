@@ -11,7 +11,8 @@ from referrals.actions.stakes import close_stakes, settle_councils
 from referrals.actions.steps import step, touch
 from referrals.clock import age
 from referrals.codes import ConsentPurpose, StakeKind
-from referrals.lifecycle.steps import ReferralStatus, Side
+from referrals.lifecycle import LIVE_REFERRAL, Side
+from referrals.lifecycle.steps import ReferralStatus
 from referrals.matching import filed
 from referrals.models import Consent, MatchKey, ServiceUser
 
@@ -171,7 +172,7 @@ def record_consent(
     book.put(consent)
     book.record(
         by=by, key=key, verb="record_consent", subject_kind="person", subject=service_user.reference,
-        at=at, purpose=purpose, given=given,
+        referral=_asked_under(book, service_user, agency), at=at, purpose=purpose, given=given,
     )  # fmt: skip
     stakes_follow(book, service_user, purpose, at)
     return consent
@@ -188,9 +189,24 @@ def withdraw_consent(book, *, by, consent, agency, at):
         raise TooLate("This consent was withdrawn already.")
     book.record(
         by=by, key=key, verb="withdraw_consent", subject_kind="person",
-        subject=consent.service_user.reference, at=at, purpose=consent.purpose,
+        subject=consent.service_user.reference, referral=_asked_under(book, consent.service_user, agency),
+        at=at, purpose=consent.purpose,
     )  # fmt: skip
     stakes_follow(book, consent.service_user, consent.purpose, at)
+
+
+def _asked_under(book, service_user, agency):
+    """The reference of the referral under which an agency asks a person: its own, the one on its way first, a closed
+    one last; "" without one. Another agency's timeline is not told.
+    """
+    number = agency.pk if agency else None
+    own = [each for each in book.referrals(service_user) if each.agency_id == number]
+    found = min(
+        reversed(own),
+        key=lambda each: (each.status == ReferralStatus.CLOSED, each.status not in LIVE_REFERRAL),
+        default=None,
+    )
+    return found.reference if found else ""
 
 
 def stakes_follow(book, service_user, purpose, at):

@@ -7,7 +7,7 @@ from agencies.models import Agency, Area, User
 from pathways.codes import ClientGroup
 from pathways.models import Cohort, Pathway, Stage
 from referrals.codes import AccessClass, Band, ClosedReason, OriginKind, ReferralSource, StakeKind, WithdrawnReason
-from referrals.lifecycle.steps import ReferralStatus
+from referrals.lifecycle.steps import LIVE_REFERRAL, ReferralStatus
 from referrals.models.assessment import Assessment
 from referrals.models.person import ServiceUser
 
@@ -94,6 +94,22 @@ class Referral(models.Model):
         indexes = [
             models.Index(fields=["-updated", "-id"], name="referral_updated"),
             models.Index(fields=["status", "-updated", "-id"], name="referral_by_status"),
+            # Boards, triage and waiting lists count and sort those who are on their way: they read this and no rows.
+            models.Index(
+                fields=[
+                    "cohort",
+                    "status",
+                    "stage",
+                    "band",
+                    "restricted",
+                    "same_day",
+                    "submitted_at",
+                    "created_at",
+                    "id",
+                ],
+                condition=Q(status__in=sorted(LIVE_REFERRAL)),
+                name="referral_live",
+            ),
         ]
 
     def __str__(self):

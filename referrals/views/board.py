@@ -12,12 +12,11 @@ from pathways.models import Cohort
 from referrals import access, reading
 from referrals.clock import by_moment
 from referrals.codes import Band
+from referrals.lifecycle import LIVE_REFERRAL
 from referrals.lifecycle.steps import PlacementStatus, ReferralStatus
 from referrals.models import Placement
 from referrals.pathway_board import MOST_CARDS, MOST_ROWS, WAITING, columns_of, say
 from referrals.views.common import note_reading
-
-NOT_ON_A_PATHWAY = (ReferralStatus.DRAFT, ReferralStatus.BESIDE, ReferralStatus.CLOSED)
 
 
 def _districts(user):
@@ -65,7 +64,7 @@ def board(request):
     """Stages as columns and people as cards; the same as a table with `?as=table`."""
     today = timezone.localdate()
     districts = list(_districts(request.user))
-    scope = access.referrals_for(request.user, "view_board").exclude(status__in=NOT_ON_A_PATHWAY)
+    scope = access.referrals_for(request.user, "view_board").filter(status__in=sorted(LIVE_REFERRAL))
     cohorts = _cohorts(scope)
     cohort, district, band = _chosen(request, districts, cohorts)
     referrals = scope.filter(cohort=cohort)

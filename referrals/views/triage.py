@@ -23,7 +23,7 @@ from referrals.actions.safety import CHECKED, to_check
 from referrals.actions.steps import REFUSED, admit
 from referrals.clock import deadline
 from referrals.forms.triage import OverrideForm, SendForm, StageForm, WaitForm
-from referrals.lifecycle import LIVE_PLACEMENT, REFERRAL
+from referrals.lifecycle import LIVE_PLACEMENT, LIVE_REFERRAL, REFERRAL
 from referrals.lifecycle.steps import OPEN_OFFER, ReferralStatus
 from referrals.models import WorklistItem
 from referrals.vacancies import free_counts
@@ -51,7 +51,7 @@ def triage_list(request):
     now = timezone.now()
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else ""
-    scope = access.referrals_for(request.user, "triage_referral")
+    scope = access.referrals_for(request.user, "triage_referral").filter(status__in=sorted(LIVE_REFERRAL))
     items = WorklistItem.objects.filter(referral=OuterRef("pk"), kind__in=KINDS, closed_at=None)
     rows = (
         scope.filter(TABS[tab][1])

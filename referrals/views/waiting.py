@@ -3,20 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 
-from django.db.models import (
-    BigIntegerField,
-    Case,
-    CharField,
-    Count,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    Subquery,
-    Value,
-    When,
-    Window,
-)
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Window
 from django.db.models.functions import Coalesce, RowNumber, TruncDate
 from django.shortcuts import render
 from django.utils import timezone
@@ -26,6 +13,7 @@ from pathways.models import Cohort, Stage
 from referrals import access, places, reading
 from referrals.codes import MoveKind
 from referrals.lengths import median_of_counts, wait_in_words
+from referrals.lifecycle import LIVE_REFERRAL
 from referrals.lifecycle.steps import OfferStatus, ReferralStatus
 from referrals.models import Offer, WaitingEntry
 from referrals.views.common import export_url, note_reading
@@ -47,15 +35,16 @@ AWAY = {
 def everybody_waiting(user):
     """Everybody who is on a list, also while an offer or a question is out, and who waits for no stage yet: with the
     stage, since when, until when parked and why."""
-    entry = WaitingEntry.objects.filter(referral=OuterRef("pk"), left_at=None)
     return (
         access.referrals_for(user, "triage_referral")
-        .filter(Q(status=ReferralStatus.WAITING) | Q(Exists(entry)))
+        .filter(status__in=sorted(LIVE_REFERRAL))
+        .annotate(entry=FilteredRelation("waiting_entries", condition=Q(waiting_entries__left_at=None)))
+        .filter(Q(status=ReferralStatus.WAITING) | Q(entry__isnull=False))
         .annotate(
-            for_stage=Coalesce(Subquery(entry.values("stage_id")[:1]), F("stage_id"), output_field=BigIntegerField()),
-            since=Coalesce(Subquery(entry.values("since")[:1]), F("submitted_at"), F("created_at")),
-            parked_until=Subquery(entry.values("parked_until")[:1]),
-            parked_because=Subquery(entry.values("parked_reason")[:1]),
+            for_stage=Coalesce("entry__stage_id", "stage_id"),
+            since=Coalesce("entry__since", "submitted_at", "created_at"),
+            parked_until=F("entry__parked_until"),
+            parked_because=F("entry__parked_reason"),
         )
     )
 
@@ -98,17 +87,15 @@ def _lists(waiting, today):
 
 
 def _first(waiting, lists):
-    """{code of a list: its first rows}, in one query."""
-    by_stage = [
-        When(for_stage__in=group["ids"] - {None}, then=Value(code)) for code, group in lists.items() if group["stage"]
-    ]
-    code = Case(*by_stage, default=Value(places.NO_STAGE), output_field=CharField())
-    place = Window(RowNumber(), partition_by=F("code"), order_by=list(IN_ORDER))
-    shown = waiting.annotate(code=code).annotate(place=place).filter(place__lte=SHOWN, code__in=lists)
+    """{code of a list: its first rows}: everybody is put in order by number alone, then the first are read."""
+    code_of = {stage: code for code, group in lists.items() for stage in group["ids"]}
+    place = Window(RowNumber(), partition_by=F("for_stage"), order_by=list(IN_ORDER))
+    first = waiting.annotate(place=place).filter(place__lte=SHOWN).values_list("pk", "for_stage")
+    shown = [pk for pk, stage in first if stage in code_of]
     found = {}
-    for row in shown.select_related(*RELATED).order_by("code", "place"):
-        found.setdefault(row.code, []).append(row)
-    return found
+    for row in waiting.filter(pk__in=shown).select_related(*RELATED).order_by(*IN_ORDER):
+        found.setdefault(code_of[row.for_stage], []).append(row)
+    return {code: rows[:SHOWN] for code, rows in found.items()}
 
 
 def _order(stage):

@@ -12,6 +12,7 @@ from referrals.codes import (
     Answer,
     CancelReason,
     ClosedReason,
+    ConsentPurpose,
     DeclineReason,
     DepartureReason,
     NotArrivedReason,
@@ -31,6 +32,8 @@ SAID = {
     "start": "Referral started",
     "save_section": "Page of the assessment saved",
     "attach": "File added",
+    "record_consent": "Answer about consent recorded",
+    "withdraw_consent": "Consent taken back",
     "choose_cohort": "Pathway chosen",
     "reband": "Band changed as days passed",
     "change_person": "Details of the person changed",
@@ -158,7 +161,7 @@ def _event(seen, row, names, agencies, about):
     title = table[row.verb].said if row.verb in table else SAID.get(row.verb, row.verb.replace("_", " ").capitalize())
     offered = [about[reference] for reference in row.detail.get("offers", ()) if reference in about]
     service = about.get(row.subject) or ", ".join(map(str, offered))
-    texts = [_reason(row), row.reason if seen.everything else ""]
+    texts = [_reason(row), _answer(row) if seen.card.named else "", row.reason if seen.everything else ""]
     if row.verb == "save_section":
         texts.append(SECTIONS[row.detail["section"]].title)
     return {
@@ -167,6 +170,14 @@ def _event(seen, row, names, agencies, about):
         "by": _who(row, names, agencies),
         "at": timezone.localtime(row.happened_at),
     }
+
+
+def _answer(row):
+    """What the person was asked and what they said, where the step is about consent: of a name's class (`classes`)."""
+    if row.verb not in ("record_consent", "withdraw_consent"):
+        return ""
+    said = {True: "yes", False: "no"}.get(row.detail.get("given"))
+    return ConsentPurpose(row.detail["purpose"]).label + (f": {said}" if said else "")
 
 
 def _reason(row):
