@@ -1,6 +1,7 @@
 """Names and addresses that stand nowhere else, looked for in all that leaves: files, messages, the log, errors."""
 
 import json
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -12,13 +13,12 @@ from django.utils import timezone
 
 from agencies import audit
 from agencies.models import Agency, Event, Read
-from pathways.models import Unit
 from referrals import actions, seers
 from referrals.models import Offer, Placement
 from tests.access import test_steps as steps
 from tests.access.addresses import NAMES_READ, PEOPLE, canaries
 from tests.access.leaving import files, listening, quarter, records_behind, words_of
-from tests.factories import LONG_AGO, join
+from tests.factories import join
 
 pytestmark = pytest.mark.django_db
 NAMES = ("Zqgiven", "Zqfamily", "Zqalias", "Zqstreet", "Zqrefuge")
@@ -130,37 +130,39 @@ def pressed(county, told, press_of, record, may):
     return done
 
 
+@contextmanager
+def undone():
+    """What is done within is as if it had never been: the next finds its rooms free and its people in their roles."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 def everything_pressed(county, told, statuses, offers, stays, then=None):
     """How many steps were taken, on referrals, offers and stays in these states, after `then` has befallen them."""
     done, then = 0, then or (lambda county, referral: None)
     for status in statuses:
-        referral = steps.in_status(county, status)
-        then(county, referral)
-        done += pressed(county, told, steps.press_referral, referral, steps.WHO_MAY_WHILE_HOUSED)
-        _make_room(county)
+        with undone():
+            referral = steps.in_status(county, status)
+            then(county, referral)
+            done += pressed(county, told, steps.press_referral, referral, steps.WHO_MAY_WHILE_HOUSED)
     for state in offers:
-        (offer,) = county.offered()
-        if OFFERS[state]:
-            who, step = OFFERS[state]
-            steps.press_offer(county, getattr(county, who), offer, step)()
-        then(county, offer.referral)
-        done += pressed(county, told, steps.press_offer, Offer.objects.get(pk=offer.pk), steps.WHO_MAY_OFFER)
+        with undone():
+            (offer,) = county.offered()
+            if OFFERS[state]:
+                who, step = OFFERS[state]
+                steps.press_offer(county, getattr(county, who), offer, step)()
+            then(county, offer.referral)
+            done += pressed(county, told, steps.press_offer, Offer.objects.get(pk=offer.pk), steps.WHO_MAY_OFFER)
     for state in stays:
-        stay = county.booked()
-        for step in STAYS[state]:
-            steps.press_placement(county, county.worker, Placement.objects.get(pk=stay.pk), step)()
-        then(county, stay.referral)
-        done += pressed(county, told, steps.press_placement, Placement.objects.get(pk=stay.pk), steps.WHO_MAY_PLACEMENT)
-        _make_room(county)
+        with undone():
+            stay = county.booked()
+            for step in STAYS[state]:
+                steps.press_placement(county, county.worker, Placement.objects.get(pk=stay.pk), step)()
+            then(county, stay.referral)
+            stay = Placement.objects.get(pk=stay.pk)
+            done += pressed(county, told, steps.press_placement, stay, steps.WHO_MAY_PLACEMENT)
     return done
-
-
-def _make_room(county):
-    """The next person finds the first unit free: whoever has it moves to one that is new."""
-    for stay in Placement.objects.filter(status__in=("booked", "arrived"), unit=county.quay.units.first()):
-        code = f"{county.quay.units.count() + 1}"
-        stay.unit = Unit.objects.create(service=county.quay, code=code, name=f"Room {code}", available_from=LONG_AGO)
-        stay.save()
 
 
 def restricted(county, referral):
@@ -179,8 +181,7 @@ def restricted(county, referral):
 def role_ended(county, referral):
     """The officer who made it counts for the partnership now, and reads no referral any more."""
     county.officer.memberships.update(ends=timezone.localdate())
-    if not county.officer.memberships.filter(ends=None).exists():
-        join(county.officer, county.probation, "partnership_member")
+    join(county.officer, county.probation, "partnership_member")
 
 
 def agreement_ended(county, referral):
