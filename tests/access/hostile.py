@@ -13,6 +13,8 @@ VALUES = (
     "0", "-1", "99999999999999999999999999", "1e309", "NaN", "\u0663", "\u00b2", "[]",
 )  # fmt: skip
 FEW = ("\0", LONG, "99999999999999999999999999", "-1")
+# What is not among the choices is refused alike, whatever it says, unless it breaks on the way there.
+NO_CHOICE = (*FEW, "", "a\0b", "\u00b2", "[]")
 # The three boxes of a day.
 DAYS = (
     ("31", "2", "2026"), ("1", "1", "1"), ("31", "12", "9999"), ("0", "0", "0"), ("x", "\0", LONG), ("29", "2", "1900"),
@@ -88,6 +90,6 @@ def one_by_one(fields):
     for name in plausible:
         yield {key: value for key, value in plausible.items() if key != name}
         yield plausible | {name: [plausible[name], "\0", "other"]}
-        yield from (plausible | {name: value} for value in VALUES)
+        yield from (plausible | {name: value} for value in (NO_CHOICE if fields.found.get(name) else VALUES))
     for name in fields.days():
         yield from (plausible | _boxes(name, parts) for parts in DAYS)
