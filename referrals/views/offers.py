@@ -138,10 +138,14 @@ def offer(request, reference):
 
 
 def _to_decide(user, offer, own):
-    """What a service needs to decide, class by class; its units and residents are for its own people and the hub."""
+    """What a service needs to decide, class by class; its units and residents are for its own people and the hub.
+
+    Of a confidential service that the reader may not know, neither its name is told nor what it wrote and who did.
+    """
     referral = offer.referral
     card = reading.card(user, referral)
-    in_full = card.classes >= desk.CRITERIA_CLASSES
+    unnamed = bool(reading.veil([offer], card.classes, offer.service.agency if own else None))
+    in_full = card.classes >= desk.CRITERIA_CLASSES and not unnamed
     run = offer.run if in_full else None
     verdict = desk.verdict_on(run, offer.service)
     sections = desk.sections_of(referral.assessment, card.classes)
@@ -162,6 +166,7 @@ def _to_decide(user, offer, own):
         "units": _units(offer.service) if inside else [],
         "mix": residents_by_risk(user, offer.service) if inside and AccessClass.RISK in card.classes else [],
         "in_full": in_full,
+        "unnamed": unnamed,
         "questions": offer.questions.select_related("asked_by", "answered_by") if in_full else [],
         "attachments": referral.attachments.filter(access_class__in=card.classes),
     }

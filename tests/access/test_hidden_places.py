@@ -36,6 +36,27 @@ def test_a_council_never_reads_which_confidential_service_houses_somebody(client
     assert "Confidential service" in read
 
 
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_council_never_reads_to_which_confidential_service_somebody_was_offered(client, county, answered):
+    (offer,) = county.offered()
+    if answered:
+        county.decline(offer)
+    type(county.quay).objects.update(confidential_address=True)
+
+    def page(user):
+        client.force_login(user)
+        answer = client.get(reverse("offer", args=[offer.reference]))
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    read = page(county.housing_officer)
+    assert "Quay House" not in read
+    assert "Wendy Worker" not in read
+    assert "Confidential service" in read
+    for user in (county.officer, county.coordinator):
+        assert "Quay House" in page(user)
+
+
 def test_those_who_placed_and_house_the_person_read_its_name(client, county):
     stay = county.arrived()
     type(county.quay).objects.update(confidential_address=True)

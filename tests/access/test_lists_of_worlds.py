@@ -59,9 +59,11 @@ def files_agree(world, user):
 def boards_agree(world, user):
     """The board as a table, cohort by cohort: nobody who is not the reader's, and everybody who lives nowhere yet.
 
-    Whoever lives at a service stands in the column of its stage, and services of these worlds work at none.
+    Whoever lives at a service stands in the column of its stage, and services of these worlds work at none; nor does
+    whoever is placed and lives nowhere, as only these worlds have them.
     """
     housed = set(Placement.objects.filter(status="arrived").values_list("referral__reference", flat=True))
+    housed |= {row.reference for row in world.referrals if row.status == "placed"}
     client = browser(user)
     for cohort in world.cohorts:
         answer = client.get(reverse("board"), {"cohort": cohort.code, "as": "table"})
