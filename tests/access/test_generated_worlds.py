@@ -240,7 +240,8 @@ def test_no_page_shows_a_name_or_an_address_that_is_not_the_readers(settings):
 
 
 @pytest.mark.deep
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_nothing_shows_anybody_a_name_or_an_address_that_is_not_theirs(seed):
-    one_by_one(crawls, seed, referrals=60, users=24)
+    """Some fifty thousand pages: of each reader those about every person, so more people cost more than they find."""
+    one_by_one(crawls, seed, referrals=30, users=24)
