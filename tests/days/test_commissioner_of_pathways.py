@@ -104,6 +104,8 @@ def test_a_limit_on_the_mix_is_decided_and_declines_and_unmet_needs_are_read(cou
     press(page, "Save decision")
     heading(page, "Limits to decide on")
     sees(page, f"Approved: it holds from {timezone.localdate():%-d %B %Y}.", "No limit waits for you")
+    follow(page, "Worklist")
+    heading(page, "What is waiting for you")
     follow(page, "Who declines")
     heading(page, "Who declines whom")
     sees(page, "Declines by provider", "A difference is a question to ask, and no verdict.")
