@@ -5,6 +5,8 @@ Taken again with HUB_PICTURES=1 (`make pictures`), and whenever one is missing; 
 
 import os
 import struct
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
 
 FOLDER = ROOT / "docs" / "pictures"
 TALLEST = 1500
+REPORT = ".hub-table tbody a:has-text('HTML')"  # handed out as a file
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -26,6 +29,9 @@ PICTURES = {
     "board": ("Housing options officer", "/board/", []),
     "triage": ("Hub coordinator", "/triage/", ["#triage tr:has-text('With the hub') th a"]),
     "figures": ("Partnership member", "/figures/", []),
+    "waiting-list": ("Hub coordinator", "/waiting/", []),
+    "reports": ("Partnership member", "/reports/", []),
+    "report": ("Partnership member", "/reports/", [REPORT]),
 }
 
 
@@ -35,6 +41,17 @@ def wanted():
     return [name for name in PICTURES if again or not (FOLDER / f"{name}.png").exists()]
 
 
+def follow(page, link):
+    """To where a link leads; a file is opened as the browser would open it."""
+    if link != REPORT:
+        page.locator(link).first.click()
+        return page.wait_for_load_state()
+    with page.expect_download() as handed_out, tempfile.TemporaryDirectory() as folder:
+        page.locator(link).first.click()
+        handed_out.value.save_as(file := Path(folder) / "report.html")
+        return page.goto(file.as_uri())
+
+
 def take(page, name):
     role, address, links = PICTURES[name]
     page.goto("/account/login/")
@@ -42,8 +59,7 @@ def take(page, name):
     page.wait_for_load_state()
     page.goto(address)
     for link in links:
-        page.locator(link).first.click()
-        page.wait_for_load_state()
+        follow(page, link)
     height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
     clip = {"x": 0, "y": 0, "width": WIDTHS["desk"], "height": height}
     page.screenshot(path=FOLDER / f"{name}.png", full_page=True, clip=clip, animations="disabled")
