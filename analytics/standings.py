@@ -11,6 +11,7 @@ from math import sqrt
 from analytics.cells import SUPPRESSED, Cell
 from analytics.rounding import percent, rounded
 
+ONE = {"days": "day", "people": "person"}
 FEW = 30
 CHANCE = 1.96
 """Differences of fewer standard errors than this are what chance alone makes in 19 of 20 periods."""
@@ -90,19 +91,23 @@ def against(cell: Cell, measure: Measure, aim: Aim | None) -> Standing:
     return Standing(f"Red: {'above' if measure.lower else 'below'} the target of {target}", "▼", "bad")
 
 
+def _counted(number: str, measure: Measure) -> str:
+    """1 day, 2 days."""
+    return f"{number} {ONE.get(measure.unit, measure.unit) if number == '1' else measure.unit}"
+
+
 def moved(cell: Cell, before: Cell, measure: Measure) -> Standing:
     """Better or worse than the period before, as printed; no colour where it is few people or could be chance."""
     now, then = measure.of(cell), measure.of(before)
     if now is None or then is None:
         return Standing()
     change = Decimal(rounded(now)) - Decimal(rounded(then))
-    was = f"{_short(rounded(then))} {measure.unit}" if measure.unit != "%" else f"{rounded(then)} %"
+    was = _counted(_short(rounded(then)), measure) if measure.unit != "%" else f"{rounded(then)} %"
     if not change:
         return Standing(f"As before: {was}", "=")
     better = (change < 0) == measure.lower
-    points = "points" if measure.unit == "%" else measure.unit
-    apart = abs(change) if measure.unit == "%" else _short(str(abs(change)))
-    words = f"{'up' if change > 0 else 'down'} {apart} {points} from {was}"
+    apart = f"{abs(change)} points" if measure.unit == "%" else _counted(_short(str(abs(change))), measure)
+    words = f"{'up' if change > 0 else 'down'} {apart} from {was}"
     mark = "▲" if change > 0 else "▼"
     if not measure.judged:
         return Standing(f"{words[0].upper()}{words[1:]}", mark)

@@ -12,6 +12,7 @@ from pathways.models import Cohort
 from referrals import access, reading
 from referrals.clock import by_moment
 from referrals.codes import Band
+from referrals.lengths import days
 from referrals.lifecycle import LIVE_REFERRAL
 from referrals.lifecycle.steps import PlacementStatus, ReferralStatus
 from referrals.models import Placement
@@ -112,7 +113,7 @@ def _put_words(request, columns):
             card.person = cards[card.referral_id]
             card.said = say(card, column, after, now, name_of, by_moment)
             card.where = _where(card, name_of, opens)
-            card.length_words = f"{card.length.day} days" if column.kind == WAITING else card.length.words
+            card.length_words = days(card.length.day) if column.kind == WAITING else card.length.words
 
 
 def _where(card, name_of, opens):

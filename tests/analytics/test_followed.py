@@ -39,6 +39,8 @@ def test_quarters_that_are_hidden_or_empty_are_passed_over_and_too_few_say_so():
 def test_a_count_goes_up_or_down_and_is_never_better_or_worse():
     assert moved(Cell(count=60), Cell(count=50), PEOPLE).words == "Up 10 people from 50 people"
     assert moved(Cell(count=60), Cell(count=50), PEOPLE).rating == ""
+    assert moved(Cell(count=51), Cell(count=50), PEOPLE).words == "Up 1 person from 50 people"
+    assert moved(measured(11, "days", 50), measured(10, "days", 50), DAYS).words == "Worse: up 1 day from 10 days"
     assert told([Cell(count=n) for n in (40, 50, 60, 70)], PEOPLE).startswith("It rose from 40 people")
 
 
