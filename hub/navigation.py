@@ -23,6 +23,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "residents": ("Residents", "residents"),
     "units": ("Units", "units"),
     "board": ("My district", "board"),
+    "duties": ("Duty to refer", "duties"),
     "county_board": ("Pathway board", "board"),
     "triage": ("Triage", "triage_list"),
     "waiting": ("Waiting list", "waiting_list"),
@@ -57,6 +58,7 @@ UNDER: dict[str, tuple[str, ...]] = {
          "grant_add", "grant_end", "duplicate_check", "files", "file_add", "offer", "offer_step", "offer_answer"),
         _OF_A_REFERRAL,
     ),
+    **dict.fromkeys(("duty", "duty_of", "duty_answer", "duty_withdraw"), ("duties", *_OF_A_REFERRAL)),
     **dict.fromkeys(("placement", "placement_step"), _OF_A_STAY),
     **dict.fromkeys(("unusual_looks", "unusual_look", "who_looked"), ("looking", "worklist")),
     **dict.fromkeys(
@@ -79,11 +81,13 @@ ALSO: dict[str, tuple[str, ...]] = {
         "looking",
         "erasure",
         "hand_overs",
+        "duties",
         "help",
     ),
     RoleName.COMMISSIONER: ("patterns", "quality", "services", "help"),
     RoleName.ADMINISTRATOR: ("services", "hand_overs"),
     RoleName.REFERRING_MANAGER: ("hand_overs",),
+    RoleName.HOUSING_OPTIONS: ("help",),
     RoleName.PROVIDER_WORKER: ("services", "quality"),
     RoleName.PROVIDER_MANAGER: ("services", "quality", "hand_overs"),
 }
@@ -96,7 +100,7 @@ BY_ROLE: dict[str, tuple[str, ...]] = {
     RoleName.REFERRING_MANAGER: _REFERRER,
     RoleName.PROVIDER_WORKER: _PROVIDER,
     RoleName.PROVIDER_MANAGER: _PROVIDER,
-    RoleName.HOUSING_OPTIONS: ("worklist", "board", "referrals", "new", "services", "help"),
+    RoleName.HOUSING_OPTIONS: ("worklist", "board", "duties", "referrals", "new", "services"),
     RoleName.HUB_COORDINATOR: ("worklist", "triage", "waiting", "declines", "county_board", "pathways"),
     RoleName.COMMISSIONER: ("worklist", "figures", "reports", "returns", "pathways", "provision"),
     RoleName.PARTNERSHIP_MEMBER: ("worklist", "figures", "reports", "help"),
@@ -109,6 +113,7 @@ BY_ROLE: dict[str, tuple[str, ...]] = {
 COUNTERS = {
     "worklist": lambda request: capped(items_for(request.user, request.acting.agency)) + len(beside(request)),
     "offers": lambda request: capped(items_for(request.user, request.acting.agency).filter(kind="answer_offer")),
+    "duties": lambda request: capped(items_for(request.user, request.acting.agency).filter(kind="answer_duty")),
     "returns": lambda request: to_sign(request.user, request.acting.agency).count(),
     "people": lambda request: capped(role_changes(request.user)),
 }

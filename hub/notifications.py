@@ -118,6 +118,25 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
         Message(Side.HUB, "Opened in an emergency", "Somebody has opened a referral in an emergency.", "openings"),
         Message(Side.NAMED, "Opened in an emergency", "Somebody has opened a restricted referral.", "referral"),
     ),
+    "referral.notify": (
+        Message(Side.COUNCIL, "A duty to refer waits for your answer", "A person has chosen your council.", "duty"),
+    ),
+    "duty.remind": (
+        Message(Side.COUNCIL, "A duty to refer needs your answer", "The 56 days are running out.", "duty"),
+    ),
+    "duty.accept_duty": (
+        Message(Side.REFERRER, "A council has accepted a duty to refer", "The council has answered.", "duty"),
+    ),
+    "duty.refuse_duty": (
+        Message(Side.REFERRER, "A council has not accepted a duty to refer", "The council has answered.", "duty"),
+    ),
+    "duty.withdraw_duty": (
+        Message(Side.COUNCIL, "A duty to refer was withdrawn", "You need not answer it any longer.", "duty"),
+    ),
+    "duty.expire_duty": (
+        Message(Side.REFERRER, "A duty to refer has expired", "The council has not answered in 26 weeks.", "duty"),
+        Message(Side.COUNCIL, "A duty to refer has expired", "It was not answered in 26 weeks.", "duty"),
+    ),
     "placement.depart": (Message(Side.REFERRER, "A stay has ended", "A stay at {service} has ended.", "referral"),),
 }
 MODELS = (Offer, Placement)
@@ -145,8 +164,10 @@ def _who_amended(referral):
 
 
 def _about(step, referral, subject, side):
-    """The offers or the stays that a step was about; the referral itself for its referrer, the hub and the named."""
+    """What a step was about: offers, stays, a duty to refer; the referral for its referrer, the hub and the named."""
     kind, _, _ = step.partition(".")
+    if kind == "duty" or step == "referral.notify":
+        return list(referral.duties.select_related("authority").order_by("-pk")[:1])
     if kind == "referral" and side in OF_THE_REFERRAL:
         return [referral]
     if step == "referral.offer":
@@ -166,7 +187,8 @@ def _about(step, referral, subject, side):
 
 def _send(message, referral, about, but=""):
     service = getattr(about, "service", None)
-    recipients = [each for each in _recipients(message.to, referral, service) if each != but]
+    found = _of_council(referral, about) if message.to is Side.COUNCIL else _recipients(message.to, referral, service)
+    recipients = [each for each in found if each != but]
     if not recipients:
         return
     pages = {
@@ -175,6 +197,7 @@ def _send(message, referral, about, but=""):
         "referral": [referral.reference],
         "worklist": [],
         "openings": [],
+        "duty": [about.reference],
     }
     target = reverse(message.page, args=pages[message.page])
     hidden = service is None or service.confidential_address or referral.restricted
@@ -194,6 +217,16 @@ def _of_other_holders(members, referral):
     agreed = agency_access.agreement_holds(agency="role_group__agency__")
     members = members.filter(agreed, role_group__role__in=roles_with("view_referral"))
     return members.filter(user__in=named(referral)) if referral.restricted else members
+
+
+def _of_council(referral, duty):
+    """Those at the council who answer duties to refer; of a restricted person, of them the named."""
+    agreed = agency_access.agreement_holds(agency="role_group__agency__")
+    members = Membership.objects.filter(
+        agency_access.in_force(), agreed, user__is_active=True, role_group__agency=duty.authority_id,
+        role_group__role__in=roles_with("answer_duty"),
+    ).select_related("user")  # fmt: skip
+    return _addresses(members.filter(user__in=named(referral)) if referral.restricted else members)
 
 
 def _recipients(side, referral, service):

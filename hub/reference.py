@@ -5,12 +5,13 @@ from analytics.figures.reference import figures as figures_and_mappings
 from analytics.returns.lifecycle import RETURN, ReturnStatus
 from hub.api import schema
 from referrals import openings
-from referrals.access import CLASSES_READ, EVERYTHING, NAMES_EARLY, STAKE_PERMISSIONS
 from referrals.codes import AccessClass, StakeKind
-from referrals.lifecycle import OFFER, PLACEMENT, REFERRAL, WAITING
+from referrals.lifecycle import DUTY, OFFER, PLACEMENT, REFERRAL, WAITING
+from referrals.lifecycle.duty import DutyStatus
 from referrals.lifecycle.looking import RULES
 from referrals.lifecycle.stakes import LASTS
 from referrals.lifecycle.steps import OfferStatus, PlacementStatus, ReferralStatus
+from referrals.opens import CLASSES_READ, EVERYTHING, NAMES_EARLY, STAKE_PERMISSIONS
 from referrals.sections import PERSON_CLASSES, SECTIONS
 
 MADE = "Made by `manage.py write_reference` from the tables in the code; a test compares them. Do not edit."
@@ -23,6 +24,7 @@ LIFECYCLES = (
     ("Referral", ReferralStatus, REFERRAL),
     ("Offer", OfferStatus, OFFER),
     ("Placement", PlacementStatus, PLACEMENT),
+    ("Duty to refer", DutyStatus, DUTY),
     ("Return", ReturnStatus, RETURN),
 )
 

@@ -13,50 +13,19 @@ from agencies.access import Key
 from agencies.paging import MOST_COUNTED
 from agencies.roles import COUNTY_ROLES
 from referrals import newest, openings
-from referrals.codes import AccessClass, StakeKind
-from referrals.models import Offer, Placement, Referral, ReferralGrant, ServiceUser, Stake
-
-STAKE_PERMISSIONS: dict[str, frozenset[str]] = {
-    StakeKind.REFERRER: frozenset(
-        {"view_referral", "submit_referral", "amend_referral", "withdraw_referral", "record_death", "invite_agency"}
-    ),
-    StakeKind.REFERRER_TOO: frozenset({"view_referral"}),
-    StakeKind.COUNCIL_ORIGIN: frozenset({"view_referral", "view_board"}),
-    StakeKind.COUNCIL_HOME: frozenset({"view_referral", "view_board"}),
-    StakeKind.COUNCIL_PLACEMENT: frozenset({"view_referral", "view_board"}),
-    StakeKind.OFFERED: frozenset({"view_referral", "accept_offer", "decline_offer"}),
-    StakeKind.HOUSING: frozenset({"view_referral", "record_stay", "correct_stay", "record_death", "record_follow_up"}),
-    StakeKind.FOLLOWING: frozenset({"record_follow_up"}),
-    StakeKind.INVITED: frozenset({"view_referral"}),
-}
-KINDS_WITH: dict[str, frozenset[str]] = {
-    permission: frozenset(kind for kind, carried in STAKE_PERMISSIONS.items() if permission in carried)
-    for permission in set().union(*STAKE_PERMISSIONS.values())
-}
-
-# What a provider holds concerns its own services' offers and placements alone.
-PROVIDERS = (StakeKind.OFFERED, StakeKind.HOUSING, StakeKind.FOLLOWING)
+from referrals.codes import StakeKind
+from referrals.models import DutyToRefer, Offer, Placement, Referral, ReferralGrant, ServiceUser, Stake
+from referrals.opens import (
+    CLASSES_READ,
+    COUNTY_READS,
+    KINDS_WITH,
+    NAMES_EARLY,
+    NOTIFIED,
+    PROVIDERS,
+    STAKE_PERMISSIONS,
+)
 
 ROWS_COUNTED = 3 * MOST_COUNTED  # read to learn whether a list is longer than a page says
-C = AccessClass
-EVERYTHING: frozenset[str] = frozenset(C.values)
-CLASSES_READ: dict[str, frozenset[str]] = {
-    StakeKind.REFERRER: EVERYTHING,
-    # How it goes; what the person told another agency stays with those whom they told (ADR on joined referrals).
-    StakeKind.REFERRER_TOO: frozenset({C.PLAIN, C.IDENTIFYING}),
-    StakeKind.COUNCIL_ORIGIN: frozenset({C.PLAIN, C.IDENTIFYING, C.CONTACT}),
-    StakeKind.COUNCIL_HOME: frozenset({C.PLAIN, C.IDENTIFYING, C.CONTACT}),
-    StakeKind.COUNCIL_PLACEMENT: frozenset({C.PLAIN, C.IDENTIFYING, C.CONTACT, C.RISK}),
-    # Enough to decide on, and not who it is: name, contact and address come with acceptance.
-    StakeKind.OFFERED: frozenset({C.PLAIN, C.RISK, C.HEALTH, C.OFFENCE}),
-    StakeKind.HOUSING: EVERYTHING,
-    # Whom to ask, and no more of the record.
-    StakeKind.FOLLOWING: frozenset({C.PLAIN, C.IDENTIFYING}),
-    StakeKind.INVITED: frozenset({C.PLAIN, C.IDENTIFYING}),
-}
-COUNTY_READS: frozenset[str] = EVERYTHING
-# What an open offer opens beside, where the version of the pathway by which somebody was routed says so.
-NAMES_EARLY: frozenset[str] = frozenset({C.IDENTIFYING})
 
 
 def stake_is_open(today=None):
@@ -132,15 +101,34 @@ def placements_for(user, permission="view_referral"):
     return _of_own_services(user, own, seen)
 
 
+def duties_for(user):
+    """Duties to refer that this person may know of: those of whoever refers, and their own council's.
+
+    A council keeps what it answered after its lock has shut, but of a restricted person nothing that is not open.
+    """
+    own = Q(authority__in={found.agency_id for found in agency_access.keys(user, "answer_duty")})
+    own &= Q(referral__restricted=False) | Q(referral__in=referrals_for(user))
+    duties = DutyToRefer.objects.filter(own | Q(referral__in=referrals_for(user, "submit_referral")))
+    return duties.select_related("referral__service_user", "referral__agency", "authority", "sent_by")
+
+
 def referral_of(obj):
     """The referral that a record belongs to."""
     return obj if isinstance(obj, Referral) else obj.referral
 
 
+def _owner(obj):
+    """The agency whose own an offer, a stay or a duty to refer is, and the kinds of stake that open it to no other."""
+    if hasattr(obj, "service"):
+        return obj.service.agency_id, PROVIDERS
+    return (obj.authority_id, NOTIFIED) if hasattr(obj, "authority_id") else (None, ())
+
+
 def key(user, permission, obj):
-    """What opens `permission` on a referral, offer or placement for this person: a Key, or None.
+    """What opens `permission` on a referral, offer, placement or duty to refer for this person: a Key, or None.
 
     For an offer or a placement a provider must be the one whose service it is; a referrer or a council holds them all.
+    A duty to refer is answered by the council that it went to.
     """
     referral = referral_of(obj)
     if not Referral.objects.filter(granted(user, permission), pk=referral.pk).exists():
@@ -161,11 +149,11 @@ def key_among(keys, permission, obj, stakes, acting=None):
         return county
     held = {found.agency_id: found for found in reversed(keys)}
     kinds = KINDS_WITH.get(permission, ())
-    provider = obj.service.agency_id if hasattr(obj, "service") else None
+    owner, bound = _owner(obj)
     opening = [
         (agency_id, kind)
         for agency_id, kind in stakes
-        if agency_id in held and kind in kinds and (provider in (None, agency_id) or kind not in PROVIDERS)
+        if agency_id in held and kind in kinds and (agency_id == owner or kind not in bound)
     ]
     if not opening:
         return None
@@ -179,11 +167,12 @@ def was_theirs(user, permission, obj):
 
     Says who may read that they came too late, and by whom they were overtaken; it opens nothing.
     """
-    if not hasattr(obj, "service"):
+    owner, bound = _owner(obj)
+    if not any(permission in STAKE_PERMISSIONS[kind] for kind in bound):
         return False
     if not Referral.objects.filter(granted(user, permission), pk=obj.referral_id).exists():
         return False
-    return agency_access.may_at(user, permission, obj.service.agency)
+    return any(found.agency_id == owner for found in agency_access.keys(user, permission))
 
 
 def may(user, permission, obj):
@@ -229,7 +218,7 @@ def _third_lock(user, ids):
 def allowed(user, records):
     """{record id: permissions that the person has on it}, in two queries for any number of records of one kind.
 
-    For lists with buttons: the same answer as `may`, asked of referrals, offers or placements all at once.
+    For lists with buttons: the same answer as `may`, asked of referrals, offers, placements or duties all at once.
     """
     records = list(records)
     ids = {referral_of(record).pk for record in records}
@@ -246,9 +235,9 @@ def allowed(user, records):
         stakes.setdefault(referral_id, []).append((agency_id, kind))
 
     def of(record):
-        provider = record.service.agency_id if hasattr(record, "service") else None
+        owner, bound = _owner(record)
         for agency_id, kind in stakes.get(referral_of(record).pk, ()):
-            if provider in (None, agency_id) or kind not in PROVIDERS:
+            if agency_id == owner or kind not in bound:
                 yield held[agency_id] & STAKE_PERMISSIONS[kind]
 
     def all_of(record):

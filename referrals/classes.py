@@ -11,6 +11,7 @@ from referrals.models import (
     AssessmentChange,
     Attachment,
     Consent,
+    DutyToRefer,
     FollowUp,
     HomelessnessDecision,
     HousingBrokerage,
@@ -65,6 +66,13 @@ RECORDS: dict[type, dict[str, AccessClass]] = {
         "purpose": C.IDENTIFYING, "given": C.IDENTIFYING, "to_agency": C.IDENTIFYING, "method": C.IDENTIFYING,
         "wording_version": C.IDENTIFYING, "starts": C.IDENTIFYING, "ends": C.IDENTIFYING,
         "withdrawn_on": C.IDENTIFYING,
+    },
+    # Only whoever refers, the hub and the council itself meet it at all (access.duties_for).
+    DutyToRefer: {
+        "reference": C.PLAIN, "authority": C.PLAIN, "status": C.PLAIN, "reason": C.PLAIN, "under_duty": C.PLAIN,
+        "agreed_on": C.IDENTIFYING, "chose_on": C.IDENTIFYING, "contact_on": C.IDENTIFYING, "sent_at": C.PLAIN,
+        "due_on": C.PLAIN, "expires_on": C.PLAIN, "outcome": C.PLAIN, "withdrawn_reason": C.PLAIN,
+        "detail": C.IDENTIFYING, "authority_reference": C.IDENTIFYING, "ended_at": C.PLAIN,
     },
     Question: {
         "asked_at": C.PLAIN, "question": TEXT, "answered_at": C.PLAIN, "answer": TEXT,
@@ -132,6 +140,7 @@ KEPT: dict[type, frozenset[str]] = {
     ),
     Outcome: frozenset({"placement"}),
     Consent: frozenset({"service_user", "recorded_by"}),
+    DutyToRefer: frozenset({"referral", "sent_by", "reminded_at", "ended_by"}),
     Question: frozenset({"referral", "offer", "asked_by", "answered_by"}),
     WaitingEntry: frozenset({"referral"}),
     WaitingMove: frozenset({"entry"}),

@@ -21,6 +21,7 @@ from referrals.models import (
     AssessmentChange,
     Attachment,
     Consent,
+    DutyToRefer,
     HomelessnessDecision,
     HousingBrokerage,
     MatchKey,
@@ -50,6 +51,7 @@ GOES = {
         {"detail": ERASED, "unsupported": ERASED, "challenge": ERASED, "checked": ERASED, "review_detail": "",
          "decline_facts": {}},
     ),
+    DutyToRefer: ("referral__service_user", {"detail": "", "authority_reference": ""}),
     Placement: ("service_user", {"overstay_reason": "", "overstay_decision": ""}),
     Question: ("referral__service_user", {"question": ERASED, "answer": ERASED}),
     WaitingEntry: ("referral__service_user", {"parked_reason": ERASED}),
@@ -82,6 +84,7 @@ STAYS = {
     ServiceUser: {"reference"},
     Referral: {"reference"},
     Offer: {"reference"},
+    DutyToRefer: {"reference"},
     Placement: {"reference"},
     Stake: {"band"},
     HomelessnessDecision: {"reference"},
@@ -126,7 +129,11 @@ def typed_of(people, references):
     own = ServiceUser.objects.filter(pk__in=people).values("reference")
     records = [
         model.objects.filter(**{f"{way}__in": people}).values("reference")
-        for model, way in ((Offer, "referral__service_user"), (Placement, "service_user"))
+        for model, way in (
+            (Offer, "referral__service_user"),
+            (DutyToRefer, "referral__service_user"),
+            (Placement, "service_user"),
+        )
     ]
     about = Q(referral__in=references) | Q(subject__in=references) | Q(subject_kind="person", subject__in=own)
     for found in records:

@@ -202,6 +202,20 @@ class County:
         referral = self.submitted(**fields)
         return actions.offer.send(by=self.coordinator, referral=referral, services=services or [self.quay])
 
+    def agrees_to_duty(self, referral, authority=None, by=None):
+        """The three facts that the law asks for before a council is told (Thanet's, if none is named)."""
+        for purpose in (ConsentPurpose.DUTY_REFERRAL, ConsentPurpose.DUTY_AUTHORITY, ConsentPurpose.DUTY_CONTACT):
+            actions.person.record_consent(
+                by=by or referral.referrer, service_user=referral.service_user, agency=referral.agency, purpose=purpose,
+                given=True, method=ConsentMethod.SPOKEN, to_agency=authority or self.council,
+            )  # fmt: skip
+        return referral
+
+    def told(self, referral=None, authority=None, at=None, **fields):
+        """A duty to refer that a council has been told of (Thanet's, if none is named)."""
+        referral = self.agrees_to_duty(referral or self.submitted(**fields), authority)
+        return actions.duty.notify(by=referral.referrer, referral=referral, reason="homeless", at=at)
+
     def decline(self, offer, reason="no_staff", **given):
         """An offer that its service has declined."""
         worker = self.worker if offer.service.agency == self.harbour else self.mill_worker

@@ -64,6 +64,8 @@ PAGES = {
     "say_arrival": ("placement", "placement"),
     "say_end": ("placement", "placement"),
     "authorise_overstay": ("placement_step", "placement", "authorise"),
+    "answer_duty": ("duty_of", "referral"),
+    "chase_duty": ("duty_of", "referral"),
     "add_destination": ("placement_step", "placement", "destination"),
     "follow_up": ("placement_step", "placement", "follow_up"),
 }

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from agencies.errors import TooLate
 from agencies.models import User
-from referrals.actions import looking
+from referrals.actions import duty, looking
 from referrals.actions import offer as offers
 from referrals.actions.banding import reband
 from referrals.actions.database import DATABASE
@@ -17,9 +17,20 @@ from referrals.actions.searching import grown_long
 from referrals.actions.stakes import close_stakes
 from referrals.actions.worklist import END_NEAR, refresh
 from referrals.codes import ConsentPurpose, StakeKind
+from referrals.lifecycle.duty import RUNS_OUT, DutyStatus
 from referrals.lifecycle.following import ASKED_FOR
 from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus, ReferralStatus
-from referrals.models import Consent, FollowUp, Offer, Placement, Referral, Stake, WaitingEntry, WorklistItem
+from referrals.models import (
+    Consent,
+    DutyToRefer,
+    FollowUp,
+    Offer,
+    Placement,
+    Referral,
+    Stake,
+    WaitingEntry,
+    WorklistItem,
+)
 from referrals.signals import step_taken
 
 REMIND_BEFORE = timedelta(hours=4)
@@ -28,7 +39,7 @@ REMIND_BEFORE = timedelta(hours=4)
 def tick(*, at=None):
     """Lapse, remind and bring worklists up to date. Running it twice or late changes nothing more.
 
-    Returns {"lapsed": n, "reminded": n, "banded": n, "refreshed": n, "stakes": n, "looks": n}.
+    Returns {"lapsed": n, "expired": n, "reminded": n, "banded": n, "refreshed": n, "stakes": n, "looks": n}.
     """
     at = at or timezone.now()
     _end_consents(at)
@@ -36,7 +47,8 @@ def tick(*, at=None):
     _end_asking(at)
     return {
         "lapsed": _lapse(at),
-        "reminded": _remind(at),
+        "expired": duty.end_all_over(by=User.objects.clock(), at=at),
+        "reminded": _remind(at) + duty.remind_all(at=at),
         "banded": reband(at),
         "refreshed": _refresh(at),
         "stakes": Stake.objects.filter(closed_at=None, until__lt=timezone.localdate(at)).update(closed_at=at),
@@ -119,12 +131,17 @@ def _refresh(at):
         ~Exists(items.filter(referral=OuterRef("referral"), kind="find_place")),
         referral__status=ReferralStatus.WAITING, left_at=None, parked_until__lt=today,
     )  # fmt: skip
+    running_out = DutyToRefer.objects.filter(
+        ~Exists(items.filter(referral=OuterRef("referral"), kind="chase_duty")),
+        status=DutyStatus.SUBMITTED, due_on__lte=today + RUNS_OUT,
+    )  # fmt: skip
     asked = FollowUp.objects.filter(
         ~Exists(items.filter(placement=OuterRef("placement"), kind="follow_up")),
         held_on=None, due_on__range=(today - ASKED_FOR, today),
     )  # fmt: skip
     referrals = Referral.objects.filter(
         Q(pk__in=due.values("referral"))
+        | Q(pk__in=running_out.values("referral"))
         | Q(pk__in=asked.values("placement__referral"))
         | Q(pk__in=back.values("referral"))
         | Q(pk__in=grown_long(at))

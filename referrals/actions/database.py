@@ -20,6 +20,7 @@ from referrals.lifecycle.steps import BEGUN, PlacementStatus
 from referrals.models import (
     Assessment,
     Consent,
+    DutyToRefer,
     FollowUp,
     MatchKey,
     Offer,
@@ -179,6 +180,9 @@ class Database:
     def openings(self, referral):
         """The openings in an emergency that nobody has reviewed."""
         return _of(referral, Opening.objects.filter(referral=referral, reviewed_at=None).order_by("pk"))
+
+    def duties(self, referral):
+        return _of(referral, DutyToRefer.objects.filter(referral=referral).select_related("authority").order_by("pk"))
 
     def items(self, referral):
         """The open items of worklists."""

@@ -12,8 +12,17 @@ from pathways.codes import Term
 from referrals.actions.database import DATABASE
 from referrals.actions.stakes import close_stakes, end_stakes_on, open_stake, settle_closed
 from referrals.actions.waiting_list import leave_waiting_list
-from referrals.codes import CancelReason, DepartureReason, Destination, DestinationAreaKind, StakeKind
+from referrals.codes import (
+    CancelReason,
+    ClosedReason,
+    DepartureReason,
+    Destination,
+    DestinationAreaKind,
+    DutyWithdrawn,
+    StakeKind,
+)
 from referrals.lifecycle import LIVE_PLACEMENT
+from referrals.lifecycle.duty import DutyStatus
 from referrals.lifecycle.following import ASKED_FOR, follow_up_due
 from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus, PlacementStatus
 from referrals.models import FollowUp
@@ -113,10 +122,27 @@ def end_everything(*, by, referral, at, book=DATABASE):
     end_bookings(by=by, referral=referral, at=at, book=book)
     leave_waiting_list(referral, at, book)
     end_questions(by=by, referral=referral, at=at, said=CLOSED_UNANSWERED, book=book)
+    if referral.closed_reason == ClosedReason.DIED:
+        end_duties(by=by, referral=referral, reason=DutyWithdrawn.ANOTHER, detail="The person died.", at=at, book=book)
     for stake in book.stakes(referral):
         if stake.kind == StakeKind.HOUSING:
             settle_housing(referral, stake.agency, at, book)
     settle_closed(referral, at, book=book)
+
+
+def end_duties(*, by, referral, reason, detail, at, book=DATABASE):
+    """Withdraw the duty to refer that no council has answered yet. Returns those that ended."""
+    ended = [duty for duty in book.duties(referral) if duty.status == DutyStatus.SUBMITTED]
+    for duty in ended:
+        book.change(
+            duty, status=DutyStatus.WITHDRAWN, withdrawn_reason=reason, detail=detail, ended_at=at, ended_by=by
+        )  # fmt: skip
+        close_stakes(referral, StakeKind.COUNCIL_NOTIFIED, at, agency=duty.authority, book=book)
+        book.record(
+            by=by, verb="withdraw_duty", subject_kind="duty", subject=duty.reference, referral=referral.reference,
+            at=at, code=reason,
+        )  # fmt: skip
+    return ended
 
 
 def settle_housing(referral, agency, at, book=DATABASE):

@@ -7,10 +7,12 @@ from django.utils import timezone
 from agencies.errors import NotPossible, Refused, TooLate
 from referrals import identifiers
 from referrals.actions.database import DATABASE
+from referrals.actions.endings import end_duties
 from referrals.actions.stakes import close_stakes, settle_councils
 from referrals.actions.steps import step, touch
+from referrals.actions.worklist import refresh
 from referrals.clock import age
-from referrals.codes import ConsentPurpose, StakeKind
+from referrals.codes import ConsentPurpose, DutyWithdrawn, StakeKind
 from referrals.lifecycle import LIVE_REFERRAL, Side
 from referrals.lifecycle.steps import ReferralStatus
 from referrals.matching import filed
@@ -175,6 +177,7 @@ def record_consent(
         referral=_asked_under(book, service_user, agency), at=at, purpose=purpose, given=given,
     )  # fmt: skip
     stakes_follow(book, service_user, purpose, at)
+    _duties_follow(book, by, service_user, purpose, at)
     return consent
 
 
@@ -193,6 +196,23 @@ def withdraw_consent(book, *, by, consent, agency, at):
         at=at, purpose=consent.purpose,
     )  # fmt: skip
     stakes_follow(book, consent.service_user, consent.purpose, at)
+    _duties_follow(book, by, consent.service_user, consent.purpose, at)
+
+
+def _duties_follow(book, by, service_user, purpose, at):
+    """Who no longer agrees to be referred to a council, or to be reached by it, is known to it no longer."""
+    agreed_to = (ConsentPurpose.DUTY_REFERRAL, ConsentPurpose.DUTY_CONTACT)
+    if purpose not in agreed_to or consents_in_force(service_user, timezone.localdate(at), book).get(purpose):
+        return
+    for referral in book.referrals(service_user):
+        close_stakes(referral, StakeKind.COUNCIL_NOTIFIED, at, book=book)
+        ended = end_duties(
+            by=by, referral=referral, reason=DutyWithdrawn.NO_CONSENT, detail="The person took their consent back.",
+            at=at, book=book,
+        )  # fmt: skip
+        if ended:
+            _tell(book, referral, "record_consent", at)
+            refresh(referral, at, book)
 
 
 def _asked_under(book, service_user, agency):

@@ -33,7 +33,7 @@ def invitable(referral):
 def invite(*, by, referral, agency, purpose, method, until, at=None):
     """Let an agency read a referral until a day, as the person agreed. Raises Refused, NotPossible or TooLate.
 
-    It reads who the person is and nothing sensitive (`access.CLASSES_READ`); a restricted record needs a grant beside.
+    It reads who the person is and nothing sensitive (`opens.CLASSES_READ`); a restricted record needs a grant beside.
     """
     at = moment(at)
     today = timezone.localdate(at)

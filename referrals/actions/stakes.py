@@ -9,6 +9,7 @@ from pathways.codes import ClientGroup
 from referrals.actions.database import DATABASE
 from referrals.codes import StakeKind
 from referrals.lifecycle.stakes import LASTS, WhenClosed
+from referrals.lifecycle.steps import ReferralStatus
 from referrals.models import Stake
 
 COUNCILS = (StakeKind.COUNCIL_ORIGIN, StakeKind.COUNCIL_HOME, StakeKind.COUNCIL_PLACEMENT)
@@ -50,8 +51,32 @@ def end_stakes_on(referral, kind, agency, day, *, book=DATABASE):
             book.change(stake, until=day)
 
 
+def never_told(referral, home_area=None, *, book=DATABASE):
+    """Numbers of the councils that learn nothing of a referral for domestic abuse: those of origin and of home."""
+    if referral.client_group != ClientGroup.DOMESTIC_ABUSE:
+        return frozenset()
+    if home_area is None and referral.assessment:
+        home_area = referral.assessment.connection.home_area
+    councils = (book.council_of(area) for area in (referral.origin_area, home_area))
+    return frozenset(council.pk for council in councils if council)
+
+
+def _settle_notified(referral, home_area, at, book):
+    """A council that was told keeps its stake as long as the referral goes on, unless it may no longer know of it."""
+    never = never_told(referral, home_area, book=book)
+    for stake in _open(referral, StakeKind.COUNCIL_NOTIFIED, book):
+        if stake.agency_id in never:
+            book.change(stake, closed_at=at)
+        elif stake.until and referral.status != ReferralStatus.CLOSED:
+            book.change(stake, until=None)
+
+
 def settle_councils(referral, home_area, consented, at, *, book=DATABASE):
-    """The councils of origin and of home hold a stake with that consent only, and no council for domestic abuse."""
+    """The councils of origin and of home hold a stake with that consent only, and neither for domestic abuse.
+
+    A council that the person chose under the duty to refer holds its own by that choice.
+    """
+    _settle_notified(referral, home_area, at, book)
     if referral.client_group == ClientGroup.DOMESTIC_ABUSE:
         for kind in COUNCILS:
             close_stakes(referral, kind, at, book=book)

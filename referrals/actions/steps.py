@@ -12,12 +12,13 @@ from referrals.actions.database import DATABASE
 from referrals.actions.stakes import copies
 from referrals.actions.waiting_list import log_moves
 from referrals.actions.worklist import refresh
-from referrals.models import Offer, Placement, Referral
+from referrals.models import DutyToRefer, Offer, Placement, Referral
 
 TABLES = {
     Referral: ("referral", lifecycle.REFERRAL),
     Offer: ("offer", lifecycle.OFFER),
     Placement: ("placement", lifecycle.PLACEMENT),
+    DutyToRefer: ("duty", lifecycle.DUTY),
 }
 REFUSED = "Your role, or your agency's part in this referral, does not let you do this."
 

@@ -15,6 +15,7 @@ from referrals.actions.waiting_list import waiting
 from referrals.clock import LONDON, due, due_same_day, end_of
 from referrals.codes import DestinationAreaKind, Overstay
 from referrals.lifecycle import LIVE_PLACEMENT, LIVE_REFERRAL
+from referrals.lifecycle.duty import RUNS_OUT, DutyStatus
 from referrals.lifecycle.following import ASKED_FOR, HELD_WITHIN
 from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus, PlacementStatus, ReferralStatus
 from referrals.models import WorklistItem
@@ -63,6 +64,7 @@ def wanted(
     questions,
     entry,
     openings,
+    duties,
     hub_id,
     at,
     searched_since=None,
@@ -72,6 +74,7 @@ def wanted(
     items = [*_of_referral(referral, questions, entry, hub_id, at, needed_on), *_of_offers(referral, offers, hub_id)]
     items += [*_of_placements(referral, offers, placements, hub_id, at), *_of_openings(openings, hub_id)]
     items += _of_follow_ups(follow_ups, at)
+    items += _of_duties(referral, duties, at)
     if searched_since:
         items.append(
             Wanted(hub_id, "take_to_panel", searched_since, due(searched_since, working_days=PANEL_WORKING_DAYS))
@@ -165,6 +168,19 @@ def _of_follow_ups(follow_ups, at):
             yield Wanted(provider, "follow_up", end_of(row.due_on), due_at, placement_id=row.placement_id)
 
 
+def _of_duties(referral, duties, at):
+    """The council's answer; and, as its time runs out, the referrer's question what has become of it."""
+    for duty in duties:
+        if duty.status == DutyStatus.SUBMITTED:
+            yield Wanted(duty.authority_id, "answer_duty", duty.sent_at, end_of(duty.due_on))
+            runs_out = duty.due_on - RUNS_OUT
+            if runs_out <= _day(at):
+                yield Wanted(
+                    referral.agency_id, "chase_duty", end_of(runs_out), end_of(duty.due_on),
+                    worker_id=referral.referrer_id,
+                )  # fmt: skip
+
+
 def _not_safe(row, hub_id, **about):
     """Where what became known keeps the person out of a place that they are offered, booked into or live in."""
     if row.not_safe_since:
@@ -202,6 +218,7 @@ def refresh(referral, at, book=DATABASE):
         book.questions(referral),
         waiting(referral, book),
         book.openings(referral),
+        book.duties(referral),
         book.hub_id(),
         at,
         searched_long(referral, at, book),

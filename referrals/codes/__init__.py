@@ -1,5 +1,6 @@
 """Every code list of people, referrals and stays."""
 
+from referrals.codes.duty import DutyOutcome, DutyReason, DutyWithdrawn
 from referrals.codes.exchange import (
     OUTCOME_DOMAINS,
     DepartureReason,
@@ -66,6 +67,9 @@ __all__ = [
     "DepartureReason",
     "Destination",
     "DestinationAreaKind",
+    "DutyOutcome",
+    "DutyReason",
+    "DutyWithdrawn",
     "Ethnicity",
     "EthnicityGroup",
     "FactsSay",

@@ -183,6 +183,7 @@ class StakeKind(TextChoices):
     COUNCIL_ORIGIN = "council_origin", "Council of the area they come from"
     COUNCIL_HOME = "council_home", "Council of their last settled home"
     COUNCIL_PLACEMENT = "council_placement", "Council of the area they live in now"
+    COUNCIL_NOTIFIED = "council_notified", "Council that was told under the duty to refer"
     OFFERED = "offered", "Has an open offer"
     HOUSING = "housing", "Houses the person"
     FOLLOWING = "following", "Asks whether they still have their home"

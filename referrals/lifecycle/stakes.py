@@ -36,6 +36,10 @@ LASTS: dict[str, Lasts] = {
     StakeKind.COUNCIL_PLACEMENT: Lasts(
         "While the person lives in the area, never in a confidential service or for domestic abuse", WhenClosed.AT_ONCE
     ),
+    StakeKind.COUNCIL_NOTIFIED: Lasts(
+        "Since it was told, as the person chose; until it does not accept, or the duty is withdrawn or expires",
+        WhenClosed.LOOK_BACK,
+    ),
     StakeKind.OFFERED: Lasts("While one of its services has an open offer", WhenClosed.AT_ONCE),
     StakeKind.HOUSING: Lasts(
         "While a stay is booked, lived in or without a destination, then for the look-back", WhenClosed.LOOK_BACK

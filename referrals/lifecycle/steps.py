@@ -37,13 +37,14 @@ class PlacementStatus(TextChoices):
 
 
 class Side(enum.StrEnum):
-    """Whose turn it is, and who is told. `HOLDER`: whoever else has a stake, as councils have. `NAMED`: those to whom a
-    restricted referral is open by name.
+    """Whose turn it is, and who is told. `COUNCIL`: the one that a duty to refer went to. `HOLDER`: whoever else has a
+    stake, as councils have. `NAMED`: those to whom a restricted referral is open by name.
     """
 
     REFERRER = "referrer"
     HUB = "hub"
     PROVIDER = "provider"
+    COUNCIL = "council"
     HOLDER = "holder"
     CLOCK = "clock"
     NAMED = "named"
@@ -67,7 +68,7 @@ class Step:
     warning: bool = False
 
 
-def _table(*steps: Step) -> dict[str, Step]:
+def table(*steps: Step) -> dict[str, Step]:
     return {step.name: step for step in steps}
 
 
@@ -83,7 +84,7 @@ LIVE_PLACEMENT: frozenset[str] = frozenset({P.BOOKED, P.ARRIVED})
 BEGUN: frozenset[str] = frozenset({P.ARRIVED, P.DEPARTED})
 OPEN_OFFER: frozenset[str] = frozenset({O.OPEN, O.INFORMATION_ASKED})
 
-REFERRAL: dict[str, Step] = _table(
+REFERRAL: dict[str, Step] = table(
     Step("submit", "Send referral", "Referral sent", "submit_referral", frozenset({R.DRAFT}), R.SUBMITTED,
          "The assessment is frozen and the hub is told.", frozenset({Side.HUB})),
     Step("join", "Bring together with another referral", "Brought together with another referral", "triage_referral",
@@ -121,6 +122,9 @@ REFERRAL: dict[str, Step] = _table(
     Step("offer", "Send offers", "Offered to a service", "send_offer",
          frozenset({R.SUBMITTED, R.WAITING, R.OFFERED, R.PLACED}), R.OFFERED,
          "Each service is told and has until its deadline to answer.", frozenset({Side.PROVIDER})),
+    Step("notify", "Refer to a council", "Council told under the duty to refer", "submit_referral", LIVE_REFERRAL, None,
+         "The council that the person chose reads who they are and how to reach them, and has 56 days to answer.",
+         frozenset({Side.COUNCIL})),
     Step("withdraw", "Withdraw referral", "Referral withdrawn", "withdraw_referral",
          frozenset({R.DRAFT}) | _BEFORE_ARRIVAL, R.CLOSED,
          "Open offers and bookings are called off. You can withdraw until arrival.",
@@ -138,7 +142,7 @@ REFERRAL: dict[str, Step] = _table(
          "The referral comes back to triage with everything that is known.", frozenset({Side.REFERRER})),
 )  # fmt: skip
 
-OFFER: dict[str, Step] = _table(
+OFFER: dict[str, Step] = table(
     Step("ask", "Ask for information", "Provider asked for information", "decline_offer", frozenset({O.OPEN}),
          O.INFORMATION_ASKED, "The referrer is asked; your deadline stands.", frozenset({Side.REFERRER})),
     Step("answer", "Answer", "Provider's question answered", "submit_referral", frozenset({O.INFORMATION_ASKED}),
@@ -163,7 +167,7 @@ OFFER: dict[str, Step] = _table(
          frozenset({Side.HUB})),
 )  # fmt: skip
 
-PLACEMENT: dict[str, Step] = _table(
+PLACEMENT: dict[str, Step] = table(
     Step("arrive", "Record arrival", "Arrived", "record_stay", frozenset({P.BOOKED}), P.ARRIVED,
          "The stay begins; a stay elsewhere on this pathway ends that day.", frozenset({Side.REFERRER, Side.HUB})),
     Step("did_not_arrive", "Did not arrive", "Did not arrive", "record_stay", frozenset({P.BOOKED}), P.DID_NOT_ARRIVE,

@@ -46,6 +46,8 @@ WAITING: dict[str, Waiting] = {
         "Decide about an overstay", "They are to stay beyond the longest stay of the stage", Side.HUB, "placement"
     ),
     "plan_move_on": Waiting("Plan the move on", "Ready to move on", Side.HUB, "triage"),
+    "answer_duty": Waiting("Answer the duty to refer", "A person who may be homeless chose you", Side.COUNCIL, "duty"),
+    "chase_duty": Waiting("Ask the council for its answer", "The 56 days are running out", Side.REFERRER, "duty"),
     "add_destination": Waiting("Add where they went", "The destination is pending", Side.PROVIDER, "placement"),
     "follow_up": Waiting(
         "Ask whether they still have the home", "They moved on three months ago", Side.PROVIDER, "placement"

@@ -14,6 +14,7 @@ from referrals.models.assessment import (
     PracticalSection,
     RiskSection,
 )
+from referrals.models.duty import DutyToRefer
 from referrals.models.homelessness import (
     AccommodationNeed,
     AccommodationStatus,
@@ -42,6 +43,7 @@ __all__ = [
     "BackgroundSection",
     "ConnectionSection",
     "Consent",
+    "DutyToRefer",
     "FollowUp",
     "HomelessnessDecision",
     "HopesSection",

@@ -1,10 +1,11 @@
-"""Addresses of the hub's pages, of the pathway board, and of lists taken away."""
+"""Addresses of the hub's pages, of duties to refer, of the pathway board, and of lists taken away."""
 
 from django.urls import path
 
 from referrals.views import (
     board,
     declines,
+    duty,
     emergency,
     erasure,
     exports,
@@ -43,5 +44,10 @@ urlpatterns = [
     path("declines/", declines.declines, name="declines"),
     path("panel/", panel.panel_list, name="panel_list"),
     path("referrals/<str:reference>/panel/", panel.panel, name="panel"),
+    path("duties/", duty.duties, name="duties"),
+    path("duties/<str:reference>/", duty.duty, name="duty"),
+    path("duties/<str:reference>/answer/", duty.duty_answer, name="duty_answer"),
+    path("duties/<str:reference>/withdraw/", duty.duty_withdraw, name="duty_withdraw"),
+    path("referrals/<str:reference>/duty/", duty.duty_of, name="duty_of"),
     path("board/", board.board, name="board"),
 ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from agencies.errors import Refused
 from agencies.models import Agency
 from referrals.codes import AccessClass
+from referrals.lifecycle.duty import DutyStatus
 from referrals.lifecycle.steps import OPEN_OFFER, PlacementStatus, ReferralStatus
 from referrals.views.common import referral_or_404
 from referrals.views.referral.journey import journey
@@ -51,11 +52,31 @@ def sheet(request, reference):
         "stages": _stages(seen),
         "now": _next(seen),
         "ready": BE_READY.get(referral.status, ""),
+        "councils": _councils(seen),
         "ring": _who_to_ring(seen),
         "today": timezone.localdate(),
         "back_url": reverse("referral", args=[reference]),
     }
     return render(request, "referrals/sheet.html", context)
+
+
+# What came of a duty to refer, by its status; those that were taken back or ran out say nothing to the person.
+TOLD = {
+    DutyStatus.SUBMITTED: "With your agreement we told {council} that you need help with housing. The council must "
+    "answer by {by}.",
+    DutyStatus.ACCEPTED: "{council} has said that it will help you. It gets in touch with you.",
+    DutyStatus.NOT_ACCEPTED: "{council} has said that it does not have to help you. Ask us why: you can ask it to look "
+    "again.",
+}
+
+
+def _councils(seen):
+    """What the person is told about the council that they chose last."""
+    return [
+        TOLD[duty.status].format(council=duty.authority, by=f"{duty.due_on:%-d %B %Y}")
+        for duty in seen.duties[-1:]
+        if duty.status in TOLD
+    ]
 
 
 def _stages(seen):

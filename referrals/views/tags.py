@@ -1,6 +1,7 @@
 """The colours that go with the words of a status, a band or a verdict; the words say everything."""
 
 from referrals.codes import Band, Overstay
+from referrals.lifecycle.duty import DutyStatus
 from referrals.lifecycle.steps import OfferStatus, PlacementStatus, ReferralStatus
 
 BAND_COLOURS = {Band.A: "red", Band.B: "orange", Band.C: "grey"}
@@ -38,3 +39,10 @@ STAY_COLOURS = {
     PlacementStatus.CANCELLED: "grey",
 }
 OVERSTAY_COLOURS = {Overstay.ASKED: "yellow", Overstay.AUTHORISED: "blue", Overstay.REFUSED: "red"}
+DUTY_COLOURS = {
+    DutyStatus.SUBMITTED: "blue",
+    DutyStatus.ACCEPTED: "green",
+    DutyStatus.NOT_ACCEPTED: "red",
+    DutyStatus.WITHDRAWN: "grey",
+    DutyStatus.EXPIRED: "grey",
+}

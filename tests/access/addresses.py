@@ -18,7 +18,7 @@ from analytics.returns import actions as returns
 from analytics.returns.lines import EXTRAS
 from pathways.models import MixLimit, OutOfService, Pathway, ServiceCriterion, Stage, StageRule
 from referrals import actions
-from referrals.models import Offer, Placement, Referral, ReferralGrant, ServiceUser, UnusualLook
+from referrals.models import DutyToRefer, Offer, Placement, Referral, ReferralGrant, ServiceUser, UnusualLook
 from tests.access.leaving import words_of
 from tests.factories import LONG_AGO, AgencyFactory, County, person
 
@@ -66,6 +66,7 @@ def one_of_each():
         by=county.officer, referral=county.offer_one.referral, title="Plan", access_class="risk",
         upload=SimpleUploadedFile("plan.pdf", b"%PDF-1.7 plan"),
     )  # fmt: skip
+    county.duty = county.told(referral=county.offer_one.referral)
     (county.asked,) = county.offered(service_user=somebody(3))
     actions.offer.ask(by=county.worker, offer=county.asked, question="Any pets?")
     county.invited = actions.sharing.invite(
@@ -153,6 +154,8 @@ def arguments(world):
         },
         "new_referral_for": {"reference": world.draft_one.service_user.reference},
         "duplicate_check": {"reference": offered},
+        "duty_of": {"reference": offered},
+        **dict.fromkeys(("duty", "duty_answer", "duty_withdraw"), {"reference": world.duty.reference}),
         "draft": draft,
         "draft_person": draft,
         "draft_consents": draft,
@@ -279,7 +282,7 @@ def about_people(world):
     """Addresses in which the reference of a person, or of a record of theirs, stands."""
     known = {
         row["reference"]
-        for model in (ServiceUser, Referral, Offer, Placement)
+        for model in (ServiceUser, Referral, Offer, Placement, DutyToRefer)
         for row in model.objects.values("reference")
     }
     return {name for name, given in arguments(world).items() if known & {str(value) for value in given.values()}}

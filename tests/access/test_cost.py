@@ -31,6 +31,7 @@ def more(world, number):
     world.draft(**somebody("draft"))
     world.submitted(**somebody("sent"))
     world.offered(world.quay, world.mill_lane, **somebody("offered"))
+    world.told(**somebody("told"))
     world.decline(*world.offered(world.mill_lane, **somebody("declined")))
     moved_in(world, **somebody("housed"))
     actions.placement.depart(

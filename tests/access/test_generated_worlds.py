@@ -17,7 +17,7 @@ from analytics.figures import FIGURES
 from referrals import access, worklists
 from referrals.codes import AccessClass
 from referrals.filters import find
-from referrals.models import Offer, Placement, WorklistItem
+from referrals.models import DutyToRefer, Offer, Placement, WorklistItem
 from tests.access import worlds
 from tests.access.addresses import names
 from tests.access.leaving import files, listening, quarter, records_behind, words_of
@@ -33,6 +33,12 @@ def whole_list(user, size):
         found += page
         after = (page[-1].updated, page[-1].pk)
     return found
+
+
+def of_world(world, duty):
+    """The same duty to refer, of the referral as the world holds it."""
+    duty.referral = next(referral for referral in world.referrals if referral.pk == duty.referral_id)
+    return duty
 
 
 def agrees(world, user):
@@ -57,6 +63,9 @@ def agrees(world, user):
     classes = access.readable(user, everything)
     assert {pk for pk, found in classes.items() if found} == right
     assert {pk for pk, found in classes.items() if AccessClass.IDENTIFYING in found} == named
+    duties = DutyToRefer.objects.select_related("referral")
+    seen = {duty.pk for duty in duties if worlds.sees_duty(user, of_world(world, duty), today)}
+    assert {duty.pk for duty in access.duties_for(user)} == seen
     some = world.random.sample(everything, min(len(everything), 6))
     assert all(user.has_perm("referrals.view_referral", row) == (row.pk in right) for row in some)
     assert [row.pk for row in some if find(user, row.reference, {})] == [row.pk for row in some if row.pk in right]

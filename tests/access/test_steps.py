@@ -9,7 +9,7 @@ from django.utils import timezone
 from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import User
 from referrals import actions, lifecycle
-from referrals.models import FollowUp, Offer, Placement, Referral
+from referrals.models import DutyToRefer, FollowUp, Offer, Placement, Referral
 from tests.factories import AgencyFactory, County, person
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,7 @@ WHO_MAY_REFERRAL = {
     "unpark": HUB,
     "urgency": REFERRER | HUB,
     "offer": HUB,
+    "notify": REFERRER | HUB,
     "withdraw": REFERRER | HUB,
     "died": REFERRER | HUB,
     "panel": HUB,
@@ -58,6 +59,7 @@ WHEN_REFERRAL = {
     "unpark": {"waiting"},
     "urgency": {"draft", "beside", "submitted", "information_asked", "waiting", "offered", "accepted"},
     "offer": {"submitted", "waiting", "offered", "placed"},
+    "notify": {"submitted", "information_asked", "waiting", "offered", "accepted", "placed"},
     "withdraw": {"draft", "beside", "submitted", "information_asked", "waiting", "offered", "accepted"},
     "died": {"beside", "submitted", "information_asked", "waiting", "offered", "accepted", "placed"},
     "panel": {"submitted", "information_asked", "waiting", "offered"},
@@ -105,6 +107,16 @@ WHEN_PLACEMENT = {
     "follow_up": {"departed"},
     "authorise": {"arrived"},
 }
+
+
+COUNCIL = {"housing_officer"}
+WHO_MAY_DUTY = {
+    "accept_duty": COUNCIL,
+    "refuse_duty": COUNCIL,
+    "withdraw_duty": REFERRER | HUB,
+    "expire_duty": {"clock"},
+}
+WHEN_DUTY = dict.fromkeys(WHO_MAY_DUTY, {"submitted"})
 
 
 def everybody():
@@ -175,6 +187,9 @@ def press_referral(county, user, referral, step):
         "unpark": lambda: actions.waiting.unpark(**given),
         "urgency": lambda: act.urgency(same_day=not referral.same_day, **given),
         "offer": lambda: actions.offer.send(services=[county.mill_lane], **given),
+        "notify": lambda: (
+            county.agrees_to_duty(referral, by=county.coordinator) and actions.duty.notify(reason="homeless", **given)
+        ),
         "withdraw": lambda: act.withdraw(reason="custody", detail="Recalled.", **given),
         "died": lambda: act.died(on=today, **given),
         "panel": lambda: actions.declining.decide_at_panel(detail="Mill Lane looks again.", **given),
@@ -249,6 +264,18 @@ def _overstays(stay):
     return Placement.objects.filter(pk=stay.pk).update(**asked)
 
 
+def press_duty(county, user, duty, step):
+    act, given = actions.duty, {"by": user, "duty": duty}
+    over = timezone.now() + timedelta(days=200)
+    presses = {
+        "accept_duty": lambda: act.answer(outcome="priority_need", **given),
+        "refuse_duty": lambda: act.answer(outcome="no_local_connection", detail="Dover's.", **given),
+        "withdraw_duty": lambda: act.withdraw(reason="need_resolved", detail="Housed.", **given),
+        "expire_duty": lambda: act.expire(at=over, **given),
+    }
+    return presses[step]
+
+
 def _other_facts(stay):
     """What is recorded of a stay, with one thing said otherwise."""
     if stay.status != "departed":
@@ -303,6 +330,7 @@ def test_the_tables_here_name_every_step_there_is():
     assert set(WHO_MAY_REFERRAL) == set(WHEN_REFERRAL) == set(lifecycle.REFERRAL)
     assert set(WHO_MAY_OFFER) == set(WHEN_OFFER) == set(lifecycle.OFFER)
     assert set(WHO_MAY_PLACEMENT) == set(WHEN_PLACEMENT) == set(lifecycle.PLACEMENT)
+    assert set(WHO_MAY_DUTY) == set(WHEN_DUTY) == set(lifecycle.DUTY)
 
 
 @every
@@ -346,6 +374,22 @@ def test_who_may_press_what_on_a_placement(county, status, every):
     for step in ways.get(status, ()):
         press_placement(county, county.worker, Placement.objects.get(pk=placement.pk), step)()
     compare(county, Placement, placement.pk, status, press_placement, WHO_MAY_PLACEMENT, WHEN_PLACEMENT, every)
+
+
+@every
+@pytest.mark.parametrize("status", ["submitted", "accepted", "not_accepted", "withdrawn", "expired"])
+def test_who_may_press_what_on_a_duty_to_refer(county, status, every):
+    duty = county.told()
+    ways = {
+        "accepted": ("housing_officer", "accept_duty"),
+        "not_accepted": ("housing_officer", "refuse_duty"),
+        "withdrawn": ("officer", "withdraw_duty"),
+        "expired": ("clock", "expire_duty"),
+    }
+    if status in ways:
+        who, step = ways[status]
+        press_duty(county, getattr(county, who), duty, step)()
+    compare(county, DutyToRefer, duty.pk, status, press_duty, WHO_MAY_DUTY, WHEN_DUTY, every)
 
 
 def test_nobody_presses_anything_on_a_restricted_referral_without_a_grant(county):

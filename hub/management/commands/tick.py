@@ -20,7 +20,8 @@ class Command(BaseCommand):
         call_command("clearsessions")
         done = clock.tick()
         self.stdout.write(
-            "{lapsed} offers lapsed, {reminded} providers reminded, {banded} people put in another band, "
+            "{lapsed} offers lapsed, {expired} duties to refer expired, {reminded} reminders sent, "
+            "{banded} people put in another band, "
             "{refreshed} worklists brought up to date, "
             "{stakes} stakes ended, {looks} unusual looks found.".format(**done)
         )

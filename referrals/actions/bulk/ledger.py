@@ -203,6 +203,9 @@ class Ledger(Rows):
     def openings(self, referral):
         return []  # an emergency is opened one at a time
 
+    def duties(self, referral):
+        return []  # a council is told one at a time
+
     def items(self, referral):
         return [item for item in self._filed[WorklistItem][referral.pk] if item.closed_at is None]
 

@@ -15,6 +15,9 @@ from referrals.codes import (
     ConsentPurpose,
     DeclineReason,
     DepartureReason,
+    DutyOutcome,
+    DutyReason,
+    DutyWithdrawn,
     NotArrivedReason,
     Overstay,
     RefusedReason,
@@ -27,7 +30,12 @@ from referrals.sections import SECTIONS
 MOST = 200  # of what a program is told
 PAGE = 100
 DONE, LOOKED = "done", "looked"
-TABLES = {"referral": lifecycle.REFERRAL, "offer": lifecycle.OFFER, "placement": lifecycle.PLACEMENT}
+TABLES = {
+    "referral": lifecycle.REFERRAL,
+    "offer": lifecycle.OFFER,
+    "placement": lifecycle.PLACEMENT,
+    "duty": lifecycle.DUTY,
+}
 SAID = {
     "start": "Referral started",
     "save_section": "Page of the assessment saved",
@@ -54,6 +62,8 @@ SAID = {
     "unmerge": "Merged records taken apart again",
     "review_looking": "Unusual looking reviewed",
 }
+# Events about one of these are shown where the record is.
+OWN_RECORDS = ("offer", "placement", "duty")
 # Seen by the hub alone: they would tell others that somebody like this person is known, or why somebody is hidden.
 HUB_ALONE = ("duplicate_checked", "merge", "unmerge", "review_looking", "restrict", "lift_restriction")
 # What the code of a step stands for. The same code may be a reason of several.
@@ -68,6 +78,10 @@ REASONS = {
     "depart": DepartureReason,
     "follow_up": Answer,
     "authorise": Overstay,
+    "notify": DutyReason,
+    "accept_duty": DutyOutcome,
+    "refuse_duty": DutyOutcome,
+    "withdraw_duty": DutyWithdrawn,
 }
 
 
@@ -139,6 +153,7 @@ def _told(seen, events, looks):
         elif getattr(row, "subject", "") in seen.moved and not row.agency_code:
             names[row.actor_id] = ""
     about = {offer.reference: offer.service for offer in seen.offers} | {s.reference: s.service for s in seen.stays}
+    about |= {duty.reference: duty.authority for duty in seen.duties}
     told = [_event(seen, row, names, agencies, about) for row in events if _is_shown(seen, row, about)]
     told += [_look(group, names, agencies) for group in _by_day(looks)]
     return sorted(told, key=lambda row: row["at"], reverse=True)
@@ -147,7 +162,12 @@ def _told(seen, events, looks):
 def _is_shown(seen, row, about):
     if row.verb in HUB_ALONE and not seen.county:
         return False
-    return row.subject_kind not in ("offer", "placement") or row.subject in about
+    return row.subject_kind not in OWN_RECORDS and row.verb != "notify" or _record(row) in about
+
+
+def _record(row):
+    """The offer, stay or duty to refer that an event is about, by its reference."""
+    return row.detail.get("duty", row.subject)
 
 
 def _who(row, names, agencies):
@@ -160,7 +180,7 @@ def _event(seen, row, names, agencies, about):
     table = TABLES.get(row.subject_kind, {})
     title = table[row.verb].said if row.verb in table else SAID.get(row.verb, row.verb.replace("_", " ").capitalize())
     offered = [about[reference] for reference in row.detail.get("offers", ()) if reference in about]
-    service = about.get(row.subject) or ", ".join(map(str, offered))
+    service = about.get(_record(row)) or ", ".join(map(str, offered))
     texts = [_reason(row), _answer(row) if seen.card.named else "", row.reason if seen.everything else ""]
     if row.verb == "save_section":
         texts.append(SECTIONS[row.detail["section"]].title)

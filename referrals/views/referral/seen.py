@@ -9,11 +9,12 @@ from agencies import access as agency_access
 from referrals import access, hiding, openings, reading
 from referrals.codes import AccessClass
 from referrals.models import Referral
+from referrals.opens import EVERYTHING
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A referral as one person sees it: with the offers and stays that are theirs to see.
+    """A referral as one person sees it: with the offers, stays and duties to refer that are theirs to see.
 
     `unnamed` are codes of agencies, and `moved` references of stays, that would tell where somebody is in hiding.
     `urgent` is the opening in an emergency by which they read it, if any.
@@ -27,6 +28,7 @@ class Seen:
     moved: frozenset
     offers: list
     stays: list
+    duties: list
     steps: list
     county: bool
     now: datetime
@@ -39,7 +41,7 @@ class Seen:
     @property
     def everything(self):
         """Whether every class may be read: only then texts that may say anything are shown."""
-        return self.classes >= access.EVERYTHING
+        return self.classes >= EVERYTHING
 
     def may(self, permission):
         """Whether the reader holds what some step of a referral needs."""
@@ -66,6 +68,7 @@ def see(request, referral):
         moved=frozenset(stay.reference for stay in stays if stay.pk in hidden),
         offers=offers,
         stays=stays,
+        duties=list(access.duties_for(user).filter(referral=referral).order_by("pk")),
         steps=reading.steps_now(user, referral),
         county=bool(agency_access.county_keys(user, "view_referral")),
         now=timezone.now(),

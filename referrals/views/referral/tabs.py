@@ -9,10 +9,11 @@ from referrals.actions.assessment import questions_and_answers
 from referrals.actions.declining import can_be_challenged
 from referrals.actions.person import consents_in_force
 from referrals.classes import reads
-from referrals.codes import OUTCOME_DOMAINS, AccessClass, ConsentPurpose, NeedLevel, OutcomeCode
+from referrals.codes import OUTCOME_DOMAINS, AccessClass, ConsentPurpose, NeedLevel, OutcomeCode, StakeKind
 from referrals.models import Assessment, Outcome, Placement
 from referrals.reading import answers
 from referrals.sections import SECTIONS
+from referrals.views.clocks import shown
 from referrals.views.desk import CRITERIA_CLASSES
 from referrals.views.looking import looks_at
 from referrals.views.referral import history
@@ -72,6 +73,7 @@ def overview(request, seen):
         "files": files_of(seen),
         "questions": questions_of(seen),
         "may_attach": seen.may("amend_referral"),
+        "duties": [shown(duty, timezone.localdate(seen.now)) for duty in seen.duties],
     }
 
 
@@ -220,6 +222,8 @@ def who(request, seen):
     """Which agency may read this, why and since when; whom it was opened to by name; what the person agreed to."""
     stakes, grants, urgent = seers.who_can_see(seen.referral)
     stakes = [stake for stake in stakes if stake.agency.code not in seen.unnamed]
+    if not seen.duties:
+        stakes = [stake for stake in stakes if stake.kind != StakeKind.COUNCIL_NOTIFIED]
     named = AccessClass.IDENTIFYING in seen.classes
     if not named:
         stakes = [stake for stake in stakes if seen.agency and stake.agency_id == seen.agency.pk]

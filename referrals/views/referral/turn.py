@@ -9,6 +9,7 @@ from referrals import access
 from referrals.classes import reads
 from referrals.clock import by_moment
 from referrals.lifecycle import LIVE_PLACEMENT, WAITING
+from referrals.lifecycle.duty import DutyStatus
 from referrals.lifecycle.steps import OPEN_OFFER, OfferStatus, PlacementStatus, ReferralStatus
 from referrals.models import Referral, WorklistItem
 from referrals.views.referral.journey import days_here
@@ -62,6 +63,14 @@ TURNS = {
         "{who} says where the person went{by}",
         "Until then the quarter’s figures cannot be signed off.",
     ),
+    "answer_duty": (
+        "{who} answers the duty to refer{by}",
+        "The search for a place goes on meanwhile. After 26 weeks without an answer the duty to refer expires.",
+    ),
+    "chase_duty": (
+        "{who} asks the council for its answer{by}",
+        "The search for a place goes on meanwhile. After 26 weeks without an answer the duty to refer expires.",
+    ),
     "review_opening": (
         "{who} reviews an emergency{by}",
         "Who opened the referral answers for it. It goes on meanwhile.",
@@ -72,9 +81,12 @@ TURNS = {
 }
 # To the hub alone: to others it would tell that somebody like this person is known, or that a condition stands.
 HUB_ALONE = frozenset({"check_duplicate", "review_opening", "not_safe"})
+# Told to nobody but those who may know of the duty to refer itself.
+OF_A_DUTY = frozenset({"answer_duty", "chase_duty"})
 AFTER_OTHERS = (
     "check_duplicate", "review_opening", "review_decline", "read_decline", "read_change", "take_to_panel",
     "authorise_overstay",
+    "answer_duty", "chase_duty",
 )  # fmt: skip
 # Steps that have a page of their own; all others are taken on the page of that step.
 PAGES = {
@@ -84,6 +96,7 @@ PAGES = {
     "offer": "triage",
     "panel": "panel",
     "join": "join",
+    "notify": "duty_of",
 }
 # Where it helps to know that a step cannot be taken now.
 WORTH_SAYING = ("withdraw", "amend")
@@ -91,7 +104,7 @@ WORTH_SAYING = ("withdraw", "amend")
 ENDS_IT = ("withdraw", "close")
 FIRST = ("submit", "answer", "wait", "offer")
 # Taken seldom: links after the buttons.
-SELDOM = ("amend", "urgency", "died")
+SELDOM = ("amend", "urgency", "notify", "died")
 
 
 def whose_turn(seen):
@@ -103,6 +116,7 @@ def whose_turn(seen):
         item
         for item in items.order_by(F("due_at").asc(nulls_last=True), "since")
         if (seen.county or item.kind not in HUB_ALONE)
+        and (seen.duties or item.kind not in OF_A_DUTY)
         and (item.offer_id is None or item.offer_id in offers)
         and (item.placement_id is None or item.placement_id in stays)
     ]
@@ -193,6 +207,9 @@ def _buttons(seen):
     for stay in seen.stays:
         if stay.status in LIVE_PLACEMENT and _own(seen, stay):
             yield {"label": "Open the stay", "url": reverse("placement", args=[stay.reference]), "primary": True}
+    own_duties = [duty for duty in seen.duties if duty.status == DutyStatus.SUBMITTED and _answers(seen, duty)]
+    for duty in own_duties:
+        yield {"label": "Answer the duty to refer", "url": reverse("duty", args=[duty.reference]), "primary": True}
     pages = {"unpark" if _parked(seen) is None else "park"} | (set() if found.changed_at else {"read_change"})
     for now in seen.steps:
         page = PAGES.get(now.step.name, now.step.name)
@@ -218,6 +235,10 @@ def _parked(seen):
 
 def _own(seen, record):
     return bool(seen.agency and record.service.agency_id == seen.agency.pk)
+
+
+def _answers(seen, duty):
+    return bool(seen.agency and duty.authority_id == seen.agency.pk)
 
 
 def refused(seen):

@@ -17,6 +17,7 @@ from tests.access.worlds.answer import (
     may_name,
     may_see,
     on_board,
+    sees_duty,
     sees_offer,
     sees_stay,
     signed,
@@ -30,6 +31,6 @@ from tests.access.worlds.making import World, alias, crn, family_name, given_nam
 __all__ = [
     "ROLES_WITH_VIEW", "STAKES_THAT_NAME", "STAKES_THAT_SHOW", "Under", "World", "alias", "crn", "exported",
     "family_name", "given_name", "is_granted", "is_opened", "make", "may_contact", "may_locate", "may_name",
-    "may_see", "on_board", "phone", "safe_contact", "sees_offer", "sees_stay", "signed", "stakes_of", "takes_away",
-    "ways_in", "works",
+    "may_see", "on_board", "phone", "safe_contact", "sees_duty", "sees_offer", "sees_stay", "signed", "stakes_of",
+    "takes_away", "ways_in", "works",
 ]  # fmt: skip

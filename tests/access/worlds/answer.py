@@ -9,12 +9,16 @@ ROLES_WITH_VIEW = {
     "referrer", "referring_manager", "provider_worker", "provider_manager", "housing_options", "hub_coordinator",
 }  # fmt: skip
 STAKES_THAT_NAME = {
-    "referrer", "referrer_too", "council_origin", "council_home", "council_placement", "housing", "invited",
+    "referrer", "referrer_too", "council_origin", "council_home", "council_placement", "council_notified", "housing",
+    "invited",
 }  # fmt: skip
 STAKES_THAT_SHOW = STAKES_THAT_NAME | {"offered"}
 ROLES_IN_AN_EMERGENCY = {"referring_manager", "housing_options", "hub_coordinator"}
 ROLES_IN_AN_EMERGENCY_IF_RESTRICTED = {"hub_coordinator"}
-STAKES_THAT_CONTACT = {"referrer", "council_origin", "council_home", "council_placement", "housing"}
+STAKES_THAT_CONTACT = {
+    "referrer", "council_origin", "council_home", "council_placement", "council_notified", "housing",
+}  # fmt: skip
+ROLES_THAT_REFER = {"referrer", "referring_manager", "housing_options"}
 ROLES_THAT_EXPORT = {"referring_manager", "provider_manager", "housing_options", "hub_coordinator"}
 STAKES_ON_A_BOARD = {"council_origin", "council_home", "council_placement"}
 
@@ -174,3 +178,19 @@ def sees_stay(user, stay, today):
         if role in ("provider_worker", "provider_manager") and signed(agency, today)
     }  # fmt: skip
     return bool(ways) and (stay.service.agency_id in own or _beyond_own(ways, stay.service))
+
+
+def sees_duty(user, duty, today):
+    """Duties to refer of whoever refers and of the hub; a council's own, but of a restricted person not without a way
+    in."""
+    granted, ways = is_granted(user, duty.referral, today), ways_in(user, duty.referral, today)
+    for agency, role in works(user, today):
+        if not signed(agency, today):
+            continue
+        if role == "hub_coordinator" and granted:
+            return True
+        if role in ROLES_THAT_REFER and granted and "referrer" in stakes_of(agency, duty.referral, today):
+            return True
+        if role == "housing_options" and agency.pk == duty.authority_id and (ways or not duty.referral.restricted):
+            return True
+    return False

@@ -18,6 +18,7 @@ from agencies.roles import ROLES
 from pathways.models import Cohort, Pathway, Service, Stage, Unit
 from referrals.models import (
     Assessment,
+    DutyToRefer,
     MatchKey,
     Offer,
     Opening,
@@ -195,6 +196,7 @@ def _journey(world, n):
     _stakes(world, referral)
     if status != "draft":
         _offers(world, referral)
+    _duties(world, referral)
     _grants(world, referral)
     _openings(world, referral)
     if world.often(0.3) and status == "waiting":
@@ -243,6 +245,20 @@ def _offers(world, referral):
                 reference=f"ZP{referral.pk}-{n}", referral=referral, service_user=referral.service_user, offer=offer,
                 service=service, unit=free, stage=referral.stage, status="arrived", started=world.today,
                 client_group="offenders",
+            )  # fmt: skip
+
+
+def _duties(world, referral):
+    """Duties to refer of councils that hold a stake, and of some that do not or no longer."""
+    councils = [agency for agency in world.agencies if agency.kind == "council"]
+    held = referral.stakes.filter(kind="council_notified", agency__kind="council").values_list("agency", flat=True)
+    for agency in councils:
+        if agency.pk in held or world.often(0.1):
+            DutyToRefer.objects.create(
+                reference=f"ZD{referral.pk}-{agency.pk}", referral=referral, authority=agency, status="expired",
+                reason="homeless", under_duty=True, sent_at=timezone.now(), sent_by=world.users[0],
+                agreed_on=world.today, chose_on=world.today, contact_on=world.today, due_on=world.today,
+                expires_on=world.today, ended_at=timezone.now(),
             )  # fmt: skip
 
 

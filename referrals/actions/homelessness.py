@@ -1,0 +1,61 @@
+"""A council's decision on a homelessness application, recorded once, on screen, for everybody who may read it."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from agencies.actions import record
+from agencies.errors import NotPossible
+from agencies.models import Agency
+from referrals.actions.database import DATABASE
+from referrals.actions.steps import moment, take_turn, touch, unlock
+from referrals.clock import age
+from referrals.codes import HomelessnessDecisionCode
+from referrals.models import HomelessnessDecision
+
+# Form P1E asks for the category of those accepted, and knows of none where there is no priority need.
+NEED_ASKED = HomelessnessDecisionCode.ACCEPTANCE
+NEED_MAY_BE = (HomelessnessDecisionCode.ACCEPTANCE, HomelessnessDecisionCode.INTENTIONAL)
+
+
+@transaction.atomic
+def record_decision(*, by, referral, reference, decided_on, decision, at=None, **facts):
+    """What the council decided about the person of a referral: the record that an import makes, and counted alike.
+
+    `facts` are what form P1E asks beside: ethnicity, household_type, priority_need, children, reapplication. The age is
+    that of the day. Raises Refused, or NotPossible naming the field, also where the reference is taken.
+    """
+    at = moment(at)
+    key = unlock(by=by, permission="record_decision", obj=referral)
+    take_turn(referral)
+    person = referral.service_user
+    _check(decided_on, decision, facts.get("priority_need", ""), timezone.localdate(at))
+    made = HomelessnessDecision(
+        reference=reference.strip(), authority=Agency.objects.get(pk=key.agency_id), decided_on=decided_on,
+        decision=decision, service_user=person,
+        age=age(person.date_of_birth, decided_on) if person.date_of_birth else None, **facts,
+    )  # fmt: skip
+    made.full_clean(validate_unique=False, validate_constraints=False)
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as error:
+        raise NotPossible({"reference": ["A decision with this reference is recorded already. Check it."]}) from error
+    record(
+        by=by, key=key, verb="record_decision", subject_kind="homeless_decision", subject=made.reference,
+        referral=referral.reference, at=at, code=decision,
+    )  # fmt: skip
+    touch(referral, at)
+    DATABASE.announce(step="referral.record_decision", referral=referral, tells=frozenset(), subject=referral.reference)
+    return made
+
+
+def _check(decided_on, decision, priority_need, today):
+    errors = {}
+    if decided_on > today:
+        errors["decided_on"] = ["Enter a day that is not in the future."]
+    if decision == NEED_ASKED and not priority_need:
+        errors["priority_need"] = ["Choose the category of priority need of somebody who is accepted."]
+    if priority_need and decision not in NEED_MAY_BE:
+        errors["priority_need"] = ["Leave this empty: the decision says that there is no priority need, or none known."]
+    if errors:
+        raise NotPossible(errors)

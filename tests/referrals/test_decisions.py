@@ -1,0 +1,130 @@
+"""A council's decision on homelessness: recorded once, read by everybody who may, counted as imports are."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies.errors import NotPossible, Refused
+from agencies.models import Event
+from analytics import frames
+from analytics.windows import Window
+from referrals import actions
+from referrals.models import HomelessnessDecision, Placement
+from tests.factories import BORN, AgencyFactory, person
+
+pytestmark = pytest.mark.django_db
+
+FACTS = {
+    "ethnicity": "white", "household_type": "single_male", "priority_need": "custody", "children": 0,
+    "reapplication": False,
+}  # fmt: skip
+
+
+def decide(county, referral, reference="TH-1", by=None, decision="acceptance", on=None, **facts):
+    return actions.homelessness.record_decision(
+        by=by or county.housing_officer, referral=referral, reference=reference, decision=decision,
+        decided_on=on or timezone.localdate(), **FACTS | facts,
+    )  # fmt: skip
+
+
+def test_a_council_records_its_decision_on_the_referral(county):
+    referral = county.submitted()
+    made = decide(county, referral)
+    today = timezone.localdate()
+    assert (made.authority, made.service_user) == (county.council, referral.service_user)
+    assert made.age == today.year - BORN.year - ((today.month, today.day) < (BORN.month, BORN.day))
+    event = Event.objects.get(verb="record_decision")
+    assert (event.referral, event.subject, event.agency_code) == (referral.reference, "TH-1", "THANET")
+
+
+def test_it_is_the_record_that_an_import_makes_and_counts_as_one_in_the_figures(county):
+    decide(county, county.submitted())
+    HomelessnessDecision.objects.create(
+        reference="TH-2", authority=county.council, decided_on=timezone.localdate(), decision="acceptance", age=34,
+        **FACTS,
+    )  # fmt: skip
+    period = quarter_of(timezone.localdate(), "cal")
+    (row,) = frames.decisions(Window(period)).to_dict("records")
+    assert row["decision"] == "acceptance" and row["number"] == 2
+
+
+def test_only_a_council_that_has_to_do_with_the_person_records_it(county):
+    referral = county.submitted()
+    dover = AgencyFactory(code="DOVER", name="Dover council", kind="council", area=county.dover)
+    for who in (person(dover, "housing_options"), county.officer, county.coordinator, county.worker):
+        with pytest.raises(Refused):
+            decide(county, referral, by=who)
+    assert not HomelessnessDecision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [
+        ("decided_on", {"on": timezone.localdate() + timedelta(days=2)}),
+        ("priority_need", {"priority_need": ""}),
+        ("priority_need", {"decision": "not_priority"}),
+    ],
+)
+def test_a_decision_that_contradicts_itself_names_the_field(county, field, given):
+    with pytest.raises(NotPossible) as caught:
+        decide(county, county.submitted(), **given)
+    assert set(caught.value.errors) == {field}
+
+
+def test_a_reference_is_recorded_once(county):
+    decide(county, county.submitted())
+    other = county.submitted(service_user=county.service_user(given_name="Ash"))
+    with pytest.raises(NotPossible) as caught:
+        decide(county, other)
+    assert set(caught.value.errors) == {"reference"}
+
+
+def overview(client, who, referral):
+    client.force_login(who)
+    return client.get(reverse("referral", args=[referral.reference])).content.decode()
+
+
+def test_everybody_reads_what_was_decided_and_few_the_category_of_priority_need(county, client):
+    (offer,) = county.offered()
+    decide(county, offer.referral)
+    for who, sensitive in (
+        (county.officer, True), (county.coordinator, True), (county.housing_officer, False), (county.worker, False)
+    ):  # fmt: skip
+        said = overview(client, who, offer.referral)
+        assert "in priority need (acceptance)" in said and "Thanet council" in said
+        assert ("custody / on remand" in said) is sensitive
+    assert "Record a homelessness decision" in overview(client, county.housing_officer, offer.referral)
+    assert "Record a homelessness decision" not in overview(client, county.officer, offer.referral)
+
+
+def test_for_domestic_abuse_a_decision_does_not_tell_which_council_it_was(county, client):
+    county.pathway_for("domestic_abuse")
+    stay = county.arrived()
+    decide(county, stay.referral)
+    actions.assessment.amend(
+        by=county.officer, referral=stay.referral, section="needs", reason="Said today.",
+        answers={"client_group": "domestic_abuse"},
+    )  # fmt: skip
+    (offer,) = actions.offer.send(
+        by=county.coordinator, referral=Placement.objects.get().referral, services=[county.mill_lane],
+        reason="Safer.", checked={"MILLLANE": "Looked."},
+    )  # fmt: skip
+    said = overview(client, county.mill_worker, offer.referral)
+    assert "A council" in said and "Thanet council" not in said
+
+
+def test_a_housing_options_officer_fills_in_the_page_and_nothing_typed_is_lost(county, client):
+    referral = county.submitted()
+    client.force_login(county.housing_officer)
+    page, today = reverse("decision_add", args=[referral.reference]), timezone.localdate()
+    typed = {
+        "reference": "TH-9", "decided_on_0": today.day, "decided_on_1": today.month, "decided_on_2": today.year,
+        "decision": "acceptance", "ethnicity": "white", "household_type": "single_male", "children": "0",
+    }  # fmt: skip
+    refused = client.post(page, typed)
+    assert refused.status_code == 422 and "TH-9" in refused.content.decode()
+    assert "Choose the category of priority need" in refused.content.decode()
+    client.post(page, typed | {"priority_need": "custody"})
+    assert HomelessnessDecision.objects.get().priority_need == "custody"
