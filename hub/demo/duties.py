@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Case, Value, When
+
 from agencies.models import Agency, User
 from hub.demo.journeys.world import evening_before
 from referrals import actions
@@ -28,14 +30,17 @@ class Told:
     note: str = ""
 
 
+# The oldest first: of whom nothing has happened for long there are few.
 STORY = (
-    Told(59), Told(51), Told(38), Told(12), Told(5), Told(1),
+    Told(LIVES.days + 1, LIVES.days + 1),
     Told(90, 20, "prevention_and_relief", note="Seen on Tuesday. A housing plan is agreed."),
     Told(70, 9, "priority_need", note="Interim accommodation from tonight."),
-    Told(45, 16, "no_local_connection", note="Lived here for two months only. The council before this one is told."),
+    Told(59), Told(51),
+    Told(45, 16, "no_local_connection", note="Lived here for two months only. Another council may owe a duty."),
+    Told(38),
     Told(33, 14, "another_reason", note="Two tries to reach them failed. Send it again when there is a number."),
-    Told(28, 6, withdrawn="need_resolved", note="Moved in with family."),
-    Told(LIVES.days + 1, LIVES.days + 1),
+    Told(28, 6, withdrawn="need_resolved", note="A place in supported housing was found."),
+    Told(12), Told(5), Told(1),
 )  # fmt: skip
 
 
@@ -43,7 +48,7 @@ def add(county, today: date) -> None:
     """The whole story for the council that is looked at first, and what is open and answered for a few others."""
     evening = evening_before(today)
     for council in (FIRST, *OTHERS):
-        for told in STORY if council == FIRST else STORY[1:10:3]:
+        for told in STORY if council == FIRST else STORY[1::3]:
             _tell(county, county.agencies[council], told, evening)
 
 
@@ -80,10 +85,13 @@ def _answer(county, council, duty, told, at) -> None:
 
 
 def _somebody(council, at):
-    """The referral of somebody from there that was last touched before a moment, the latest of these."""
+    """A referral last touched before a moment: of somebody from there, if there is one, who lives nowhere yet."""
     live = (ReferralStatus.WAITING, ReferralStatus.PLACED, ReferralStatus.SUBMITTED, ReferralStatus.OFFERED)
     found = Referral.objects.filter(
-        status__in=live, restricted=False, imported=False, origin_area=council.area, updated__lt=at, duties=None,
-    ).exclude(client_group="domestic_abuse").exclude(agency=council)  # fmt: skip
+        status__in=live, restricted=False, imported=False, assessment__isnull=False, updated__lt=at, duties=None
+    )
+    found = found.exclude(client_group="domestic_abuse").exclude(agency=council)
     found = found.select_related("referrer", "agency", "service_user", "assessment__housing", "assessment__connection")
-    return found.order_by("-updated", "-pk").first()
+    from_there = Case(When(origin_area=council.area, then=Value(0)), default=Value(1))
+    lives = Case(When(status=ReferralStatus.PLACED, then=Value(1)), default=Value(0))
+    return found.order_by(from_there, lives, "-updated", "-pk").first()
