@@ -21,6 +21,7 @@ PERMISSIONS: dict[str, str] = {
     "accept_offer": "Accept an offer and hold a unit",
     "decline_offer": "Decline an offer, ask about it, or record that the person refused it",
     "answer_duty": "Answer duties to refer that were sent to the council",
+    "record_decision": "Record the council's decisions on homelessness",
     "record_stay": "Record arrivals, extensions, departures, destinations and outcomes",
     "record_follow_up": "Record whether people still have the home that they moved on to",
     "correct_stay": "Put right what was recorded of a stay, with the reason",
@@ -73,6 +74,7 @@ PERSONAL = frozenset(
         "accept_offer",
         "decline_offer",
         "answer_duty",
+        "record_decision",
         "record_stay",
         "record_follow_up",
         "correct_stay",
@@ -195,11 +197,11 @@ ROLES: dict[RoleName, Role] = {
     ),
     RoleName.HOUSING_OPTIONS: Role(
         "Housing options officer",
-        "Sees everyone with a connection to the district, answers duties to refer, refers people, and opens a referral "
-        "in an emergency.",
+        "Sees everyone with a connection to the district, answers duties to refer, records homelessness decisions, "
+        "refers people, and opens a referral in an emergency.",
         Scope.STAKES,
         frozenset({"council"}),
-        _REFERS | _TAKES_AWAY | {"view_services", "view_board", "break_glass", "answer_duty"},
+        _REFERS | _TAKES_AWAY | {"view_services", "view_board", "break_glass", "answer_duty", "record_decision"},
     ),
     RoleName.HUB_COORDINATOR: Role(
         "Hub coordinator",

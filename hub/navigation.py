@@ -55,7 +55,8 @@ UNDER: dict[str, tuple[str, ...]] = {
     "triage_step": ("triage",),
     **dict.fromkeys(
         ("referral", "referral_tab", "referral_step", "referral_person", "consents", "consent_withdraw", "restrict",
-         "grant_add", "grant_end", "duplicate_check", "files", "file_add", "offer", "offer_step", "offer_answer"),
+         "grant_add", "grant_end", "duplicate_check", "files", "file_add", "offer", "offer_step", "offer_answer",
+         "decision_add"),
         _OF_A_REFERRAL,
     ),
     **dict.fromkeys(("duty", "duty_of", "duty_answer", "duty_withdraw"), ("duties", *_OF_A_REFERRAL)),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from referrals.views import (
     board,
+    decisions,
     declines,
     duty,
     emergency,
@@ -49,5 +50,6 @@ urlpatterns = [
     path("duties/<str:reference>/answer/", duty.duty_answer, name="duty_answer"),
     path("duties/<str:reference>/withdraw/", duty.duty_withdraw, name="duty_withdraw"),
     path("referrals/<str:reference>/duty/", duty.duty_of, name="duty_of"),
+    path("referrals/<str:reference>/decision/", decisions.decision_add, name="decision_add"),
     path("board/", board.board, name="board"),
 ]

@@ -25,9 +25,7 @@ def shown(seen):
         {
             "decision": row,
             "authority": "A council" if hidden else row.authority,
-            "need": row.get_priority_need_display()
-            if reads(seen.classes, HomelessnessDecision, "priority_need")
-            else "",
+            "need": row.get_priority_need_display() if named else "",
         }
         for row in rows.select_related("authority").order_by("-decided_on", "-pk")
     ]

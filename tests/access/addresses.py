@@ -154,7 +154,7 @@ def arguments(world):
         },
         "new_referral_for": {"reference": world.draft_one.service_user.reference},
         "duplicate_check": {"reference": offered},
-        "duty_of": {"reference": offered},
+        **dict.fromkeys(("duty_of", "decision_add"), {"reference": offered}),
         **dict.fromkeys(("duty", "duty_answer", "duty_withdraw"), {"reference": world.duty.reference}),
         "draft": draft,
         "draft_person": draft,

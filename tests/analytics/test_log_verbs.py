@@ -40,7 +40,7 @@ COUNTED = frozenset(
         *("accept", "decline", "refused", "lapse", "review", "challenge", "close", "correct", "amend", "cancel"),
         *("arrive", "did_not_arrive", "extend", "depart", "died", "destination", "outcomes", "follow_up", "authorise"),
         *("change_person", "merge", "unmerge", "erase", "import", "load_demo", "read_change"),
-        *("notify", "accept_duty", "refuse_duty", "withdraw_duty", "expire_duty"),
+        *("notify", "accept_duty", "refuse_duty", "withdraw_duty", "expire_duty", "record_decision"),
         *("set_target", "end_target", "expect", "remind", "fall_due", "issue_default", "fill_in", "sign"),
         *("send_back", "audit"),
     }

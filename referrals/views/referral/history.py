@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from agencies.models import Agency, Event, Read, User
 from agencies.paging import address, after, token
+from pathways.codes import ClientGroup
 from referrals import lifecycle
 from referrals.codes import (
     Answer,
@@ -18,6 +19,7 @@ from referrals.codes import (
     DutyOutcome,
     DutyReason,
     DutyWithdrawn,
+    HomelessnessDecisionCode,
     NotArrivedReason,
     Overstay,
     RefusedReason,
@@ -57,6 +59,7 @@ SAID = {
     "end_opening": "Emergency opening ended",
     "review_opening": "Emergency opening reviewed",
     "remind": "Provider reminded",
+    "record_decision": "Homelessness decision recorded",
     "erase": "Person erased",
     "merge": "Record merged with another of the same person",
     "unmerge": "Merged records taken apart again",
@@ -78,6 +81,7 @@ REASONS = {
     "depart": DepartureReason,
     "follow_up": Answer,
     "authorise": Overstay,
+    "record_decision": HomelessnessDecisionCode,
     "notify": DutyReason,
     "accept_duty": DutyOutcome,
     "refuse_duty": DutyOutcome,
@@ -162,6 +166,9 @@ def _told(seen, events, looks):
 def _is_shown(seen, row, about):
     if row.verb in HUB_ALONE and not seen.county:
         return False
+    # Which council decided would tell where somebody is in hiding.
+    if row.verb == "record_decision" and seen.referral.client_group == ClientGroup.DOMESTIC_ABUSE:
+        return seen.everything
     return row.subject_kind not in OWN_RECORDS and row.verb != "notify" or _record(row) in about
 
 

@@ -13,6 +13,7 @@ from referrals.codes import OUTCOME_DOMAINS, AccessClass, ConsentPurpose, NeedLe
 from referrals.models import Assessment, Outcome, Placement
 from referrals.reading import answers
 from referrals.sections import SECTIONS
+from referrals.views import decisions
 from referrals.views.clocks import shown
 from referrals.views.desk import CRITERIA_CLASSES
 from referrals.views.looking import looks_at
@@ -73,6 +74,8 @@ def overview(request, seen):
         "files": files_of(seen),
         "questions": questions_of(seen),
         "may_attach": seen.may("amend_referral"),
+        "decisions": decisions.shown(seen),
+        "may_decide": access.may(seen.user, "record_decision", seen.referral),
         "duties": [shown(duty, timezone.localdate(seen.now)) for duty in seen.duties],
     }
 
