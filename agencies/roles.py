@@ -197,8 +197,7 @@ ROLES: dict[RoleName, Role] = {
     ),
     RoleName.HOUSING_OPTIONS: Role(
         "Housing options officer",
-        "Sees everyone with a connection to the district, answers duties to refer, records homelessness decisions, "
-        "refers people, and opens a referral in an emergency.",
+        "Sees who is connected to the district, refers, decides on homelessness, and opens a referral in an emergency.",
         Scope.STAKES,
         frozenset({"council"}),
         _REFERS | _TAKES_AWAY | {"view_services", "view_board", "break_glass", "answer_duty", "record_decision"},

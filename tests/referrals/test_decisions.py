@@ -9,6 +9,8 @@ from django.utils import timezone
 from agencies.errors import NotPossible, Refused
 from agencies.models import Event
 from analytics import frames
+from analytics.periods import between
+from analytics.windows import window
 from referrals import actions
 from referrals.models import HomelessnessDecision, Placement
 from tests.factories import BORN, AgencyFactory, person
@@ -41,8 +43,8 @@ def test_a_council_records_its_decision_on_the_referral(county):
 def test_it_is_the_record_that_an_import_makes_and_counts_as_one_in_the_figures(county):
     made = decide(county, county.submitted())
     HomelessnessDecision.objects.create(
-        reference="TH-2", authority=county.council, decided_on=timezone.localdate(), decision="acceptance", age=made.age,
-        **FACTS,
+        reference="TH-2", authority=county.council, decided_on=timezone.localdate(), decision="acceptance",
+        age=made.age, **FACTS,
     )  # fmt: skip
     today = timezone.localdate()
     (row,) = frames.decisions(window(between(today, today))).to_dict("records")
