@@ -10,6 +10,7 @@ from analytics.standings import Measure
 from analytics.windows import Window
 from referrals.codes import DepartureReason, Destination
 
+COUNTS_IN = "indicator"
 FACTS = ("planned", "reason", "destination")
 KPI_BREAKDOWNS = ("service_group", "service_type", "client_group", "provider", "area", "service", "cohort", "stage")
 INDICATORS = ("kpi1", "kpi2")
@@ -19,36 +20,30 @@ LEFT: dict[str, Rows] = {"destination": dict(Destination.choices), "reason": dic
 
 def _kpi1(window: Window, query: Query) -> Table:
     by = query.by or KPI_BREAKDOWNS[0]
-    own, rows = _of_stays(by)
-    stock, departed = frames.in_service(window, own), frames.departures(window, (*FACTS, *own))
+    column = OF_SERVICE.get(by, by)
+    stock = frames.in_service(window, (COUNTS_IN, column))
+    departed = frames.departures(window, (COUNTS_IN, column, *FACTS))
     counted = [indicators.members(frame, "kpi1") for frame in (stock, departed)]
-    rows = rows or of_services(window, by, counted, "kpi1")
-    return indicators.kpi1(stock, departed, OF_SERVICE.get(by, by), rows, mapping_on(window.period.last))
+    rows = of_stays(by) or of_services(window, by, counted, "kpi1")
+    return indicators.kpi1(stock, departed, column, rows, mapping_on(window.period.last))
 
 
 def _kpi2(window: Window, query: Query) -> Table:
     by = query.by or KPI_BREAKDOWNS[0]
-    own, rows = _of_stays(by)
-    departed = frames.departures(window, (*FACTS, *own))
-    rows = rows or of_services(window, by, [indicators.members(departed, "kpi2")], "kpi2")
-    return indicators.kpi2(departed, OF_SERVICE.get(by, by), rows, mapping_on(window.period.last))
-
-
-def _of_stays(by: str) -> tuple[tuple[str, ...], Rows | None]:
-    """The column of the stay that a breakdown needs, with its rows; nothing for what belongs to the service."""
-    rows = of_stays(by)
-    return ((by,), rows) if rows else ((), None)
+    column = OF_SERVICE.get(by, by)
+    departed = frames.departures(window, (COUNTS_IN, column, *FACTS))
+    rows = of_stays(by) or of_services(window, by, [indicators.members(departed, "kpi2")], "kpi2")
+    return indicators.kpi2(departed, column, rows, mapping_on(window.period.last))
 
 
 def _departures(window: Window, query: Query) -> Table:
     chosen = (query.indicator,) if query.indicator else INDICATORS
-    return indicators.departures(frames.departures(window, FACTS), chosen, mapping_on(window.period.last))
+    return indicators.departures(frames.departures(window, (COUNTS_IN, *FACTS)), chosen, mapping_on(window.period.last))
 
 
 def _destinations(window: Window, query: Query) -> Table:
     by = query.by or DESTINATION_BREAKDOWNS[0]
-    own = () if by == "area" else (by,)
-    departed = indicators.members(frames.departures(window, ("planned", *own)), query.indicator)
+    departed = indicators.members(frames.departures(window, (COUNTS_IN, "planned", by)), query.indicator)
     return indicators.destinations(departed, by, LEFT.get(by) or of_stays(by) or of_services(window, by, [departed]))
 
 

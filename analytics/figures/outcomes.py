@@ -12,18 +12,18 @@ OUTCOME_BREAKDOWNS = ("outcome", "service_type", "area", "cohort")
 
 
 def _outcomes(window: Window, query: Query) -> Table:
+    groups = indicators.TERM_GROUPS[query.term] if query.term else None
     if query.by in ("area", "cohort"):
-        frame = frames.outcomes(window, ("cohort",) if query.by == "cohort" else ())
-        frame = indicators.of_term(frame, query.term)
+        frame = frames.outcomes(window, (query.by,), groups)
         return indicators.outcomes_by(frame, query.by, of_stays(query.by) or of_services(window, query.by, [frame]))
-    frame = indicators.of_term(frames.outcomes(window), query.term)
-    people = frames.people_with_needs(window, frozenset(zip(frame["service"], frame["span"], strict=True)))
-    return indicators.outcomes(frame, people, SERVICE_TYPES if query.by == "service_type" else None)
+    by_type = query.by == "service_type"
+    frame = frames.outcomes(window, ("service_type",) if by_type else (), groups)
+    return indicators.outcomes(frame, frames.people_with_needs(window, groups), SERVICE_TYPES if by_type else None)
 
 
 def _outcome_returns(window: Window, query: Query) -> Table:
     column = query.by or "service_type"
-    departed = frames.departures(window, ("client_group", "days", "has_outcomes"))
+    departed = frames.departures(window, (column, "service_group", "long_enough", "has_outcomes"))
     rows = SERVICE_TYPES if column == "service_type" else CLIENT_GROUPS
     return indicators.outcome_returns(departed, column, rows)
 

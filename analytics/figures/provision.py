@@ -51,7 +51,7 @@ def _alerts(window: Window, query: Query) -> Table:
 
 def _sustained(window: Window, query: Query) -> Table:
     by = query.by or SUSTAINED_BREAKDOWNS[0]
-    frame = frames.follow_ups(window)
+    frame = frames.follow_ups(window, (OF_SERVICE[by],))
     return indicators.sustained(frame, OF_SERVICE[by], of_services(window, by, [frame]))
 
 

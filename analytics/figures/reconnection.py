@@ -4,34 +4,37 @@ from analytics import frames
 from analytics.cells import Table
 from analytics.figures.base import Figure, Query
 from analytics.figures.breakdowns import CLIENT_GROUPS
+from analytics.groups import SHORT_TERM
 from analytics.indicators import reconnection as indicators
 from analytics.windows import Window
 
-ORIGIN = ("client_group", "origin_kind", "origin_area")
-JOURNEY = (*ORIGIN, "planned", "destination", "destination_kind", "destination_area")
+SHORT = frozenset({SHORT_TERM})
+ORIGIN = ("origin_kind", "came_from")
 
 
 def _in(window: Window, query: Query) -> Table:
-    return indicators.reconnection_in(frames.entries(window, ORIGIN), CLIENT_GROUPS, window.places)
+    entered = frames.entries(window, ("area", "client_group", *ORIGIN), SHORT)
+    return indicators.reconnection_in(entered, CLIENT_GROUPS, window.places)
 
 
 def _in_by_location(window: Window, query: Query) -> Table:
-    groups = CLIENT_GROUPS if query.by == "client_group" else None
-    return indicators.reconnection_in_by_location(frames.entries(window, ORIGIN), window.places, groups)
+    group = ("client_group",) if query.by == "client_group" else ()
+    entered = frames.entries(window, ("area", *group, "origin_kind", "origin_area"), SHORT)
+    return indicators.reconnection_in_by_location(entered, window.places, CLIENT_GROUPS if group else None)
 
 
 def _out(window: Window, query: Query) -> Table:
-    return indicators.reconnection_out(frames.departures(window, JOURNEY), window.places)
+    return indicators.reconnection_out(frames.departures(window, (*ORIGIN, "settled_in"), SHORT), window.places)
 
 
 def _rates(window: Window, query: Query) -> Table:
-    return indicators.reconnection_rates(frames.departures(window, JOURNEY), window.places)
+    return indicators.reconnection_rates(frames.departures(window, (*ORIGIN, "settled_in"), SHORT), window.places)
 
 
 def _resettlement(window: Window, query: Query) -> Table:
-    return indicators.resettlement(
-        frames.departures(window, JOURNEY), CLIENT_GROUPS, window.places, from_outside=query.origin == "outside"
-    )
+    origin = ORIGIN if query.origin else ()
+    left = frames.departures(window, ("client_group", *origin, "settled_in"), SHORT)
+    return indicators.resettlement(left, CLIENT_GROUPS, window.places, from_outside=bool(query.origin))
 
 
 FIGURES = (

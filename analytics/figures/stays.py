@@ -45,46 +45,41 @@ def _contracted(window: Window, by: str, units: Callable) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["n", *(OF_SERVICE[name] for name in CAPACITY_BREAKDOWNS)])
 
 
-def _share(window: Window, query: Query, used: pd.DataFrame, units: Callable, name: str) -> Table:
+def _share(window: Window, query: Query, read: Callable, units: Callable, name: str) -> Table:
     by = query.by or CAPACITY_BREAKDOWNS[0]
-    contracted = _contracted(window, by, units)
+    used, contracted = read(window, (OF_SERVICE[by],)), _contracted(window, by, units)
     rows = of_services(window, by, [used, contracted])
     sums = [frame.groupby(OF_SERVICE[by])["n"].sum().to_dict() for frame in (used, contracted)]
     return indicators.share_of_contracted(*sums, rows, name)
 
 
 def _utilisation(window: Window, query: Query) -> Table:
-    return _share(window, query, frames.unit_days(window), contracted_days, "Used")
+    return _share(window, query, frames.unit_days, contracted_days, "Used")
 
 
 def _throughput(window: Window, query: Query) -> Table:
-    served = pd.concat([frames.in_service(window), frames.departures(window, ())])
-    # Grouped as on the last day, as the contracted units are.
-    served["service_group"] = [
-        facts_on(window.facts[service], window.period.last).service_group for service in served["service"]
-    ]
-    return _share(window, query, served, last_contracted_units, "Throughput")
+    return _share(window, query, frames.served, last_contracted_units, "Throughput")
 
 
 def _length_of_stay(window: Window, query: Query) -> Table:
     by = query.by or "service_group"
-    column = by if by in ("client_group", "stage", "cohort") else None
-    frame = frames.departures(window, ("days", column) if column else ("days",))
+    column = by if by in ("client_group", "stage", "cohort") else OF_SERVICE[by]
+    frame = frames.departures(window, ("days", column))
     rows = CLIENT_GROUPS if by == "client_group" else of_stays(by) or of_services(window, by, [frame])
-    return indicators.quartiles(frame, column or OF_SERVICE[by], rows, ALL_QUARTILES, "Stays")
+    return indicators.quartiles(frame, column, rows, ALL_QUARTILES, "Stays")
 
 
 def _waiting(window: Window, query: Query) -> Table:
     by = query.by or "cohort"
-    frame = frames.arrivals_waited_for(window)
+    frame = frames.arrivals_waited_for(window, (by,))
     rows = of_stays(by) or areas(window, frame["area"])
     return indicators.quartiles(frame, by, rows, ("Median", "Upper quartile"), "People")
 
 
 def _declines(window: Window, query: Query) -> Table:
-    frame = frames.declines(window)
     if query.by in (None, "reason"):
-        return indicators.decline_reasons(frame, REASONS)
+        return indicators.decline_reasons(frames.declines(window, ()), REASONS)
+    frame = frames.declines(window, (query.by,))
     rows = of_stays(query.by) or of_services(window, query.by, [frame])
     return indicators.two_level(
         {label: indicators.decline_reasons(frame[frame[query.by] == row], REASONS) for row, label in rows.items()}

@@ -17,6 +17,7 @@ from analytics.frames.stays import (
     in_service,
     outcomes,
     people_with_needs,
+    served,
     unit_days,
 )
 
@@ -43,5 +44,6 @@ __all__ = [
     "quality_visits",
     "releases",
     "returns",
+    "served",
     "unit_days",
 ]

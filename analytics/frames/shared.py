@@ -1,17 +1,41 @@
-"""What frames of stays share: the rows of a period, grouped in SQL, and beside each what its service was then."""
+"""What frames of stays share: rows of a period, grouped in SQL by no more than a figure prints.
 
-from collections.abc import Callable, Iterable
-from datetime import date
+A figure names the columns that it reads: of the stay, and what its service is or was then. Services alike in all of
+these are one group, and so are areas that count alike: one of them stands for the others.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from datetime import date, timedelta
 from functools import wraps
 from itertools import pairwise
 
 import pandas as pd
-from django.db.models import Case, Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    DateField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from analytics.groups import ServiceFacts, facts_on
+from analytics.indicators.outcomes import FORM_AFTER_DAYS
 from analytics.windows import Window
+from referrals.codes import Destination, DestinationAreaKind, OriginKind
 from referrals.models import Outcome, Placement
 
+SETTLED = Q(planned=True, destination_area_kind=DestinationAreaKind.AREA) & ~Q(
+    destination__in=(Destination.PRISON, Destination.NOT_KNOWN)
+)
+LONG_ENOUGH = Q(ended__gte=ExpressionWrapper(F("started") + timedelta(days=FORM_AFTER_DAYS), output_field=DateField()))
 # Columns of a stay that figures may group by. None of them, nor all together, names a person.
 STAY_COLUMNS = {
     "client_group": "client_group",
@@ -22,19 +46,21 @@ STAY_COLUMNS = {
     "planned": "planned",
     "reason": "departure_reason",
     "destination": "destination",
-    "destination_kind": "destination_area_kind",
-    "destination_area": "destination_area_id",
     "stage": "stage__kind",
     "cohort": "referral__cohort__name",
-    "days": "days",
-    "sent": "referral__submitted_at",
-    "started": "started",
-    "has_outcomes": "has_outcomes",
-    "next": "next_stage",
+    "days": ExpressionWrapper(F("ended") - F("started"), output_field=DurationField()),
+    "long_enough": Case(When(LONG_ENOUGH, then=True), default=False),
+    "has_outcomes": Exists(Outcome.objects.filter(placement=OuterRef("pk"))),
+}
+# Where areas count alike: the column of the area, and the rows that have one.
+AREA_COLUMNS = {
+    "came_from": ("origin_area_id", Q(origin_kind=OriginKind.AREA)),
+    "settled_in": ("destination_area_id", SETTLED),
 }
 # What held for a service on a day, and what it is, whatever the day.
 HELD_COLUMNS = ("indicator", "service_group", "term")
 SERVICE_COLUMNS = {
+    "service": "id",
     "service_type": "service_type",
     "service_client_group": "client_group",
     "provider": "provider_code",
@@ -42,6 +68,10 @@ SERVICE_COLUMNS = {
 }
 # Which referral a row belongs to, for a window that asks for it. No figure prints it.
 REFERRAL = "referral"
+COUNTED = {"n": Count("*")}
+
+Part = tuple[QuerySet, str]
+"""Rows, and the day of a row on which it is asked what held for its service; "" for the last of the period."""
 
 
 def kept(read: Callable) -> Callable:
@@ -55,11 +85,6 @@ def kept(read: Callable) -> Callable:
         return window.frames[key]
 
     return once
-
-
-def referral_of(window: Window, path: str = "referral_id") -> dict[str, str]:
-    """The column of the referral, for a window that tells referrals apart."""
-    return {REFERRAL: path} if window.by_referral else {}
 
 
 def entries_of(window: Window) -> QuerySet:
@@ -76,53 +101,97 @@ def days_of(window: Window) -> tuple[date, date]:
     return window.period.first, window.period.last
 
 
-def stays(rows, day: str, by: tuple[str, ...], window: Window) -> pd.DataFrame:
-    """Stays grouped in SQL by service, span of unchanged service terms, and the columns asked for."""
-    if "days" in by:
-        rows = rows.annotate(days=ExpressionWrapper(F("ended") - F("started"), output_field=DurationField()))
-    if "has_outcomes" in by:
-        rows = rows.annotate(has_outcomes=Exists(Outcome.objects.filter(placement=OuterRef("pk"))))
-    columns = {"service": "service_id", "span": "span"} | {column: STAY_COLUMNS[column] for column in by}
-    columns |= referral_of(window)
-    rows = rows.annotate(span=span_of(day, window.spans)).order_by()
-    frame = pd.DataFrame(list(rows.values_list(*columns.values()).annotate(n=Count("id"))), columns=[*columns, "n"])
-    if "days" in by:
-        frame["days"] = [length.days for length in frame["days"]]
-    return with_facts(frame, window, window.spans)
+def frame_of(
+    window: Window,
+    parts: Iterable[Part],
+    by: Iterable[str],
+    own: Mapping | None = None,
+    *,
+    stay: str = "",
+    measures: Mapping = COUNTED,
+) -> pd.DataFrame:
+    """Groups of queries that share no row, by the columns asked for and by columns of their `own`, with their number.
+
+    `stay` is the way from a row to its stay.
+    """
+    parts, by = list(parts), list(by)
+    spans = window.spans if any(day for _, day in parts) else [window.period.last]
+    of_service = [name for name in by if name in HELD_COLUMNS or name in SERVICE_COLUMNS]
+    told = {pk: tuple(_told(facts, day, of_service) for day in spans) for pk, facts in window.facts.items()}
+    columns = {"stands_for": alike(f"{stay}service_id", told), **(own or {})} if of_service else dict(own or {})
+    columns |= {name: _column(window, name, stay) for name in by if name not in of_service} | referral_of(window, stay)
+    rows = [
+        row
+        for part, day in parts
+        for row in part.order_by().values_list(span_of(day, spans), *columns.values()).annotate(**measures)
+    ]
+    frame = pd.DataFrame(rows, columns=["span", *columns, *measures])
+    if of_service:
+        found = [told[service][span] for service, span in zip(frame["stands_for"], frame["span"], strict=True)]
+        frame[of_service] = pd.DataFrame(found, columns=of_service, index=frame.index, dtype=object)
+    return plain(frame.drop(columns=["span", "stands_for"], errors="ignore"))
 
 
-def grouped(halves: Iterable[QuerySet], columns: dict[str, str]) -> list[tuple]:
-    """Groups of several queries that share no row, with their number."""
-    return [row for half in halves for row in half.order_by().values_list(*columns.values()).annotate(n=Count("id"))]
+def in_groups(window: Window, groups: frozenset[str] | None, part: Part, stay: str = "") -> Part:
+    """Those rows whose service belonged to one of the groups on the day; all of them without any."""
+    if groups is None:
+        return part
+    rows, day = part
+    chosen = Q(pk__in=[])
+    for number, first in enumerate(window.spans):
+        members = [pk for pk, facts in window.facts.items() if facts_on(facts, first).service_group in groups]
+        chosen |= Q(span=number, **{f"{stay}service_id__in": members})
+    return rows.alias(span=span_of(day, window.spans)).filter(chosen), day
+
+
+def plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Plain Python values: a gap is None, a code is a string, a length is in days, whatever pandas would infer."""
+    for name in frame.columns.intersection(["cohort", "stage"]):
+        frame[name] = frame[name].fillna("")
+    for name in frame.select_dtypes("timedelta"):
+        frame[name] = frame[name].dt.days
+    return frame.astype(object).where(frame.notna(), None).astype({"n": int})
+
+
+def alike(path: str, kinds: Mapping[int, Hashable]) -> Case:
+    """Of those that are of the same kind the first stands for all."""
+    found: dict[Hashable, list[int]] = {}
+    for one, kind in kinds.items():
+        found.setdefault(kind, []).append(one)
+    several = sorted((many for many in found.values() if len(many) > 1), key=len, reverse=True)
+    stands_for = [When(**{f"{path}__in": many}, then=Value(many[0])) for many in several]
+    return Case(*stands_for, default=F(path), output_field=BigIntegerField())
 
 
 def span_of(day: str, spans: list[date]):
-    if len(spans) == 1:
-        return Value(0)
+    if not day or len(spans) == 1:
+        return Value(len(spans) - 1)
     changes = [When(**{f"{day}__lt": after}, then=Value(number)) for number, (_, after) in enumerate(pairwise(spans))]
     return Case(*changes, default=Value(len(spans) - 1))
 
 
-def with_facts(frame: pd.DataFrame, window: Window, spans: list[date]) -> pd.DataFrame:
-    """Beside each row what its service is, and what held for it in the row's span."""
-    if "span" not in frame:
-        frame["span"] = 0
-    pairs = list(zip(frame["service"], frame["span"], strict=True))
-    told = {pair: _told(window.facts[pair[0]], spans[pair[1]]) for pair in set(pairs)}
-    names = (*HELD_COLUMNS, *SERVICE_COLUMNS)
-    columns = zip(*(told[pair] for pair in pairs), strict=True) if pairs else [()] * len(names)
-    for name, values in zip(names, columns, strict=True):
-        frame[name] = list(values)
-    for name in frame.columns.intersection(["cohort", "stage"]):
-        frame[name] = frame[name].fillna("")
-    # Plain Python values: a gap is None, a code is a string, whatever pandas would infer.
-    plain = frame.astype(object).where(frame.notna(), None)
-    return plain.astype({"n": int})
+def referral_of(window: Window, stay: str = "") -> dict[str, str]:
+    """The column of the referral, for a window that tells referrals apart."""
+    return {REFERRAL: f"{stay}referral_id"} if window.by_referral else {}
 
 
-def _told(service: ServiceFacts, day: date) -> tuple:
+def _told(service: ServiceFacts, day: date, asked: list[str]) -> tuple:
     held = facts_on(service, day)
-    return (
-        *(getattr(held, name) for name in HELD_COLUMNS),
-        *(getattr(service, name) for name in SERVICE_COLUMNS.values()),
+    return tuple(
+        getattr(held, name) if name in HELD_COLUMNS else getattr(service, SERVICE_COLUMNS[name]) for name in asked
     )
+
+
+def _column(window: Window, name: str, stay: str):
+    """A column of the stay; of those that name an area, one area for all that count alike."""
+    if name in AREA_COLUMNS:
+        path, rows = AREA_COLUMNS[name]
+        return Case(When(rows, then=alike(path, _settled(window))), default=None)
+    column = STAY_COLUMNS[name]
+    return f"{stay}{column}" if isinstance(column, str) else column
+
+
+def _settled(window: Window) -> dict[int, Hashable]:
+    """What each area counts as; one in which a service stands, as itself."""
+    stand = {service.area for service in window.facts.values()}
+    return {area: area if area in stand else window.places.settled(area) for area in window.places.by_id}

@@ -24,26 +24,25 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models.functions import Coalesce, Greatest, Least, TruncDate
 
 from analytics.frames.shared import (
-    STAY_COLUMNS,
+    COUNTED,
+    Part,
     days_of,
     departures_of,
     entries_of,
-    grouped,
+    frame_of,
+    in_groups,
     kept,
-    referral_of,
-    span_of,
-    stays,
-    with_facts,
 )
 from analytics.windows import Window
 from referrals.codes import ReviewOutcome
 from referrals.lifecycle.steps import OfferStatus, PlacementStatus
-from referrals.models import FollowUp, Offer, Outcome, Placement
+from referrals.models import FollowUp, Offer, Outcome, Placement, ServiceUser
 
-OFFER_COLUMNS = {"reason": "decline_reason", "service": "service_id", "cohort": "referral__cohort__name"}
+Groups = frozenset[str] | None
+"""Groups of services, by what they were on the day; None for all of them."""
 
 
 def after_a_wait(first: date, last: date) -> Q:
@@ -60,112 +59,91 @@ def after_a_wait(first: date, last: date) -> Q:
 
 @kept
 def in_service(window: Window, by: tuple[str, ...] = ()) -> pd.DataFrame:
-    """People in service at the end of the period, by service and the columns asked for."""
-    on = window.period.last
-    columns = {"service": "service_id"} | {column: STAY_COLUMNS[column] for column in by} | referral_of(window)
-    rows = grouped([half.filter(started__lte=on) for half in _here_after(window, on)], columns)
-    return with_facts(pd.DataFrame(rows, columns=[*columns, "n"]), window, [on])
+    """People in service at the end of the period, by the columns asked for."""
+    return frame_of(window, _at_the_end(window), by)
 
 
 @kept
-def departures(window: Window, by: tuple[str, ...]) -> pd.DataFrame:
-    """Departures of the period, by service and the columns asked for."""
-    return stays(departures_of(window), "ended", by, window)
+def served(window: Window, by: tuple[str, ...] = ()) -> pd.DataFrame:
+    """People in service at the end of the period, and its departures: all of them by what held on its last day."""
+    return frame_of(window, [*_at_the_end(window), (departures_of(window), "")], by)
 
 
 @kept
-def entries(window: Window, by: tuple[str, ...]) -> pd.DataFrame:
-    """Stays that started in the period, by service and the columns asked for."""
-    return stays(entries_of(window), "started", by, window)
+def departures(window: Window, by: tuple[str, ...], groups: Groups = None) -> pd.DataFrame:
+    """Departures of the period, by the columns asked for."""
+    return frame_of(window, [in_groups(window, groups, (departures_of(window), "ended"))], by)
 
 
 @kept
-def arrivals_waited_for(window: Window) -> pd.DataFrame:
+def entries(window: Window, by: tuple[str, ...], groups: Groups = None) -> pd.DataFrame:
+    """Stays that started in the period, by the columns asked for."""
+    return frame_of(window, [in_groups(window, groups, (entries_of(window), "started"))], by)
+
+
+@kept
+def arrivals_waited_for(window: Window, by: tuple[str, ...]) -> pd.DataFrame:
     """Arrivals in the period after a wait, with the days since the referral was sent in `days`."""
     rows = entries_of(window).filter(after_a_wait(*days_of(window)))
-    frame = stays(rows, "started", ("cohort", "stage", "started", "sent"), window)
-    zone = ZoneInfo(settings.TIME_ZONE)
-    pairs = zip(frame["started"], frame["sent"], strict=True)
-    frame["days"] = [max((started - sent.astimezone(zone).date()).days, 0) for started, sent in pairs]
-    return frame.drop(columns=["started", "sent"])
+    sent = TruncDate("referral__submitted_at", tzinfo=ZoneInfo(settings.TIME_ZONE))
+    waited = ExpressionWrapper(F("started") - sent, output_field=DurationField())
+    frame = frame_of(window, [(rows, "started")], by, {"days": waited})
+    frame["days"] = [max(days, 0) for days in frame["days"]]
+    return frame
 
 
 @kept
-def outcomes(window: Window, by: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Needed outcomes of the period by service, code and answer: achieved 1, not achieved 0, unanswered -1."""
+def outcomes(window: Window, by: tuple[str, ...], groups: Groups = None) -> pd.DataFrame:
+    """Needed outcomes of the period by columns, code and answer: achieved 1, not achieved 0, unanswered -1."""
     answer = Case(When(achieved=True, then=1), When(achieved=False, then=0), default=-1)
-    columns = {"service": "placement__service_id", "span": "span", "code": "code", "answer": "answer"}
-    columns |= {column: f"placement__{STAY_COLUMNS[column]}" for column in by}
-    columns |= referral_of(window, "placement__referral_id")
-    rows = grouped([half.annotate(answer=answer) for half in _outcomes(window)], columns)
-    return with_facts(pd.DataFrame(rows, columns=[*columns, "n"]), window, window.spans)
+    return frame_of(window, _outcomes(window, groups), by, {"code": "code", "answer": answer}, stay="placement__")
 
 
 @kept
-def people_with_needs(window: Window, pairs: frozenset[tuple[int, int]]) -> dict[str, int]:
-    """People with any need recorded in these pairs of service and span: by service type, and under "" in all."""
-    by_span: dict[int, list[int]] = {}
-    for service, span in pairs:
-        by_span.setdefault(span, []).append(service)
-    chosen = Q(pk__in=[])
-    for span, members in by_span.items():
-        chosen |= Q(span=span, placement__service_id__in=members)
-    person = Coalesce("placement__service_user__merged_into_id", "placement__service_user_id")
-    columns = ("placement__service__service_type", person)
-    one, other = (half.filter(chosen).order_by().values_list(*columns) for half in _outcomes(window))
-    found = set(one.union(other))
+def people_with_needs(window: Window, groups: Groups = None) -> dict[str, int]:
+    """People with any need recorded: by service type, and under "" in all."""
+    columns = ("placement__service__service_type", "placement__service_user_id")
+    one, other = (part.order_by().values_list(*columns) for part, _ in _outcomes(window, groups))
+    # Those merged are few: looked up by themselves, instead of joining everybody.
+    merged = dict(ServiceUser.objects.filter(merged_into__isnull=False).values_list("id", "merged_into_id"))
+    found = {(kind, merged.get(person, person)) for kind, person in one.union(other)}
     return Counter(kind for kind, _ in found) | {"": len({person for _, person in found})}
 
 
 @kept
-def unit_days(window: Window) -> pd.DataFrame:
-    """Days in service within the period, by service: a day counts when the person is still there at its end."""
+def unit_days(window: Window, by: tuple[str, ...]) -> pd.DataFrame:
+    """Days in service within the period: a day counts when the person is still there at its end."""
     first, after = window.period.first, window.period.last + timedelta(days=1)
     start = Greatest(F("started"), Value(first, output_field=DateField()))
     end = Least(Coalesce("ended", Value(after, output_field=DateField())), Value(after, output_field=DateField()))
-    columns = {"service": "service_id"} | referral_of(window)
     used = Sum(ExpressionWrapper(end - start, output_field=DurationField()))
     # Who left on the first day has used none of the period.
-    here = [half.filter(started__lte=window.period.last) for half in _here_after(window, first)]
-    rows = [row for half in here for row in half.order_by().values_list(*columns.values()).annotate(used=used)]
-    frame = pd.DataFrame([(*row, used.days) for *row, used in rows], columns=[*columns, "n"])
-    return with_facts(frame, window, [window.period.last])
+    here = [(half.filter(started__lte=window.period.last), "") for half in _here_after(window, first)]
+    return frame_of(window, here, by, measures={"n": used})
 
 
 @kept
-def declines(window: Window) -> pd.DataFrame:
-    """Offers declined in the period by reason, service and cohort; how many contradicted, how many overturned."""
+def declines(window: Window, by: tuple[str, ...]) -> pd.DataFrame:
+    """Offers declined in the period by reason and columns; how many contradicted, how many overturned."""
     zone = ZoneInfo(settings.TIME_ZONE)
     first = datetime.combine(window.period.first, time.min, tzinfo=zone)
     after = datetime.combine(window.period.last + timedelta(days=1), time.min, tzinfo=zone)
     rows = Offer.objects.filter(
         window.standing_in(), status=OfferStatus.DECLINED, answered_at__gte=first, answered_at__lt=after
     )
-    columns = OFFER_COLUMNS | referral_of(window)
-    found = (
-        rows.order_by()
-        .values_list(*columns.values())
-        .annotate(
-            n=Count("id"),
-            unsupported=Count("id", filter=~Q(unsupported="")),
-            overturned=Count("id", filter=Q(reviewed=ReviewOutcome.OVERTURNED)),
-        )
-    )
-    frame = pd.DataFrame(list(found), columns=[*columns, "n", "unsupported", "overturned"])
-    return with_facts(frame, window, [window.period.last])
+    measures = {
+        **COUNTED,
+        "unsupported": Count("id", filter=~Q(unsupported="")),
+        "overturned": Count("id", filter=Q(reviewed=ReviewOutcome.OVERTURNED)),
+    }
+    return frame_of(window, [(rows, "")], by, {"reason": "decline_reason"}, measures=measures)
 
 
 @kept
-def follow_ups(window: Window) -> pd.DataFrame:
-    """Follow-ups held in the period by service and answer, yes, no or not_known."""
-    rows = FollowUp.objects.filter(
-        window.standing_in("placement__service"), held_on__range=(window.period.first, window.period.last)
-    )
-    columns = {"service": "placement__service_id", "span": "span", "sustained": "sustained"}
-    columns |= referral_of(window, "placement__referral_id")
-    found = rows.annotate(span=span_of("held_on", window.spans)).order_by().values_list(*columns.values())
-    frame = pd.DataFrame(list(found.annotate(n=Count("id"))), columns=[*columns, "n"])
-    return with_facts(frame, window, window.spans)
+def follow_ups(window: Window, by: tuple[str, ...]) -> pd.DataFrame:
+    """Follow-ups held in the period by columns and answer, yes, no or not_known."""
+    rows = FollowUp.objects.filter(window.standing_in("placement__service"), held_on__range=days_of(window))
+    return frame_of(window, [(rows, "held_on")], by, {"sustained": "sustained"}, stay="placement__")
 
 
 def _here_after(window: Window, day: date) -> tuple[QuerySet, QuerySet]:
@@ -174,7 +152,13 @@ def _here_after(window: Window, day: date) -> tuple[QuerySet, QuerySet]:
     return rows.filter(status=PlacementStatus.ARRIVED), rows.filter(ended__gt=day)
 
 
-def _outcomes(window: Window) -> tuple[QuerySet, QuerySet]:
+def _at_the_end(window: Window) -> list[Part]:
+    """Stays in service at the end of the period."""
+    on = window.period.last
+    return [(half.filter(started__lte=on), "") for half in _here_after(window, on)]
+
+
+def _outcomes(window: Window, groups: Groups) -> list[Part]:
     """Needed outcomes that belong to the period: by the day recorded, and without one by the end of the stay.
 
     Two queries instead of one OR, as above. Stays that have begun have arrived or departed, by constraint.
@@ -182,7 +166,5 @@ def _outcomes(window: Window) -> tuple[QuerySet, QuerySet]:
     rows = Outcome.objects.filter(window.standing_in("placement__service"), needed=True)
     with_a_day = rows.filter(recorded_on__range=days_of(window), placement__started__isnull=False)
     at_the_end = rows.filter(recorded_on=None, placement__ended__range=days_of(window))
-    return (
-        with_a_day.annotate(span=span_of("recorded_on", window.spans)),
-        at_the_end.annotate(span=span_of("placement__ended", window.spans)),
-    )
+    parts = ((with_a_day, "recorded_on"), (at_the_end, "placement__ended"))
+    return [in_groups(window, groups, part, stay="placement__") for part in parts]

@@ -15,11 +15,6 @@ TERM_GROUPS = {"short": frozenset({SHORT_TERM, FLOATING}), "long": frozenset({LO
 FORM_AFTER_DAYS = 28
 
 
-def of_term(frame: pd.DataFrame, term: str | None) -> pd.DataFrame:
-    """Rows of the services that are short or long term for outcomes; all of them without a term."""
-    return frame if term is None else frame[frame["service_group"].isin(TERM_GROUPS[term])]
-
-
 def outcomes(frame: pd.DataFrame, people: Mapping[str, int], types: Mapping[str, str] | None = None) -> Table:
     """Each domain with its sub-outcomes, the total and the people; per service type when `types` are given.
 
@@ -50,13 +45,13 @@ def outcomes_by(frame: pd.DataFrame, column: str, rows: Mapping[Hashable, str]) 
 
 
 def outcome_returns(departed: pd.DataFrame, column: str, rows: Mapping[Hashable, str]) -> Table:
-    """Departures due a form, and those whose outcomes were recorded. Short-term stays owe one after 28 days.
+    """Departures due a form, and those whose outcomes were recorded. Short-term stays owe one after FORM_AFTER_DAYS.
 
-    `departed` needs days and has_outcomes.
+    `departed` needs service_group, long_enough and has_outcomes.
     """
     owed = departed[departed["service_group"] != OTHER_SERVICES]
     short = owed["service_group"].isin(TERM_GROUPS["short"])
-    due = owed[~short | (owed["days"] >= FORM_AFTER_DAYS)]
+    due = owed[~short | owed["long_enough"].eq(True)]
     returned = due[due["has_outcomes"].eq(True)]
     dues = {row: int(n) for row, n in due.groupby(column)["n"].sum().items()}
     forms = {row: int(n) for row, n in returned.groupby(column)["n"].sum().items()}

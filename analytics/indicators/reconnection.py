@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 
 from analytics.cells import NOT_APPLICABLE, TOTAL, Cell, Key, Sum, Table, crosstab, rate, sum_cells
-from analytics.groups import SHORT_TERM
 from analytics.places import OUTSIDE, Places
 from pathways.codes import ClientGroup
 
@@ -27,10 +26,6 @@ Counts = dict[tuple[Hashable, Hashable], int]
 Read = Callable[[Any], Hashable]  # what a row or a column reads from a stay, a row of a frame
 
 
-def short_term(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[frame["service_group"] == SHORT_TERM]
-
-
 def reconnection_in(entered: pd.DataFrame, rows: Mapping[Hashable, str], places: Places) -> Table:
     """Entries by client group and where people come from, against where the service stands."""
 
@@ -38,12 +33,12 @@ def reconnection_in(entered: pd.DataFrame, rows: Mapping[Hashable, str], places:
         if stay.origin_kind != "area":
             return ANSWERS[stay.origin_kind]
         # A countywide service has no district that somebody could come from.
-        if stay.origin_area == stay.area and places.by_id[stay.area].kind not in ("county", "group"):
+        if stay.came_from == stay.area and places.by_id[stay.area].kind not in ("county", "group"):
             return SAME
-        return ELSEWHERE if stay.origin_area in places.inside else OUT
+        return ELSEWHERE if stay.came_from in places.inside else OUT
 
     away = (ELSEWHERE, OUT, NO_CONNECTION, NOT_DISCLOSED)
-    counts = _count(short_term(entered), lambda stay: stay.client_group, column)
+    counts = _count(entered, lambda stay: stay.client_group, column)
     plain = crosstab(counts, rows, {label: label for label in (SAME, *away)}, column_total=False)
     cells: dict[Key, Cell] = dict(plain.cells)
     sums = list(plain.sums)
@@ -62,14 +57,13 @@ def reconnection_in_by_location(
     entered: pd.DataFrame, places: Places, client_groups: Mapping[str, str] | None = None
 ) -> Table:
     """Entries by the district of the service and the area people come from, by name; two-level by client group."""
-    frame = short_term(entered)
-    named = {stay.origin_area for stay in frame.itertuples() if stay.origin_kind == "area"}
+    named = {stay.origin_area for stay in entered.itertuples() if stay.origin_kind == "area"}
     columns = _area_labels(places, named) | ANSWERS
-    rows = _area_labels(places, set(frame["area"]))
+    rows = _area_labels(places, set(entered["area"]))
     if client_groups is None:
-        counts = _count(frame, lambda stay: stay.area, _origin)
+        counts = _count(entered, lambda stay: stay.area, _origin)
         return crosstab(counts, rows, columns)
-    counts = _count(frame, lambda stay: (stay.area, stay.client_group), _origin)
+    counts = _count(entered, lambda stay: (stay.area, stay.client_group), _origin)
     two_level = {
         (area, code): f"{name}: {group}" for area, name in rows.items() for code, group in client_groups.items()
     }
@@ -78,15 +72,9 @@ def reconnection_in_by_location(
     return replace(table, sensitive=frozenset(key for key in table.cells if key[0] in pointing))
 
 
-def settled_in(stay: Any, places: Places) -> Hashable:
-    """Where a departure settled: a district, the county, `outside`; or nowhere known."""
-    lost = not stay.planned or stay.destination in ("prison", "not_known") or stay.destination_kind != "area"
-    return NOT_SETTLED if lost else places.settled(stay.destination_area)
-
-
 def reconnection_out(departed: pd.DataFrame, places: Places) -> Table:
     """Departures by the area settled in and the area of origin."""
-    counts = _count(short_term(departed), lambda stay: settled_in(stay, places), lambda stay: _from(stay, places))
+    counts = _count(departed, lambda stay: _to(stay, places), lambda stay: _from(stay, places))
     county = {places.home.id: places.home.name}
     districts = _labels(places)
     rows = districts | _only_if(county, {row for row, _ in counts}) | {OUTSIDE: OUT, NOT_SETTLED: NOT_SETTLED}
@@ -96,7 +84,7 @@ def reconnection_out(departed: pd.DataFrame, places: Places) -> Table:
 
 def reconnection_rates(departed: pd.DataFrame, places: Places) -> Table:
     """Of people from a district, those settled in it; of people from outside, those settled here and outside."""
-    counts = _count(short_term(departed), lambda stay: settled_in(stay, places), lambda stay: _from(stay, places))
+    counts = _count(departed, lambda stay: _to(stay, places), lambda stay: _from(stay, places))
     local = {(row, origin): n for (row, origin), n in counts.items() if origin in _labels(places)}
     outside = {row: n for (row, origin), n in counts.items() if origin == OUTSIDE}
     here = sum(n for row, n in outside.items() if row in _labels(places))
@@ -118,8 +106,8 @@ def resettlement(
     """People who settled in a district, by client group; from out of the county only, if asked."""
     districts = _labels(places)
     counts: Counts = {}
-    for stay in short_term(departed).itertuples():
-        area = settled_in(stay, places)
+    for stay in departed.itertuples():
+        area = _to(stay, places)
         if area in districts and (not from_outside or _from(stay, places) == OUTSIDE):
             counts[stay.client_group, area] = counts.get((stay.client_group, area), 0) + stay.n
     table = crosstab(counts, rows, districts)
@@ -133,7 +121,13 @@ def _origin(stay: Any) -> Hashable:
 
 
 def _from(stay: Any, places: Places) -> Hashable:
-    return places.settled(stay.origin_area) if stay.origin_kind == "area" else stay.origin_kind
+    """Where a person came from: a district, the county, `outside`; or what they said instead."""
+    return places.settled(stay.came_from) if stay.origin_kind == "area" else stay.origin_kind
+
+
+def _to(stay: Any, places: Places) -> Hashable:
+    """Where a departure settled: a district, the county, `outside`; or nowhere known."""
+    return NOT_SETTLED if stay.settled_in is None else places.settled(stay.settled_in)
 
 
 def _count(frame: pd.DataFrame, row: Read, column: Read) -> Counts:

@@ -1,10 +1,12 @@
 """One import from the first row to the last: read, look up, check, write; all of it or nothing."""
 
 from collections.abc import Callable, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from agencies.actions.imported import Bad, Row, importing_key, known, note_check
@@ -93,7 +95,8 @@ def bring_in(
     rows, report.bad = _read_rows(kind, columns, sheet, progress)
     try:
         with transaction.atomic():
-            _take(kind, columns, rows, report, by, create_missing, progress)
+            with _moving(progress, "Checking" if dry_run or report.bad else "Keeping"):
+                _take(kind, columns, rows, report, by, create_missing)
             if dry_run or report.bad:
                 raise _KeepNothing
     except _KeepNothing:
@@ -156,7 +159,24 @@ def _value(column: Column, cell: Any, memory: dict) -> Any:
     return value
 
 
-def _take(kind, columns, rows, report, by, create_missing, progress) -> None:
+@contextmanager
+def _moving(progress: Progress, what: str):
+    """Progress moves with every statement that the database is given, whatever kind of record is taken."""
+    steps = iter(progress(count(1), what))
+
+    def step(execute, sql, params, many, context):
+        next(steps)
+        return execute(sql, params, many, context)
+
+    try:
+        with connection.execute_wrapper(step):
+            yield
+    finally:
+        if hasattr(steps, "close"):  # ends the bar
+            steps.close()
+
+
+def _take(kind, columns, rows, report, by, create_missing) -> None:
     at = timezone.now()
     rows, repeated = _once_each(kind, rows)
     report.bad += repeated
@@ -167,8 +187,7 @@ def _take(kind, columns, rows, report, by, create_missing, progress) -> None:
             report.bad += unknown
     lines = {problem.line for problem in report.bad}
     good = [row for row in rows if row.line not in lines]
-    for _ in progress([good], "Keeping" if not report.dry_run else "Checking"):
-        taken = kind.take(by=by, rows=good, at=at, only_check=bool(report.bad))
+    taken = kind.take(by=by, rows=good, at=at, only_check=bool(report.bad))
     report.bad = sorted(report.bad + taken.bad, key=lambda problem: problem.line)
     report.new, report.changed, report.unchanged = taken.new, taken.changed, taken.unchanged
 

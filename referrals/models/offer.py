@@ -81,6 +81,11 @@ class Offer(models.Model):
         indexes = [
             models.Index(fields=["service", "status", "due_at"], name="offer_of_service"),
             models.Index(fields=["status", "due_at"], name="offer_due"),
+            models.Index(
+                fields=["answered_at", "service", "decline_reason"],
+                condition=Q(status="declined"),
+                name="offer_declined",
+            ),
         ]
 
     def __str__(self):

@@ -132,6 +132,7 @@ class Placement(models.Model):
                 name="placement_departed",
             ),
             models.Index(fields=["started", "ended", "service"], name="placement_in_service"),
+            models.Index(fields=["started", "service"], condition=Q(status="arrived"), name="placement_arrived"),
             models.Index(fields=["service", "status"], name="placement_of_service"),
         ]
 
@@ -158,7 +159,14 @@ class Outcome(models.Model):
                 fields=["placement", "code"], condition=Q(recorded_on=None), name="one_outcome_per_code_at_the_end"
             ),
         ]
-        indexes = [models.Index(fields=["recorded_on"], name="outcome_recorded")]
+        indexes = [
+            models.Index(fields=["recorded_on"], name="outcome_recorded"),
+            models.Index(
+                fields=["placement", "code", "achieved"],
+                condition=Q(needed=True, recorded_on=None),
+                name="outcome_needed_at_the_end",
+            ),
+        ]
 
     def __str__(self):
         return f"outcome {self.code} of placement {self.placement_id}"

@@ -98,11 +98,17 @@ def lengths(first, last):
 
 
 def waits(first, last):
-    stays = every(Placement, "id", "referral_id", "started")
+    stays = every(Placement, "id", "referral_id", "started", "ended")
     sent = every(Referral, "id", "cohort_id", "submitted_at").rename(columns={"id": "referral_id"})
-    stays = stays[stays["started"].notna()].sort_values(["referral_id", "started", "id"])
-    arrived = stays.drop_duplicates("referral_id").merge(sent, on="referral_id")
-    arrived = arrived[within(arrived["started"], first, last) & arrived["submitted_at"].notna()]
+    former = stays[["id", "referral_id", "started", "ended"]]
+    former = former.rename(columns={"id": "former", "started": "begun", "ended": "started"})
+    arrived = stays[within(stays["started"], first, last)]
+    pairs = arrived.merge(former, on=["referral_id", "started"])
+    earlier = (pairs["begun"] < pairs["started"]) | (
+        (pairs["begun"] == pairs["started"]) & (pairs["former"] < pairs["id"])
+    )
+    arrived = arrived[~arrived["id"].isin(pairs[earlier]["id"])].merge(sent, on="referral_id")
+    arrived = arrived[arrived["submitted_at"].notna()]
     days = [(one - other.date()).days for one, other in zip(arrived["started"], arrived["submitted_at"], strict=True)]
     return pd.Series(days).groupby(arrived["cohort_id"].fillna(0).to_numpy()).quantile([0.5, 0.75])
 

@@ -54,7 +54,8 @@ class Command(BaseCommand):
             raise CommandError(f"{file} cannot be opened: {error.strerror}.", returncode=USED_WRONGLY) from error
 
     def _bar(self, rows, what):
-        return tqdm(rows, desc=what, unit=" rows", disable=not sys.stderr.isatty(), file=sys.stderr)
+        unit = " rows" if hasattr(rows, "__len__") else " steps"
+        return tqdm(rows, desc=what, unit=unit, miniters=1, disable=not sys.stderr.isatty(), file=sys.stderr)
 
 
 def refusal(report: Report) -> list[str]:
