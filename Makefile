@@ -17,7 +17,7 @@ QUIET := 'ignore:No directory at,ignore:StreamingHttpResponse must consume'
 UV_LOCK := .venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test test-postgresql test-deep bench-routing bench-preview bench-figures pictures lint format assets lock clean port-free bench-access
+.PHONY: help demo setup test test-postgresql test-deep bench-routing bench-preview bench-figures bench-import pictures lint format assets lock clean port-free bench-access
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -74,6 +74,9 @@ bench-access: $(TEST_PACKAGES) ## Measure lists and locks at a million referrals
 bench-figures: $(TEST_PACKAGES) ## A million placements on a throw-away PostgreSQL: figures beside bare SQL and pandas
 	@.ci/system postgresql
 	@.ci/with_postgresql $(PY) -m tests.bench.figures
+
+bench-import: $(TEST_PACKAGES) ## 100,000 stays brought in from a spreadsheet, beside the floor; stops when it is too slow
+	@$(PY) -W ignore -m tests.bench.imports
 
 pictures: $(TEST_PACKAGES) $(ASSETS) ## Take the pictures in docs/pictures again, in the demonstration county
 	@HUB_PICTURES=1 $(PY) -m pytest tests/days/test_pictures.py

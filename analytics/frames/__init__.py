@@ -5,7 +5,7 @@ A frame has as many rows as there are groups, with their number in `n`.
 
 from analytics.frames.cases import accommodation_needs, accommodation_statuses, brokerage, decisions, releases
 from analytics.frames.provision import alerts, contracts, grades, quality_visits, returns
-from analytics.frames.shared import REFERRAL
+from analytics.frames.shared import LONG_ENOUGH, REFERRAL
 from analytics.frames.stages import entered_stages, left_stages
 from analytics.frames.stays import (
     after_a_wait,
@@ -22,6 +22,7 @@ from analytics.frames.stays import (
 )
 
 __all__ = [
+    "LONG_ENOUGH",
     "REFERRAL",
     "accommodation_needs",
     "accommodation_statuses",

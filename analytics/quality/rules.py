@@ -5,11 +5,11 @@ A rule is a condition in the database's own words, so that a county is looked th
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from analytics.indicators.outcomes import FORM_AFTER_DAYS
+from analytics.frames import LONG_ENOUGH
 from pathways.codes import IN_NO_INDICATOR, SUPPORT_ONLY
 from referrals.codes import DepartureReason, Destination, DestinationAreaKind
 from referrals.lifecycle.steps import PlacementStatus
@@ -40,8 +40,7 @@ def _follow_up_due(today: date) -> Exists:
 def _no_outcomes(today: date) -> Q:
     none = Q(~Exists(Outcome.objects.filter(placement=OuterRef("pk"))), status=GONE)
     due = Q(service__term="long") & ~Q(service__service_type__in=SUPPORT_ONLY)
-    due |= Q(ended__gte=ExpressionWrapper(F("started") + timedelta(days=FORM_AFTER_DAYS), output_field=DateField()))
-    return none & due & ~Q(service__service_type__in=IN_NO_INDICATOR)
+    return none & (due | LONG_ENOUGH) & ~Q(service__service_type__in=IN_NO_INDICATOR)
 
 
 def _unanswered(today: date) -> Q:

@@ -1,0 +1,28 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("referrals", "0024_inputs_of_routing_are_kept")]
+
+    operations = [
+        migrations.AddIndex(
+            "offer",
+            models.Index(
+                fields=["answered_at", "service", "decline_reason"],
+                condition=models.Q(status="declined"),
+                name="offer_declined",
+            ),
+        ),
+        migrations.AddIndex(
+            "outcome",
+            models.Index(
+                fields=["placement", "code", "achieved"],
+                condition=models.Q(needed=True, recorded_on=None),
+                name="outcome_needed_at_the_end",
+            ),
+        ),
+        migrations.AddIndex(
+            "placement",
+            models.Index(fields=["started", "service"], condition=models.Q(status="arrived"), name="placement_arrived"),
+        ),
+    ]
