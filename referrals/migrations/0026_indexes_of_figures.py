@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0024_inputs_of_routing_are_kept")]
+    dependencies = [("referrals", "0025_lists_of_those_on_their_way")]
 
     operations = [
         migrations.AddIndex(
