@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0025_lists_of_those_on_their_way")]
+    dependencies = [("referrals", "0026_duty_to_refer")]
 
     operations = [
         migrations.AddIndex(
