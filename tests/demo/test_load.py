@@ -24,8 +24,8 @@ TODAY = date(2026, 3, 4)
 SIZE = 260
 # Days that may lie ahead: what is expected, due, or held until then.
 AHEAD = frozenset(
-    {"due_at", "expected_arrival", "expected_end", "until", "ends", "parked_until", "homeless_from", "release_date",
-     "order_ends", "recorded_at", "created_at"}
+    {"due_at", "due_on", "expected_arrival", "expected_end", "until", "ends", "parked_until", "homeless_from",
+     "release_date", "order_ends", "recorded_at", "created_at"}
 )  # fmt: skip
 
 
