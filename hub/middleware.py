@@ -25,6 +25,17 @@ BEFORE_SECOND_STEP = {
 }  # fmt: skip
 
 
+def kept_nowhere(get_response):
+    """Middleware: no browser and no proxy keeps a page, so that "back" shows nothing to whoever sits there next."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")  # a file of style says otherwise itself
+        return response
+
+    return middleware
+
+
 class TimeOutMiddleware:
     """Signs out whoever has been away too long. A form that comes too late is kept for them, never carried out."""
 

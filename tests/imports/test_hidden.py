@@ -3,12 +3,14 @@
 import io
 
 import pytest
+from django.urls import reverse
 
 from agencies import audit
 from agencies.models import Event
 from hub.imports import KINDS, bring_in, read
 from referrals import actions
-from referrals.models import Placement, ServiceUser
+from referrals.models import Placement, Referral, ServiceUser
+from referrals.worklists import items_for
 from tests.factories import County, person
 from tests.imports.world import rows
 
@@ -37,6 +39,35 @@ def test_a_number_that_a_restricted_person_has_is_taken_like_any_other(county):
     assert ServiceUser.objects.filter(crn="X123456").count() == 2
     again = bring(county.second, "service_users", {"reference": "P10", "given_name": "Al", "crn": "X123456"})
     assert [(bad.column, bad.expected) for bad in again.bad] == [("crn", "a number that belongs to nobody else")]
+
+
+def test_whoever_a_restricted_person_is_open_to_is_asked_to_check_a_number_that_came_in_again(client, county):
+    """The task stands on the record in hiding: whoever brought the number in, and is not named, learns nothing."""
+
+    def checks(reader):
+        return [item.referral for item in items_for(reader, county.hub) if item.kind == "check_duplicate"]
+
+    before = list(items_for(county.second, county.hub))
+    bring(county.second, "service_users", {"reference": "P9", "given_name": "Bo", "crn": "X123456"})
+    assert checks(county.coordinator) == [county.stay.referral]
+    assert list(items_for(county.second, county.hub)) == before
+    client.force_login(county.second)
+    assert "P9" not in client.get(reverse("duplicates")).content.decode()
+    client.force_login(county.coordinator)
+    assert "P9" in client.get(reverse("duplicates")).content.decode()
+
+
+def test_nobody_is_asked_again_once_two_people_are_told_apart_or_for_an_ordinary_number(county):
+    open_to_all = county.service_user(given_name="Kim", crn="X222222")
+    bring(county.second, "service_users", {"reference": "P8", "given_name": "Al", "crn": "X333333"})
+    assert not Referral.objects.filter(check_duplicate=True).exists()
+    bring(county.second, "service_users", {"reference": "P9", "given_name": "Bo", "crn": "X123456"})
+    brought = ServiceUser.objects.get(reference="P9")
+    actions.merging.tell_apart(by=county.coordinator, one=county.hidden, other=brought, reason="Two people.")
+    actions.referral.duplicate_checked(by=county.coordinator, referral=Referral.objects.get(check_duplicate=True))
+    bring(county.second, "service_users", {"reference": "P9", "given_name": "Bob", "crn": "X123456"})
+    assert not Referral.objects.filter(check_duplicate=True).exists()
+    assert open_to_all.crn == "X222222"
 
 
 @pytest.mark.parametrize("create_missing", [False, True])

@@ -21,6 +21,7 @@ from agencies.actions.imported import (
     write_events,
 )
 from agencies.errors import NotPossible
+from referrals.actions.imported.hidden import ask_about_shared_numbers
 from referrals.actions.imported.naming import people_open_to
 from referrals.actions.person import YOUNGEST, clean_person
 from referrals.clock import age
@@ -51,8 +52,8 @@ def _printed(value) -> str:
 def _taken_numbers(rows: list[Row], facts: Mapping[int, Mapping[str, Any]]) -> list[Bad]:
     """A refusal for each number that another person has, in the hub or further up in the file.
 
-    Not for those of restricted people, or it would tell that they are known here: whoever they are open to finds both
-    records among the duplicates.
+    Not for those of restricted people, or it would tell that they are known here: whoever they are open to is asked to
+    check (`hidden`), and finds both records among the duplicates.
     """
     bad = []
     for name in NUMBERS:
@@ -116,6 +117,7 @@ def take_people(*, by, rows: list[Row], at=None, only_check: bool = False) -> Ta
     _free_numbers(upsert)
     taken = upsert.write()
     _write_keys(upsert)
+    ask_about_shared_numbers([*upsert.new, *upsert.changed], at)
     write_events(by=by, key=key, at=at, subject_kind="person", entries=upsert.entries)
     return taken
 

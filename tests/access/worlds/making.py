@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from agencies.models import Agency, Area, Membership, RoleGroup, User
 from agencies.roles import ROLES
-from pathways.models import Cohort, Pathway, Service, Stage, Unit
+from pathways.models import Cohort, Pathway, Service, ServiceStage, Stage, Unit
 from referrals.models import (
     Assessment,
     DutyToRefer,
@@ -165,6 +165,10 @@ def _service(world, agency, n, area):
         term="short", client_group="offenders", area=area, starts=LONG_AGO, confidential_address=world.often(0.4),
         address=f"Zqstreet{agency.code}{n}x",
     )  # fmt: skip
+    for cohort in world.cohorts:  # what it works at says where those stand who came by a spreadsheet
+        if world.often(0.5):
+            kind = world.random.choice(("shared", "hostel_24h"))
+            ServiceStage.objects.create(service=service, cohort=cohort, kind=kind)
     Unit.objects.bulk_create(
         Unit(service=service, code=f"{m}", name=f"Zqroom{agency.code}{n}x{m}", available_from=LONG_AGO)
         for m in range(60)
@@ -187,7 +191,7 @@ def _journey(world, n):
     referral = Referral.objects.create(
         reference=f"ZR{n:04d}", service_user=person, status=status, restricted=person.restricted,
         agency=chance.choice(makers), band=chance.choice("AB"),
-        cohort=chance.choice(world.cohorts), stage=chance.choice(world.stages), client_group="offenders",
+        cohort=chance.choice(world.cohorts), stage=chance.choice((*world.stages, None)), client_group="offenders",
         pathway=chance.choice((None, *(stage.pathway for stage in world.stages))),
         referrer=chance.choice(world.users), submitted_at=timezone.now(), assessment=_assessment(world, person),
         updated=timezone.now() - timedelta(minutes=chance.choice((0, 5, 5, n))), **closed,
@@ -230,9 +234,10 @@ def _stakes(world, referral):
 
 
 def _offers(world, referral):
-    """Offers in every state, and a stay at some of their services."""
+    """Offers in every state, and a stay at some of their services: whoever is placed lives somewhere more often."""
+    chance, housed = world.random, referral.status == "placed"
     for n, service in enumerate(world.random.sample(world.services, world.random.choice((0, 1, 2)))):
-        status = world.random.choice(("open", "declined", "accepted", "lapsed"))
+        status = chance.choice(("accepted",) if housed else ("open", "declined", "accepted", "lapsed"))
         declined = {"decline_reason": "full", "detail": "No room."} if status == "declined" else {}
         offer = Offer.objects.create(
             reference=f"ZO{referral.pk}-{n}", referral=referral, service=service, status=status,
@@ -243,8 +248,9 @@ def _offers(world, referral):
         if status == "accepted" and not referral.placements.filter(status="arrived").exists():
             Placement.objects.create(
                 reference=f"ZP{referral.pk}-{n}", referral=referral, service_user=referral.service_user, offer=offer,
-                service=service, unit=free, stage=referral.stage, status="arrived", started=world.today,
-                client_group="offenders",
+                service=service, unit=free, stage=chance.choice((referral.stage, None)), status="arrived",
+                started=world.today - timedelta(days=chance.choice((0, 0, 9, 200))), client_group="offenders",
+                expected_end=chance.choice((None, world.soon())), ready_on=chance.choice((None, world.today)),
             )  # fmt: skip
 
 
