@@ -44,7 +44,8 @@ PERMISSIONS: dict[str, str] = {
     "close_quarter": "Close a quarter, so that its figures stay as they are, and correct it",
     "set_targets": "Set targets of figures, and what is green, amber and red",
     "import_records": "Bring records in from a spreadsheet",
-    "import_provision": "Bring contracts, quality, alerts, targets and benchmarks in from a spreadsheet",
+    "import_provision": "Record contracts, quality, alerts, complaints, targets and benchmarks",
+    "report_concern": "Record alerts and complaints about the agency's services",
     "export": "Take a list away as a file, with the reason",
     "issue_token": "Let a program read under one's own membership, by a token",
     "manage_pathways": "Change pathways, stages and rules",
@@ -154,6 +155,7 @@ _HOUSES = frozenset(
         "correct_stay",
         "record_death",
         "manage_units",
+        "report_concern",
     }
 )
 

@@ -97,6 +97,7 @@ PARTS: tuple[Part, ...] = (
     ),
     Part("quality", "Quality", "What reviews of services found.", _tables("quality-grades", "quality-visits")),
     Part("safeguarding", "Safeguarding", "Alerts that services raised.", _tables("safeguarding-alerts")),
+    Part("complaints", "Complaints", "Complaints about services, and what came of them.", _tables("complaints")),
 )
 
 REPORTED: tuple[Name, ...] = tuple(name for part in PARTS for name in part.tables)

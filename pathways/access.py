@@ -38,6 +38,22 @@ def approvals_key(user):
     return key
 
 
+def provision_key(user):
+    """The key to contracts, visits and alerts of every service. Raises Refused."""
+    key = access.key_at(user, "import_provision")
+    if key is None:
+        raise Refused("Only the county records this.")
+    return key
+
+
+def concerns_key(user, service):
+    """The key to complaints and alerts about one service: its provider's, or the county's. Raises Refused."""
+    key = access.key_at(user, "report_concern", service.agency) or access.key_at(user, "import_provision")
+    if key is None:
+        raise Refused("Only the provider of this service, or the county, records this.")
+    return key
+
+
 def pathways_key(user):
     """The key to pathways. Raises Refused."""
     key = access.key_at(user, "manage_pathways")

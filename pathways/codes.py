@@ -134,6 +134,23 @@ class QualityGrade(TextChoices):
     NOT_GRADED = "not_graded", "Not graded"
 
 
+class ComplaintStage(TextChoices):
+    """How far a complaint about a service has gone."""
+
+    FIRST = "first", "First stage"
+    SECOND = "second", "Second stage"
+    OMBUDSMAN = "ombudsman", "Ombudsman"
+
+
+class ComplaintResult(TextChoices):
+    """What came of a complaint."""
+
+    UPHELD = "upheld", "Upheld"
+    IN_PART = "in_part", "Upheld in part"
+    NOT_UPHELD = "not_upheld", "Not upheld"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
 class SafeguardingNature(TextChoices):
     """What a safeguarding alert is about: three natures as printed, the rest of the Care Act 2014 guidance."""
 

@@ -8,7 +8,7 @@ from analytics.groups import contracted_units
 from analytics.indicators import provision as indicators
 from analytics.standings import Measure
 from analytics.windows import Window
-from pathways.codes import SafeguardingNature
+from pathways.codes import ComplaintResult, ComplaintStage, SafeguardingNature
 
 REPORT = "Supporting People performance report, quarter 24 of 2008/09"
 SUSTAINED_BREAKDOWNS = ("service_group", "provider", "area")
@@ -47,6 +47,10 @@ def _visits(window: Window, query: Query) -> Table:
 
 def _alerts(window: Window, query: Query) -> Table:
     return indicators.alerts(frames.alerts(window), dict(SafeguardingNature.choices))
+
+
+def _complaints(window: Window, query: Query) -> Table:
+    return indicators.complaints(frames.complaints(window), dict(ComplaintStage.choices), dict(ComplaintResult.choices))
 
 
 def _sustained(window: Window, query: Query) -> Table:
@@ -132,6 +136,18 @@ FIGURES = (
         from_referrals=False,
         numerator="Alerts",
         included="Alerts raised in the period.",
+    ),
+    Figure(
+        "complaints",
+        "Complaints",
+        "Complaints about services that were received in the period, by the stage that they have reached: open on its "
+        "last day, or what had come of them by then.",
+        "Complaints of the providers' quarterly workbooks",
+        _complaints,
+        chart="matrix",
+        from_referrals=False,
+        numerator="Complaints",
+        included="Complaints received in the period.",
     ),
     Figure(
         "tenancy-sustained",

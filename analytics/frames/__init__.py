@@ -4,7 +4,7 @@ A frame has as many rows as there are groups, with their number in `n`.
 """
 
 from analytics.frames.cases import accommodation_needs, accommodation_statuses, brokerage, decisions, releases
-from analytics.frames.provision import alerts, contracts, grades, quality_visits, returns
+from analytics.frames.provision import alerts, complaints, contracts, grades, quality_visits, returns
 from analytics.frames.shared import LONG_ENOUGH, REFERRAL
 from analytics.frames.stages import entered_stages, left_stages
 from analytics.frames.stays import (
@@ -28,6 +28,7 @@ __all__ = [
     "accommodation_statuses",
     "after_a_wait",
     "alerts",
+    "complaints",
     "arrivals_waited_for",
     "brokerage",
     "contracts",

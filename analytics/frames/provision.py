@@ -1,13 +1,13 @@
-"""Contracts, quality visits, safeguarding alerts and returns of the services that figures look at."""
+"""Contracts, quality visits, safeguarding alerts, complaints and returns of the services that figures look at."""
 
 import pandas as pd
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, Q, Value, When
 
 from analytics.groups import contracted_units, facts_on
 from analytics.models import Return
 from analytics.returns.lifecycle import ReturnStatus
 from analytics.windows import Window
-from pathways.models import Contract, QualityVisit, SafeguardingAlert
+from pathways.models import Complaint, Contract, QualityVisit, SafeguardingAlert
 
 GRADES = ("existing_grade", "self_assessed_grade", "awarded_grade")
 NOT_DUE = Q(due_on__isnull=False, status__in=(ReturnStatus.EXPECTED, ReturnStatus.OVERDUE))
@@ -60,6 +60,15 @@ def alerts(window: Window) -> pd.DataFrame:
     closed = Count("id", filter=Q(closed_on__lte=period.last))
     found = rows.order_by().values_list("nature").annotate(n=Count("id"), closed=closed)
     return pd.DataFrame(list(found), columns=["nature", "n", "closed"])
+
+
+def complaints(window: Window) -> pd.DataFrame:
+    """Complaints received in the period by stage and by what came of them by its last day; "" while nothing has."""
+    period = window.period
+    rows = Complaint.objects.filter(window.standing_in(), received_on__range=(period.first, period.last))
+    known = Case(When(closed_on__lte=period.last, then=F("result")), default=Value(""))
+    found = rows.order_by().annotate(by_then=known).values_list("stage", "by_then").annotate(n=Count("id"))
+    return pd.DataFrame(list(found), columns=["stage", "result", "n"])
 
 
 def returns(window: Window) -> pd.DataFrame:

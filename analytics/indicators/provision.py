@@ -82,6 +82,14 @@ def alerts(frame: pd.DataFrame, rows: Labels) -> Table:
     return crosstab(counts, rows, {"open": "Open", "closed": "Closed"})
 
 
+def complaints(frame: pd.DataFrame, rows: Labels, results: Labels) -> Table:
+    """Complaints received in the period by stage: open on its last day, or what had come of them."""
+    counts: dict[tuple[Hashable, Hashable], int] = {
+        (found.stage, found.result or "open"): int(found.n) for found in frame.itertuples()
+    }
+    return crosstab(counts, rows, {"open": "Open", **results})
+
+
 def returns(frame: pd.DataFrame, rows: Labels) -> Table:
     """Returns by period: expected, in by the deadline, reminded of, in by the end of the default period, missing, or
     expected still.

@@ -12,6 +12,16 @@ from pathways.actions.pathway import (
     set_rule,
     set_stage,
 )
+from pathways.actions.quality import (
+    close_alert,
+    close_complaint,
+    complete_visit,
+    end_contract,
+    raise_alert,
+    record_complaint,
+    record_contract,
+    record_visit,
+)
 from pathways.actions.service import add_service, change_service, set_stages
 from pathways.actions.term import add_term
 from pathways.actions.unit import add_unit, add_units, change_unit, put_back, put_out_of_service
@@ -25,6 +35,14 @@ __all__ = [
     "add_unit",
     "add_units",
     "change_service",
+    "close_alert",
+    "close_complaint",
+    "complete_visit",
+    "end_contract",
+    "raise_alert",
+    "record_complaint",
+    "record_contract",
+    "record_visit",
     "change_unit",
     "end_criterion",
     "end_mix_limit",

@@ -1,6 +1,6 @@
 """Cohorts, pathways, stages and rules; services, units, criteria and mix limits; contracts and quality."""
 
-from pathways.models.contract import Contract, QualityVisit, SafeguardingAlert
+from pathways.models.contract import Complaint, Contract, QualityVisit, SafeguardingAlert
 from pathways.models.pathway import Cohort, Pathway, Stage, StageRule
 from pathways.models.service import (
     MixLimit,
@@ -13,6 +13,7 @@ from pathways.models.service import (
 )
 
 __all__ = [
+    "Complaint",
     "Cohort",
     "Contract",
     "MixLimit",

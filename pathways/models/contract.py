@@ -1,9 +1,9 @@
-"""What the county buys and how good it is: contracts, visits with their grades, safeguarding alerts."""
+"""What the county buys and how good it is: contracts, visits with their grades, alerts, complaints."""
 
 from django.db import models
 from django.db.models import F, Q
 
-from pathways.codes import ContractType, QualityGrade, SafeguardingNature
+from pathways.codes import ComplaintResult, ComplaintStage, ContractType, QualityGrade, SafeguardingNature
 from pathways.models.service import Service
 
 GRADE = {"max_length": 10, "choices": QualityGrade, "blank": True}
@@ -79,6 +79,35 @@ class SafeguardingAlert(models.Model):
             models.CheckConstraint(name="alert_nature_known", condition=Q(nature__in=SafeguardingNature.values)),
         ]
         indexes = [models.Index(fields=["raised_on"], name="alert_raised")]
+
+    def __str__(self):
+        return self.reference
+
+
+class Complaint(models.Model):
+    """That somebody complained about a service: how far it went, and what came of it. Nobody is named."""
+
+    reference = models.CharField(max_length=40, unique=True)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="complaints")
+    received_on = models.DateField()
+    stage = models.CharField(max_length=10, choices=ComplaintStage)
+    closed_on = models.DateField(null=True, blank=True)
+    result = models.CharField(max_length=10, choices=ComplaintResult, blank=True)
+
+    class Meta:
+        ordering = ["reference"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="complaint_closed_after_received", condition=Q(closed_on=None) | Q(closed_on__gte=F("received_on"))
+            ),
+            models.CheckConstraint(
+                name="complaint_closed_with_its_result",
+                condition=Q(closed_on=None, result="") | Q(closed_on__isnull=False, result__in=ComplaintResult.values),
+            ),
+            models.CheckConstraint(name="complaint_stage_known", condition=Q(stage__in=ComplaintStage.values)),
+        ]
+        indexes = [models.Index(fields=["received_on"], name="complaint_received")]
 
     def __str__(self):
         return self.reference

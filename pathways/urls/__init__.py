@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from pathways.views import declared, drafts, limits, pathways, services, units
+from pathways.views import declared, drafts, limits, pathways, quality, services, units
 
 urlpatterns = [
+    path("set-up/services/<str:code>/quality/", quality.service_quality, name="service_quality"),
+    path("set-up/services/<str:code>/quality/<str:kind>/add/", quality.quality_add, name="quality_add"),
+    path("set-up/quality/<str:kind>/<int:pk>/close/", quality.quality_close, name="quality_close"),
     path("pathways/", pathways.pathways, name="pathways"),
     path("pathways/add/", drafts.pathway_add, name="pathway_add"),
     path("pathways/<int:pk>/", pathways.pathway, name="pathway"),

@@ -65,6 +65,9 @@ def set_up_service(request, code):
         "units": units_of(service, today),
         "may_change": may_change,
         "may_limit": may_change or access.may_at(request.user, "declare_limits", service.agency),
+        "may_report": any(
+            access.may_at(request.user, *asked) for asked in (("import_provision",), ("report_concern", service.agency))
+        ),
         "may_approve": access.may_at(request.user, "approve_limits"),
     }
     return render(request, "pathways/set_up_service.html", context)

@@ -16,7 +16,7 @@ from analytics.models import Return, Target
 from analytics.periods import latest_complete_quarter, previous
 from analytics.returns import actions as returns
 from analytics.returns.lines import EXTRAS
-from pathways.models import MixLimit, OutOfService, Pathway, ServiceCriterion, Stage, StageRule
+from pathways.models import Complaint, MixLimit, OutOfService, Pathway, ServiceCriterion, Stage, StageRule
 from referrals import actions
 from referrals.models import DutyToRefer, Offer, Placement, Referral, ReferralGrant, ServiceUser, UnusualLook
 from tests.access.leaving import words_of
@@ -107,6 +107,9 @@ def _set_up(county):
     )
     county.rule = StageRule.objects.create(stage=county.stage, all_of=["man"], because="For men.")
     county.preview = actions.preview.start(by=county.coordinator, pathway=draft)
+    county.complaint = Complaint.objects.create(
+        service=county.quay, reference="C1", received_on=LONG_AGO, stage="first"
+    )
     county.criterion = ServiceCriterion.objects.create(service=county.quay, criterion="man", starts=LONG_AGO)
     county.limit = MixLimit.objects.create(
         service=county.quay, criterion="arson_conviction", at_most=1, starts=LONG_AGO, approved_on=LONG_AGO
@@ -201,6 +204,8 @@ def arguments(world):
         "mix_limit_end": {"pk": world.limit.pk},
         "unit_change": {"pk": world.quay.units.last().pk},
         "unit_out_of_service": {"pk": world.quay.units.last().pk},
+        "quality_add": {"code": "QUAY", "kind": "complaint"},
+        "quality_close": {"kind": "complaint", "pk": world.complaint.pk},
         "unit_back": {"pk": world.spell.pk},
         "service_stages": {"code": "QUAY", "cohort": "offenders"},
         **dict.fromkeys(("opening_end", "opening_review"), {"pk": world.opening.pk}),
@@ -236,6 +241,7 @@ def arguments(world):
                 "api_service",
                 "set_up_service",
                 "service_change",
+                "service_quality",
                 "criterion_add",
                 "mix_limit_add",
                 "term_add",

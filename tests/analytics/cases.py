@@ -6,8 +6,8 @@ from decimal import Decimal
 from agencies.models import Agency
 from analytics.models import Return
 from analytics.returns.lifecycle import status_of
-from pathways.codes import ContractType, QualityGrade, SafeguardingNature
-from pathways.models import Contract, QualityVisit, SafeguardingAlert
+from pathways.codes import ComplaintResult, ComplaintStage, ContractType, QualityGrade, SafeguardingNature
+from pathways.models import Complaint, Contract, QualityVisit, SafeguardingAlert
 from referrals.codes import (
     ACCOMMODATION_STATUSES,
     Answer,
@@ -149,6 +149,17 @@ def _provision(made):
             raised_on=day,
             nature=random.choice(SafeguardingNature.values),
             closed_on=random.choice([None, day, day + timedelta(days=30)]),
+        )
+    for n in range(30):
+        day = made.day()
+        closed = random.choice([None, day, day + timedelta(days=30)])
+        Complaint.objects.create(
+            reference=f"C{n}",
+            service=random.choice(made.services),
+            received_on=day,
+            stage=random.choice(ComplaintStage.values),
+            closed_on=closed,
+            result=random.choice(ComplaintResult.values) if closed else "",
         )
     for scheme, code, first, last in (
         ("fy", "2013/14-Q2", made.first, made.last),

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 
 from analytics.models import Return
-from pathways.models import Contract, QualityVisit, SafeguardingAlert
+from pathways.models import Complaint, Contract, QualityVisit, SafeguardingAlert
 from referrals.codes import ACCOMMODATION_STATUSES
 from referrals.models import (
     AccommodationNeed,
@@ -298,6 +298,17 @@ class SlowCases(SlowStays):
             closed = alert.closed_on is not None and alert.closed_on <= self.last
             for line in (alert.get_nature_display(), "Total"):
                 for column in ("Closed" if closed else "Open", "Total"):
+                    found[line, column] += 1
+        return found
+
+    def complaints(self):
+        found = Counter()
+        for complaint in Complaint.objects.select_related("service__area"):
+            if not self.within(complaint.received_on) or not self.here(complaint.service.area):
+                continue
+            closed = complaint.closed_on is not None and complaint.closed_on <= self.last
+            for line in (complaint.get_stage_display(), "Total"):
+                for column in (complaint.get_result_display() if closed else "Open", "Total"):
                     found[line, column] += 1
         return found
 

@@ -95,6 +95,7 @@ ASKED = [
     ("quality-grades", {}, lambda slow: slow.quality_grades()),
     ("quality-visits", {}, lambda slow: slow.quality_visits()),
     ("safeguarding-alerts", {}, lambda slow: slow.alerts()),
+    ("complaints", {}, lambda slow: slow.complaints()),
     *(
         ("tenancy-sustained", {"by": by}, lambda slow, by=by: slow.sustained(by))
         for by in ("service_group", "provider", "area")

@@ -23,6 +23,7 @@ SERVICES, PATHWAYS = {"manage_services"}, {"manage_pathways"}
 UNITS = {"manage_services", "manage_units"}
 # Every address of pathways, and the rights of which one opens it.
 LIMITS = {"manage_services", "declare_limits"}
+CONCERNS = {"report_concern", "import_provision"}
 RIGHTS = {
     "pathways": {"view_services", "manage_pathways"},
     "pathway": {"view_services", "manage_pathways"},
@@ -54,6 +55,9 @@ RIGHTS = {
     "unit_change": UNITS,
     "unit_out_of_service": UNITS,
     "unit_back": UNITS,
+    "service_quality": CONCERNS,
+    "quality_add": CONCERNS,
+    "quality_close": CONCERNS,
 }
 BY_POST = {"stage_remove", "rule_remove", "condition_remove"}
 TODAY = timezone.localdate
@@ -83,6 +87,9 @@ def addresses(county, draft):
     spell = actions.put_out_of_service(by=ada, unit=quay.units.last(), reason="repairs", detail="A new boiler")
     stage = draft.stages.first()
     limit = actions.set_mix_limit(by=ada, service=quay, criterion="under_35", at_most=2)
+    complaint = actions.record_complaint(
+        by=county.coordinator, service=quay, reference="C1", received_on=TODAY(), stage="first"
+    )
     keys = {
         "pathway": [draft.pk], "pathway_publish": [draft.pk], "stage_add": [draft.pk],
         "pathway_differences": [draft.pk], "pathway_names": [draft.pk],
@@ -90,11 +97,20 @@ def addresses(county, draft):
         "criterion_end": [actions.set_criterion(by=ada, service=quay, criterion="woman", must_hold=True).pk],
         "mix_limit_end": [limit.pk], "mix_limit_decide": [limit.pk],
         "unit_change": [unit.pk], "unit_out_of_service": [unit.pk], "unit_back": [spell.pk],
-        "service_stages": ["QUAY", "offenders"],
+        "service_stages": ["QUAY", "offenders"], "quality_add": ["QUAY", "complaint"],
+        "quality_close": ["complaint", complaint.pk],
     }  # fmt: skip
     for name in ("rule", "rule_remove", "condition_add", "condition_remove"):
         keys[name] = [stage.rules.first().pk]
-    for name in ("set_up_service", "service_change", "criterion_add", "mix_limit_add", "term_add", "unit_add"):
+    for name in (
+        "set_up_service",
+        "service_change",
+        "criterion_add",
+        "mix_limit_add",
+        "term_add",
+        "unit_add",
+        "service_quality",
+    ):
         keys[name] = ["QUAY"]
     return {name: reverse(name, args=keys.get(name, [])) for name in RIGHTS}
 
@@ -121,9 +137,9 @@ def test_each_role_opens_the_addresses_that_its_rights_open_and_no_others(client
             allowed = bool(rights & RIGHTS[name])
             if (
                 allowed
-                and RIGHTS[name] in (UNITS, LIMITS)
+                and RIGHTS[name] in (UNITS, LIMITS, CONCERNS)
                 and name != "set_up_services"
-                and "manage_services" not in rights
+                and not {"manage_services", "import_provision"} & rights
             ):
                 allowed = held.agency == county.harbour
             if name in ("pathway", "pathway_differences") and "manage_pathways" not in rights and allowed:
