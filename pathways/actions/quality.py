@@ -12,9 +12,13 @@ from agencies.errors import NotPossible, TooLate
 from pathways.access import concerns_key, provision_key
 from pathways.models import Complaint, Contract, QualityVisit, SafeguardingAlert
 
+# As what the log knows them, from here and from a spreadsheet.
 SUBJECTS = {
-    Contract: "contract", QualityVisit: "quality_visit", SafeguardingAlert: "safeguarding_alert", Complaint: "complaint",
-}  # fmt: skip
+    Contract: "contract",
+    QualityVisit: "quality_visit",
+    SafeguardingAlert: "safeguarding_alert",
+    Complaint: "complaint",
+}
 TAKEN = "There is one with this reference already. Check it, or give another"
 
 
@@ -35,7 +39,7 @@ def end_contract(*, by, contract, ends):
     """A contract ends with a day. Raises Refused, NotPossible, TooLate when it has an end already."""
     key = provision_key(by)
     _in_order("ends", contract.starts, ends)
-    return _close(contract, by, key, verb="end_contract", only={"ends": None}, ends=ends)
+    return _close(contract, by, key, verb="change_contract", only={"ends": None}, ends=ends)
 
 
 @transaction.atomic
@@ -56,7 +60,7 @@ def complete_visit(*, by, visit, completed_on, awarded_grade):
     _not_future("completed_on", completed_on)
     _in_order("completed_on", visit.visited_on, completed_on)
     facts = {"completed_on": completed_on, "awarded_grade": awarded_grade}
-    return _close(visit, by, key, verb="complete_visit", only={"completed_on": None}, **facts)
+    return _close(visit, by, key, verb="change_quality_visit", only={"completed_on": None}, **facts)
 
 
 @transaction.atomic
@@ -74,7 +78,7 @@ def close_alert(*, by, alert, closed_on):
     key = provision_key(by)
     _not_future("closed_on", closed_on)
     _in_order("closed_on", alert.raised_on, closed_on)
-    return _close(alert, by, key, verb="close_alert", only={"closed_on": None}, closed_on=closed_on)
+    return _close(alert, by, key, verb="change_safeguarding_alert", only={"closed_on": None}, closed_on=closed_on)
 
 
 @transaction.atomic
@@ -133,8 +137,8 @@ def _close(row, by, key, verb, only, **facts):
 
 
 def _note(row, by, key, verb):
-    record(
-        by=by, key=key, verb=verb, subject_kind=SUBJECTS[type(row)], subject=getattr(row, "reference", row.service.code),
-        service=row.service.code,
-    )  # fmt: skip
+    visit = isinstance(row, QualityVisit)  # which has no reference, and is known by its day
+    about = {"visited_on": f"{row.visited_on:%Y-%m-%d}"} if visit else {"service": row.service.code}
+    subject = row.service.code if visit else row.reference
+    record(by=by, key=key, verb=verb, subject_kind=SUBJECTS[type(row)], subject=subject, **about)
     return row

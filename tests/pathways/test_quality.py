@@ -8,9 +8,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.actions.imported import Row
 from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import Event
 from pathways import actions
+from pathways.actions.imported import take_safeguarding_alerts
 from pathways.models import Complaint, Contract, QualityVisit, SafeguardingAlert
 from tests.factories import County, person
 from tests.forms import day, errors
@@ -54,7 +56,7 @@ def test_a_commissioner_records_a_contract_and_ends_it(client, county):
     assert row.ends == date(2027, 3, 31)
     assert list(Event.objects.filter(subject="K-7").values_list("verb", flat=True)) == [
         "record_contract",
-        "end_contract",
+        "change_contract",
     ]
 
 
@@ -140,3 +142,12 @@ def test_complaints_are_counted_and_stand_in_the_report(county, capsys):
     of_now = ["complaints", "--from", str(today() - timedelta(days=9)), "--to", str(today()), "--suppress", "0"]
     call_command("figures", *of_now, "--format", "csv")
     assert "First stage" in capsys.readouterr().out
+
+
+def test_an_import_does_not_take_back_what_was_closed_on_screen(county):
+    facts = {"reference": "A-5", "service": county.quay, "raised_on": today(), "nature": "neglect"}
+    take_safeguarding_alerts(by=county.commissioner, rows=[Row(2, facts)])
+    alert = SafeguardingAlert.objects.get()
+    actions.close_alert(by=county.commissioner, alert=alert, closed_on=today())
+    taken = take_safeguarding_alerts(by=county.commissioner, rows=[Row(2, facts | {"closed_on": None})])
+    assert taken.bad and SafeguardingAlert.objects.get().closed_on == today()
