@@ -145,19 +145,10 @@ _REFERS = frozenset(
 )
 # Lists and programs take many people away at once: that is for those who answer for a team or for the county.
 _TAKES_AWAY = frozenset({"export", "issue_token"})
-_HOUSES = frozenset(
-    {
-        "view_referral",
-        "accept_offer",
-        "decline_offer",
-        "record_stay",
-        "record_follow_up",
-        "correct_stay",
-        "record_death",
-        "manage_units",
-        "report_concern",
-    }
-)
+_HOUSES = frozenset({
+    "view_referral", "accept_offer", "decline_offer", "record_stay", "record_follow_up", "correct_stay", "record_death",
+    "manage_units", "report_concern",
+})  # fmt: skip
 
 ROLES: dict[RoleName, Role] = {
     RoleName.REFERRER: Role(

@@ -120,7 +120,7 @@ def _keep(row, by, key, verb, taken=None):
             row.save(force_insert=True)
     except IntegrityError as error:
         raise NotPossible({name: [said] for name, said in (taken or {"reference": TAKEN}).items()}) from error
-    return _note(row, by, key, verb)
+    return _write_down(row, by, key, verb)
 
 
 def _close(row, by, key, verb, only, **facts):
@@ -133,10 +133,10 @@ def _close(row, by, key, verb, only, **facts):
         raise NotPossible(error.message_dict) from error
     if not type(row).objects.filter(pk=row.pk, **only).update(**facts):
         raise TooLate("Somebody has recorded this already.")
-    return _note(row, by, key, verb)
+    return _write_down(row, by, key, verb)
 
 
-def _note(row, by, key, verb):
+def _write_down(row, by, key, verb):
     visit = isinstance(row, QualityVisit)  # which has no reference, and is known by its day
     about = {"visited_on": f"{row.visited_on:%Y-%m-%d}"} if visit else {"service": row.service.code}
     subject = row.service.code if visit else row.reference
