@@ -45,8 +45,8 @@ def decision_add(request, reference):
         said="The decision has been recorded. Everybody who holds the referral reads what was decided.",
         heading="Record a homelessness decision",
         caption=f"{referral.reference} {reading.card(request.user, referral).name}".strip(),
-        intro="Recorded here once, it counts in the figures of form P1E and nobody asks for it again. Who may read "
-        "sensitive facts alone sees the ethnic group and the category of priority need.",
+        intro="Recorded here once, it counts in the figures of form P1E and nobody asks for it again. Only those "
+        "who may read sensitive facts see the ethnic group and the category of priority need.",
         submit_label="Record decision",
         back_url=back,
         back_label=referral.reference,
