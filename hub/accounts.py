@@ -57,6 +57,12 @@ class InvitationOnly(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request):
         return first_page(request)
 
+    def get_reset_password_from_key_url(self, key):
+        """At the hub's own address: what a request says of itself may be somebody else's."""
+        user, _, secret = key.partition("-")
+        way = {"uidb36": user, "key": secret}
+        return settings.HUB_URL.rstrip("/") + reverse("account_reset_password_from_key", kwargs=way)
+
     def get_logout_redirect_url(self, request):
         return reverse("account_login")
 
