@@ -21,6 +21,16 @@ class Change:
     now: str
 
 
+@dataclass(frozen=True)
+class Yardstick:
+    """A target or a benchmark that differs in a later revision; empty where there is none."""
+
+    figure: str
+    what: str
+    was: str
+    now: str
+
+
 def packed(table: Table) -> dict:
     """What is printed of a table, in plain values: rows, columns, and each cell's numbers in the order of FIELDS."""
     cells = [[row, column, *(getattr(cell, field) for field in FIELDS)] for (row, column), cell in table.cells.items()]
@@ -53,3 +63,30 @@ def changes(before: Mapping[Name, Table], after: Mapping[Name, Table]) -> list[C
                 if was != now:
                     found.append(Change(name, row, column, was, now))
     return found
+
+
+def held_otherwise(before: Mapping, after: Mapping) -> list[Yardstick]:
+    """Which targets and benchmarks differ between what two revisions keep: see `analytics.yardsticks.to_keep`."""
+    was, now = _sticks(before), _sticks(after)
+    return [
+        Yardstick(*stick, was.get(stick, ""), now.get(stick, ""))
+        for stick in dict.fromkeys([*was, *now])
+        if was.get(stick, "") != now.get(stick, "")
+    ]
+
+
+def _sticks(kept: Mapping) -> dict[tuple[str, str], str]:
+    found = {
+        (figure, _what("Target", row)): f"{value}, amber up to {amber} short of it"
+        for figure, rows in kept.get("aims", {}).items()
+        for row, (value, amber) in rows.items()
+    }
+    return found | {
+        (figure, _what(place, row)): f"{value} ({days[0]}:{days[1]})"
+        for figure, given in kept.get("benchmarks", {}).items()
+        for place, row, value, days in given
+    }
+
+
+def _what(kind: str, row: str) -> str:
+    return f"{kind}: {row}" if row else kind

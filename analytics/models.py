@@ -162,6 +162,7 @@ class FrozenTable(models.Model):
     title = models.CharField(max_length=120)
     definition = models.TextField()
     source = models.CharField(max_length=200)
+    facts = models.JSONField("what it is made of, line by line", default=list, blank=True)
     content = models.JSONField()
 
     class Meta:

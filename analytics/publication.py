@@ -19,7 +19,7 @@ from analytics.earlier import held, hold
 from analytics.earlier import renew as renew_held
 from analytics.figures import FIGURES, Figure, NotAsked, Query
 from analytics.figures.base import check
-from analytics.frozen import unpacked
+from analytics.frozen import hidden, unpacked
 from analytics.links import compared_with, rules_for
 from analytics.models import FrozenTable, Snapshot
 from analytics.over_time import hide_over_time
@@ -146,6 +146,11 @@ def frozen_tables(snapshot: Snapshot) -> dict[Name, Table]:
     return {Name(row.figure, row.by, row.option): unpacked(row.content) for row in rows}
 
 
+def counted_again(snapshot: Snapshot, period: Period) -> dict[Name, Table]:
+    """The tables of a closed quarter as a revision would have them: what was hidden stays hidden."""
+    return published(names(), window(period), hidden(frozen_tables(snapshot)))
+
+
 def shown(name: Name, period: Period, lately: bool = False) -> tuple[Figure, Table, int]:
     """A figure, a published table of it, and below which number it hides: of a closed quarter as all were frozen,
     else as they are now.
@@ -178,10 +183,13 @@ def _standing(period: Period, log) -> Snapshot | None:
 
 
 def _words(snapshot: Snapshot) -> dict[str, dict]:
-    """What each figure was called and how it was defined when the quarter was closed."""
+    """What each figure was called, how it was defined and what it was made of when the quarter was closed."""
     columns = ("title", "definition", "source", "version")
-    rows = FrozenTable.objects.filter(snapshot=snapshot).values("figure", *columns)
-    return {row["figure"]: {column: row[column] for column in columns} for row in rows}
+    rows = FrozenTable.objects.filter(snapshot=snapshot).values("figure", "facts", *columns)
+    return {
+        row["figure"]: {column: row[column] for column in columns} | {"facts": tuple(map(tuple, row["facts"]))}
+        for row in rows
+    }
 
 
 def _now(name: Name, period: Period, log, lately: bool) -> Table:

@@ -12,13 +12,13 @@ from agencies import access
 from agencies.actions import record
 from agencies.errors import NotPossible, Refused, TooLate
 from analytics import yardsticks
-from analytics.figures import FIGURES
-from analytics.frozen import changes, hidden, packed
+from analytics.figures import FIGURES, facts
+from analytics.frozen import changes, packed
 from analytics.mappings import mapping_on
 from analytics.models import FrozenTable, Snapshot
 from analytics.open_matters import open_matters
 from analytics.periods import Period, day
-from analytics.publication import frozen_tables, latest_snapshot, names, published
+from analytics.publication import counted_again, frozen_tables, latest_snapshot, names, published
 from analytics.windows import window
 
 PERMISSION = "close_quarter"
@@ -51,9 +51,8 @@ def correct_quarter(*, by, period: Period, reason: str) -> Snapshot:
         raise NotPossible("This quarter is not closed yet. Close it first.")
     if not reason.strip():
         raise NotPossible({"reason": ["Enter why the figures change"]})
-    was = frozen_tables(before)
-    tables = published(names(), window(period), hidden(was))
-    if not changes(was, tables):
+    tables = counted_again(before, period)
+    if not changes(frozen_tables(before), tables):
         raise NotPossible("No published number would change. There is nothing to correct.")
     return _freeze(by, period, before.revision + 1, reason.strip(), open_matters(period), tables)
 
@@ -71,8 +70,7 @@ def _freeze(by, period, revision, reason, matters, tables) -> Snapshot:
     facts |= {"suppressed_below": settings.DISCLOSURE_THRESHOLD, "held_against": yardsticks.to_keep(period)}
     snapshot = Snapshot(closed_at=timezone.now(), closed_by=by, **facts)
     snapshot.full_clean(validate_unique=False, validate_constraints=False)
-    mapping = mapping_on(period.last).name
-    frozen = [_frozen(snapshot, name, table, mapping) for name, table in tables.items()]
+    frozen = [_frozen(snapshot, name, table, period) for name, table in tables.items()]
     try:
         with transaction.atomic():
             _write(by, snapshot, frozen, period.key)
@@ -91,7 +89,7 @@ def _write(by, snapshot, frozen, subject) -> None:
     )  # fmt: skip
 
 
-def _frozen(snapshot, name, table, mapping) -> FrozenTable:
+def _frozen(snapshot, name, table, period) -> FrozenTable:
     figure = FIGURES[name.figure]
     return FrozenTable(
         snapshot=snapshot,
@@ -99,9 +97,10 @@ def _frozen(snapshot, name, table, mapping) -> FrozenTable:
         by=name.by,
         option=name.option,
         version=figure.version,
-        mapping=mapping,
+        mapping=mapping_on(period.last).name,
         title=figure.title,
         definition=figure.definition,
         source=figure.source,
+        facts=facts(figure, period.last),
         content=packed(table),
     )

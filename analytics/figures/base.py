@@ -40,7 +40,8 @@ class Figure:
 
     What is counted (`numerator`), of what (`denominator`; empty for counts) and which records are `included` are said
     beside the number, with the version of the dated `mapping` that it reads, if any, and the `scheme` of periods that
-    its source is published in, if it has one of its own: see `analytics.figures.facts`.
+    its source is published in, if it has one of its own: see `analytics.figures.facts`. Of a closed quarter those lines
+    are read from its snapshot, as `facts`.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Figure:
     mapping: str = ""
     scheme: str = ""
     version: int = 1
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

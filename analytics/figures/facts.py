@@ -27,7 +27,9 @@ def facts(figure: Figure, on: date | None = None) -> Facts:
 
 
 def facts_of(answer: Answer, current: Figure) -> Facts:
-    """Those of an answer. Of a quarter closed under an earlier version of the figure, its frozen words alone."""
+    """Those of an answer: of a closed quarter its frozen words, or none if it kept none and the figure has changed."""
+    if answer.figure.facts:
+        return list(answer.figure.facts)
     if answer.figure.version != current.version:
         return [("Definition", f"version {answer.figure.version}, as it was when the quarter was closed")]
     return facts(current, answer.period.last)

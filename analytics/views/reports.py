@@ -16,14 +16,16 @@ from analytics.actions import PERMISSION, close_quarter, correct_quarter
 from analytics.asking import period_of
 from analytics.figures import FIGURES
 from analytics.forms import CloseForm, CorrectForm, QuarterForm, quarters
-from analytics.frozen import changes
+from analytics.frozen import changes, held_otherwise
 from analytics.models import Snapshot
 from analytics.open_matters import open_matters
 from analytics.periods import Period, PeriodError, latest_complete_quarter
-from analytics.publication import frozen_tables, latest_snapshot, revisions_of
+from analytics.publication import counted_again, frozen_tables, latest_snapshot, revisions_of
 from analytics.report import CONTENT_TYPES, WRITERS, gather
 from analytics.views.files import handed_out
 from analytics.windows import UnknownArea
+
+LISTED = 100  # of the numbers that a revision would change
 
 
 @require_GET
@@ -84,17 +86,22 @@ def quarter_close(request):
 
 @needs(PERMISSION)
 def quarter_correct(request):
-    """Asks why a closed quarter is counted again."""
+    """Says what would change if a closed quarter were counted again, and asks why."""
     period = _asked(request)
-    if latest_snapshot(period) is None:
+    closed = latest_snapshot(period)
+    if closed is None:
         raise Http404
+    found = [] if request.method == "POST" else changes(frozen_tables(closed), counted_again(closed, period))
     return form_page(
         request,
         CorrectForm(sent(request)),
         lambda reason: correct_quarter(by=request.user, period=period, reason=reason),
         done=f"{reverse('quarter_changes')}?{urlencode({'period': period.key})}",
         said=lambda made: f"{period.label} has revision {made.revision}.",
+        template="analytics/quarter_correct.html",
         heading=f"Correct {period.label}",
+        changes=_named(found)[:LISTED],
+        changed=len(_named(found)),
         intro="Every figure of the quarter is counted again from the records as they are now. "
         "The revisions before stay, and everybody can read what changed and why.",
         back_url=reverse("reports"),
@@ -107,12 +114,16 @@ def quarter_correct(request):
 def quarter_changes(request):
     """What each revision of a closed quarter changed, and why."""
     period = _asked(request)
-    revisions = list(revisions_of(period).select_related("closed_by"))
+    revisions = list(revisions_of(period).defer(None).select_related("closed_by"))
     if not revisions:
         raise Http404
     tables = {snapshot.pk: frozen_tables(snapshot) for snapshot in revisions}
     found = [
-        {"snapshot": after, "changes": _named(changes(tables[before.pk], tables[after.pk]))}
+        {
+            "snapshot": after,
+            "changes": _named(changes(tables[before.pk], tables[after.pk])),
+            "held": _sticks(before, after),
+        }
         for before, after in zip(revisions, revisions[1:], strict=False)
     ]
     context = {"period": period, "first": revisions[0], "revisions": found[::-1]}
@@ -121,6 +132,18 @@ def quarter_changes(request):
 
 def _named(found):
     return [(FIGURES[change.name.figure].title, change) for change in found if change.name.figure in FIGURES]
+
+
+def _sticks(before, after):
+    """What the numbers are held against otherwise; below which they are hidden is one of it."""
+    found = [
+        (FIGURES[each.figure].title, each.what, each.was, each.now)
+        for each in held_otherwise(before.held_against, after.held_against)
+        if each.figure in FIGURES
+    ]
+    if before.suppressed_below != after.suppressed_below:
+        found.append(("Every figure of people", "Hidden below", before.suppressed_below, after.suppressed_below))
+    return found
 
 
 def _asked(request) -> Period:
