@@ -69,6 +69,8 @@ PARTS: tuple[Part, ...] = (
         "How long people wait, whether places are used, and how long people stay.",
         _tables(
             "waiting:cohort",
+            "unmet-need:cohort",
+            "unmet-need:criterion",
             "decline-reasons:reason",
             "utilisation:service_group",
             "throughput:service_group",

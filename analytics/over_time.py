@@ -76,6 +76,7 @@ def _adds_up(compared: Compared, periods: Nested) -> None:
                     left = [compared.atom(*each) for part in names[:-1] for each in _left(part, row, number)]
                     compared.equal(atom, [last, *left])
                     compared.at_least(atom, [last], secret=True)
+                    compared.at_least(atom, parts, secret=True)
 
 
 def _left(name: Name, row: str, number: str) -> list[tuple[Name, str, str, str]]:

@@ -1,6 +1,6 @@
 """A figure on a page: what it says in a sentence, its chart, its table, its quarters, and what it is held against."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,6 +13,8 @@ from analytics.followed import Followed, followed
 from analytics.periods import Period
 from analytics.publication import given, named
 from analytics.showing import Leads, Lines, lines, shown
+from analytics.tiles import Tile
+from analytics.windows import places_on
 
 OVERVIEW = (
     "kpi2",
@@ -106,7 +108,8 @@ def section(
     found = shown(name, period, query)
     extras, compared = tuple(headlines.extras(name, period, query)), headlines.compared(name, period, query)
     quarters = None if query and query.by else followed(name, period, query)
-    further = tuple(filter(None, (draw(found.table) for draw in FURTHER.get(name, ()))))
+    tiles = places_on(period.last).tiles if name in FURTHER else {}
+    further = tuple(filter(None, (draw(found.table, tiles) for draw in FURTHER.get(name, ()))))
     # The quarters of an indicator are its chart.
     draw = undrawn if quarters and found.figure.chart == "series" else DRAWN[found.figure.chart]
     table = lines(found.table, whole=whole, leads=leads)
@@ -186,13 +189,13 @@ DRAWN: dict[str, Callable[[Table, str], str]] = {
 }
 
 # Pictures beside the chart: where people came from and settled, as flows and as a map of tiles.
-FURTHER: dict[str, tuple[Callable[[Table], str], ...]] = {
+FURTHER: dict[str, tuple[Callable[[Table, Mapping[str, Tile]], str], ...]] = {
     "reconnection-in-by-location": (
-        lambda table: charts.journeys(table, "From where people came, to the district where they arrived"),
-        lambda table: charts.tiles(table, TOTAL, "People who arrived in each district"),
+        lambda table, _: charts.journeys(table, "From where people came, to the district where they arrived"),
+        lambda table, places: charts.tiles(table, TOTAL, "People who arrived in each district", places),
     ),
     "reconnection-out": (
-        lambda table: charts.journeys(table, "From where people came, to where they settled"),
-        lambda table: charts.tiles(table, TOTAL, "People who settled in each district"),
+        lambda table, _: charts.journeys(table, "From where people came, to where they settled"),
+        lambda table, places: charts.tiles(table, TOTAL, "People who settled in each district", places),
     ),
 }

@@ -11,7 +11,7 @@ DISTRICT_KINDS = frozenset({"district", "unitary"})
 
 @dataclass(frozen=True)
 class Place:
-    """An area: its code, its name on the day asked for, its kind, its parent, and the groups that it belongs to."""
+    """An area: its code, its name on the day asked for, its kind, its parent, its groups, and its tile on maps."""
 
     id: int
     code: str
@@ -19,6 +19,7 @@ class Place:
     kind: str
     parent: int | None = None
     groups: frozenset[int] = frozenset()
+    tile: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,12 @@ class Places:
         """The home county's districts, by name."""
         found = [place for place in self.by_id.values() if self.district(place.id)]
         return sorted(found, key=lambda place: place.name)
+
+    @property
+    def tiles(self) -> dict[str, tuple[int, int]]:
+        """The tile of each district that has one, by the name that tables print."""
+        labels = self.labels(place.id for place in self.districts)
+        return {labels[place.id]: place.tile for place in self.districts if place.tile}
 
     def district(self, area: int) -> bool:
         return area in self.inside and self.by_id[area].kind in DISTRICT_KINDS

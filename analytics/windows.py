@@ -70,11 +70,14 @@ def places_on(on: date) -> Places:
     in_force = Q(starts__lte=on) & (Q(ends=None) | Q(ends__gt=on))
     for area, group in AreaGrouping.objects.filter(in_force).values_list("area_id", "group_id"):
         groups.setdefault(area, set()).add(group)
-    rows = Area.objects.order_by("name").values_list("id", "code", "name", "kind", "parent_id")
+    columns = ("id", "code", "name", "kind", "parent_id", "tile_column", "tile_row")
     found = {
-        pk: Place(pk, code, names.get(pk, name), kind, parent, frozenset(groups.get(pk, ())))
-        for pk, code, name, kind, parent in rows
-    }
+        pk: Place(
+            pk, code, names.get(pk, name), kind, parent, frozenset(groups.get(pk, ())),
+            None if column is None else (column, row),
+        )
+        for pk, code, name, kind, parent, column, row in Area.objects.order_by("name").values_list(*columns)
+    }  # fmt: skip
     return Places(_home(found.values()), found)
 
 

@@ -22,10 +22,10 @@ def _check_parent(area):
 
 
 @transaction.atomic
-def add_area(*, by, code, name, kind, parent=None):
+def add_area(*, by, code, name, kind, parent=None, tile_column=None, tile_row=None):
     """A new area. Raises Refused, or ValidationError naming the field that is wrong."""
     key = _areas_key(by)
-    area = Area(code=code, name=name, kind=kind, parent=parent)
+    area = Area(code=code, name=name, kind=kind, parent=parent, tile_column=tile_column, tile_row=tile_row)
     area.full_clean()
     area.save()
     record(by=by, key=key, verb="add_area", subject_kind="area", subject=area.code)
@@ -33,10 +33,10 @@ def add_area(*, by, code, name, kind, parent=None):
 
 
 @transaction.atomic
-def change_area(*, by, area, name, kind, parent=None, former_until=None):
+def change_area(*, by, area, name, kind, parent=None, tile_column=None, tile_row=None, former_until=None):
     """Change an area; a former name is kept up to and including the day `former_until`."""
     key = _areas_key(by)
-    new = {"name": name, "kind": kind, "parent": parent}
+    new = {"name": name, "kind": kind, "parent": parent, "tile_column": tile_column, "tile_row": tile_row}
     changed = sorted(field for field, value in new.items() if getattr(area, field) != value)
     if former_until and area.name != name:
         AreaName.objects.update_or_create(area=area, until=former_until, defaults={"name": area.name})

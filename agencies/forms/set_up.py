@@ -16,6 +16,9 @@ CODE = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9_-]*$", "Use only letters, numbers
 NOTHING_CHOSEN = [("", "Choose")]
 
 
+MOST_TILES = 19
+
+
 class AreaChange(PlainForm):
     """What can change about an area: its code cannot."""
 
@@ -27,6 +30,17 @@ class AreaChange(PlainForm):
         label="Lies in",
         empty_label="None",
         help_text="A district lies in its county.",
+    )
+    tile_column = forms.IntegerField(
+        min_value=0,
+        max_value=MOST_TILES,
+        required=False,
+        label="Column on the map of tiles",
+        help_text="Figures show districts as tiles, roughly where they lie. 0 is the furthest west. Leave both "
+        "empty and it stands below the others, by name.",
+    )
+    tile_row = forms.IntegerField(
+        min_value=0, max_value=MOST_TILES, required=False, label="Row on the map", help_text="0 is the furthest north."
     )
 
 
@@ -44,7 +58,7 @@ class AreaAdd(AreaChange):
         validators=[CODE],
         help_text="The ONS code, such as E07000106. A group of areas has a code of your own, such as EAST.",
     )
-    field_order = ["code", "name", "kind", "parent"]
+    field_order = ["code", "name", "kind", "parent", "tile_column", "tile_row"]
 
 
 class AreaJoin(PlainForm):

@@ -5,7 +5,8 @@ from django.db.models import F, Q
 class Area(models.Model):
     """A council's area, a group of areas, or a place outside the county, by its ONS code where it has one.
 
-    `name` is today's; `AreaName` keeps what it was called before. "No local connection" and "not disclosed"
+    `name` is today's; `AreaName` keeps what it was called before. `tile_column` and `tile_row`, counted from 0 in the
+    north-west, say where it lies on maps of tiles. "No local connection" and "not disclosed"
     are answers, not areas.
     """
 
@@ -21,13 +22,20 @@ class Area(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     adjacent = models.ManyToManyField("self", blank=True)
+    tile_column = models.PositiveSmallIntegerField("column on maps of tiles", null=True, blank=True)
+    tile_row = models.PositiveSmallIntegerField("row on maps of tiles", null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
                 name="area_kind_known", condition=Q(kind__in=["county", "district", "unitary", "group", "outside"])
-            )
+            ),
+            models.CheckConstraint(
+                name="area_tile_has_column_and_row",
+                condition=Q(tile_column=None, tile_row=None) | Q(tile_column__isnull=False, tile_row__isnull=False),
+                violation_error_message="Enter both the column and the row of its tile, or neither.",
+            ),
         ]
 
     def __str__(self):

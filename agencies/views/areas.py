@@ -9,6 +9,8 @@ from agencies.models import Area, AreaGrouping
 from agencies.views.doors import form_page, needs, sent
 from agencies.views.lists import by_kind, list_page
 
+CHANGED = ("name", "kind", "parent", "tile_column", "tile_row")
+
 
 def _now():
     today = timezone.localdate()
@@ -41,7 +43,7 @@ def area_change(request, code):
     area = get_object_or_404(Area, code=code)
     return form_page(
         request,
-        AreaRename(data=sent(request), initial={"name": area.name, "kind": area.kind, "parent": area.parent_id}),
+        AreaRename(data=sent(request), initial={name: getattr(area, name) for name in CHANGED}),
         lambda **given: actions.change_area(by=request.user, area=area, **given),
         done=reverse("area_change", args=[area.code]),
         said=lambda changed: f"{changed} has been changed.",

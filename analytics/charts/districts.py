@@ -1,17 +1,19 @@
 """Districts as tiles, roughly where they lie."""
 
+from collections.abc import Mapping
+
 import altair as alt
 
 from analytics.cells import TOTAL, Table
 from analytics.charts.svg import DARK, INK, WIDTH, Chart, Rows, picture, said
 from analytics.output import as_text
-from analytics.tiles import short_name, tile_positions
+from analytics.tiles import Tile, short_name, tile_positions
 
 
-def tiles(table: Table, column: str, title: str) -> str:
+def tiles(table: Table, column: str, title: str, places: Mapping[str, Tile]) -> str:
     """Districts as tiles that lie roughly as they do on a map, darker where the number is larger."""
     found = [(row, table.cell(row, column)) for row in table.rows if row != TOTAL]
-    placed = tile_positions([row for row, _ in found])
+    placed = tile_positions([row for row, _ in found], places)
     most = max((cell.count or 0 for row, cell in found if row in placed), default=0)
     rows = [
         {"x": placed[row][0], "y": placed[row][1], "name": short_name(row), "text": as_text(cell)}

@@ -38,6 +38,11 @@ WITHOUT = (ClosedReason.NO_PLACE, ClosedReason.NOT_ELIGIBLE)
 
 
 def searches(period: Period) -> Iterator[Search]:
+    """What each search of the period says, without whose it is."""
+    return (search for _, search in searches_of(period))
+
+
+def searches_of(period: Period) -> Iterator[tuple[int, Search]]:
     """Referrals sent in the period, at least four weeks before its end, that found no place: still open or given up."""
     zone = ZoneInfo(settings.TIME_ZONE)
     first = datetime.combine(period.first, time.min, tzinfo=zone)
@@ -58,7 +63,7 @@ def searches(period: Period) -> Iterator[Search]:
     )  # fmt: skip
     serves = _serves()
     for referral in referrals.iterator(chunk_size=CHUNK):
-        yield _search(referral, serves)
+        yield referral.pk, _search(referral, serves)
 
 
 def _serves() -> dict[int, set[str]]:

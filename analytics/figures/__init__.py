@@ -4,11 +4,11 @@ To add one: a pure function in `analytics.indicators`, a `Figure` in a module of
 `tests/analytics/oracle.py`.
 """
 
-from analytics.figures import accommodation, homelessness, independence, outcomes, provision, reconnection, stays
+from analytics.figures import accommodation, homelessness, independence, outcomes, provision, reconnection, stays, unmet
 from analytics.figures.base import Answer, Figure, NotAsked, Query, answer
 from analytics.figures.facts import Facts, facts, facts_of
 
-MODULES = (independence, outcomes, reconnection, stays, accommodation, homelessness, provision)
+MODULES = (independence, outcomes, reconnection, stays, unmet, accommodation, homelessness, provision)
 FIGURES: dict[str, Figure] = {figure.name: figure for module in MODULES for figure in module.FIGURES}
 
 

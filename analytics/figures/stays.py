@@ -7,14 +7,15 @@ import pandas as pd
 from analytics import frames
 from analytics.cells import Table
 from analytics.figures.base import Figure, Query, Rows
-from analytics.figures.breakdowns import CLIENT_GROUPS, OF_SERVICE, STAGES, areas, of_services, of_stays
+from analytics.figures.breakdowns import CLIENT_GROUPS, OF_SERVICE, STAGES, of_services, of_stays
 from analytics.groups import contracted_days, facts_on, last_contracted_units
 from analytics.indicators import stays as indicators
 from analytics.standings import Measure
 from analytics.windows import Window
 from referrals.codes import DECLINE_GROUPS, DeclineReason, PreviousAccommodation, ReferralSource
 
-CAPACITY_BREAKDOWNS = ("service_group", "client_group", "provider", "area", "service")
+CAPACITY_BREAKDOWNS = ("service_group", "service_type", "client_group", "provider", "area", "service")
+WAITING_BREAKDOWNS = ("cohort", "area", "stage", "service_group", "service_type", "client_group", "provider", "service")
 REASONS = {
     group: {code: dict(DeclineReason.choices)[code] for code in codes} for group, codes in DECLINE_GROUPS.items()
 }
@@ -35,6 +36,7 @@ def _contracted(window: Window, by: str, units: Callable) -> pd.DataFrame:
         (
             units(service, period.first, period.last),
             facts_on(service, period.last).service_group,
+            service.service_type,
             service.client_group,
             service.provider_code,
             service.area,
@@ -71,9 +73,10 @@ def _length_of_stay(window: Window, query: Query) -> Table:
 
 def _waiting(window: Window, query: Query) -> Table:
     by = query.by or "cohort"
-    frame = frames.arrivals_waited_for(window, (by,))
-    rows = of_stays(by) or areas(window, frame["area"])
-    return indicators.quartiles(frame, by, rows, ("Median", "Upper quartile"), "People")
+    column = by if by in ("client_group", "stage", "cohort") else OF_SERVICE[by]
+    frame = frames.arrivals_waited_for(window, (column,))
+    rows = CLIENT_GROUPS if by == "client_group" else of_stays(by) or of_services(window, by, [frame])
+    return indicators.quartiles(frame, column, rows, ("Median", "Upper quartile"), "People")
 
 
 def _declines(window: Window, query: Query) -> Table:
@@ -158,7 +161,7 @@ FIGURES = (
         "next on the same day has not waited since then, and is not counted again.",
         "Days from referral to arrival",
         _waiting,
-        ("cohort", "area", "stage"),
+        WAITING_BREAKDOWNS,
         chart="values",
         measure=Measure("Median", "days", lower=True),
         version=2,
@@ -173,7 +176,7 @@ FIGURES = (
         "and not here.",
         "Offers declined and their review",
         _declines,
-        ("reason", "provider", "service", "area", "cohort"),
+        ("reason", "provider", "service", "area", "cohort", "service_type"),
         measure=Measure(indicators.COUNT, "offers", judged=False),
         numerator="Offers declined",
         included="Offers that a service declined in the period; not those refused, withdrawn or lapsed.",

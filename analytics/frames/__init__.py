@@ -20,6 +20,7 @@ from analytics.frames.stays import (
     served,
     unit_days,
 )
+from analytics.frames.unmet import unmet
 
 __all__ = [
     "LONG_ENOUGH",
@@ -48,4 +49,5 @@ __all__ = [
     "returns",
     "served",
     "unit_days",
+    "unmet",
 ]

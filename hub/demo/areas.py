@@ -19,6 +19,11 @@ class District:
     half: str
     touches: tuple[str, ...]
 
+    @property
+    def tile(self) -> tuple[int, int]:
+        """Column and row on maps of tiles, from the north-west."""
+        return TILES[self.short]
+
 
 DISTRICTS = (
     District("ASH", "E07000105", "Ashford", EAST, ("CAN", "MAI", "FOL", "SWA", "TUN", "E07000064")),
@@ -40,6 +45,10 @@ DISTRICTS = (
     District("TON", "E07000115", "Tonbridge and Malling", WEST, ("GRA", "MAI", "SEV", "TUN", MEDWAY)),
     District("TUN", "E07000116", "Tunbridge Wells", WEST, ("ASH", "MAI", "SEV", "TON", "E07000064", "E07000065")),
 )
+TILES = {
+    "DAR": (0, 0), "GRA": (1, 0), "SWA": (3, 0), "THA": (5, 0), "SEV": (0, 1), "TON": (1, 1), "MAI": (2, 1),
+    "CAN": (4, 1), "DOV": (5, 1), "TUN": (1, 2), "ASH": (3, 2), "FOL": (4, 2),
+}  # fmt: skip
 BY_SHORT = {district.short: district for district in DISTRICTS}
 HALVES = {half: tuple(d.short for d in DISTRICTS if d.half == half) for half in (EAST, WEST)}
 EVERYWHERE = tuple(BY_SHORT)

@@ -66,19 +66,20 @@ def _areas(county: County) -> None:
     by = county.people["HUB", "administrator"][0]
     former = {code: (name, until) for code, name, until in where.FORMER_NAMES}
 
-    def add(code, name, kind, parent=None):
+    def add(code, name, kind, parent=None, tile=(None, None)):
         called, until = former.get(code, (name, None))
         parent = county.areas.get(parent)
-        county.areas[code] = add_area(by=by, code=code, name=called, kind=kind, parent=parent)
+        facts = {"kind": kind, "parent": parent, "tile_column": tile[0], "tile_row": tile[1]}
+        county.areas[code] = add_area(by=by, code=code, name=called, **facts)
         if until:
-            change_area(by=by, area=county.areas[code], name=name, kind=kind, parent=parent, former_until=until)
+            change_area(by=by, area=county.areas[code], name=name, former_until=until, **facts)
 
     county.areas[where.COUNTY[0]] = Area.objects.get(code=where.COUNTY[0])
     for code, name in where.GROUPS:
         add(code, name, Area.Kind.GROUP, where.COUNTY[0] if code != where.LONDON else None)
     add(where.MEDWAY, "Medway", Area.Kind.UNITARY)
     for district in where.DISTRICTS:
-        add(district.code, district.name, Area.Kind.DISTRICT, where.COUNTY[0])
+        add(district.code, district.name, Area.Kind.DISTRICT, where.COUNTY[0], district.tile)
     for code, name in where.LONDON_BOROUGHS:
         add(code, name, Area.Kind.OUTSIDE, where.LONDON)
     for code, name in where.OUTSIDE:

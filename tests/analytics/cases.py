@@ -28,6 +28,7 @@ from referrals.models import (
     HousingBrokerage,
     Placement,
 )
+from tests.analytics.searching import add_searches
 
 TEAMS = ["", "Ashford", "Margate", "Sittingbourne"]
 
@@ -39,6 +40,7 @@ def add_cases(made) -> None:
     _decisions(made)
     _provision(made)
     _follow_ups(made)
+    add_searches(made)
 
 
 def _unlike(rows, *key):

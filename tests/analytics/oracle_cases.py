@@ -15,6 +15,7 @@ from referrals.models import (
 )
 from tests.analytics.oracle import FLOATING, name_on, row_of_term
 from tests.analytics.oracle_stays import SlowStays
+from tests.analytics.oracle_unmet import SlowUnmet
 
 SETTLED = {"N01", "N03", "N05", "N08", "N12", "N13", "N14", "N15", "N16", "N17", "C08", "C09", "C10", "C11", "C12"}
 SETTLED |= {"A01A", "A01C", "A01D", "A04", "A07B", "A12"}
@@ -30,7 +31,7 @@ def band_of(age, bands):
     return "Not recorded" if age is None else next(label for top, label in bands if age <= top)
 
 
-class SlowCases(SlowStays):
+class SlowCases(SlowStays, SlowUnmet):
     """Beside the figures of stays, those of statuses, decisions, contracts, quality, returns and follow-ups."""
 
     def within(self, day):

@@ -69,7 +69,8 @@ class SlowStays(SlowReconnection):
             sent = stay.referral.submitted_at
             if sent is None or any(came_from(other, stay) for other in stay.referral.placements.all()):
                 continue
-            label = self.of(stay, by, self.last)
+            label = self.of(stay, by, stay.started)
+            label = stay.get_client_group_display() if by == "client_group" else label
             days[label].append(max(0, (stay.started - sent.astimezone(LONDON).date()).days))
         return self.quartiles(days, {"Median": 0.5, "Upper quartile": 0.75})
 
@@ -87,6 +88,7 @@ class SlowStays(SlowReconnection):
                 "provider": f"{offer.service.agency.code}: ",
                 "service": f"{offer.service.code}: ",
                 "area": f"{name_on(offer.service.area, self.last)}: ",
+                "service_type": f"{offer.service.get_service_type_display()}: ",
                 "cohort": f"{offer.referral.cohort.name if offer.referral.cohort else 'No cohort'}: ",
             }[by]
             group = next(name for name, codes in DECLINE_GROUPS.items() if offer.decline_reason in codes)

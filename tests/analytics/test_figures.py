@@ -19,7 +19,7 @@ from tests.analytics.worlds import FIRST, LAST, add_awkward_days, county, county
 QUARTER = between(FIRST, LAST)
 SERVICE_BREAKDOWNS = ("service_group", "service_type", "client_group", "provider", "area", "service")
 KPI_BREAKDOWNS = (*SERVICE_BREAKDOWNS, "cohort", "stage")
-CAPACITY = ("service_group", "client_group", "provider", "area", "service")
+CAPACITY = SERVICE_BREAKDOWNS
 
 # Figure, how it is asked, and the same from the slow loops.
 ASKED = [
@@ -67,11 +67,12 @@ ASKED = [
         ("length-of-stay", {"by": by}, lambda slow, by=by: slow.length_of_stay(by))
         for by in (*CAPACITY, "stage", "cohort")
     ),
-    *(("waiting", {"by": by}, lambda slow, by=by: slow.waiting(by)) for by in ("cohort", "area", "stage")),
+    *(("waiting", {"by": by}, lambda slow, by=by: slow.waiting(by)) for by in ("cohort", "stage", *SERVICE_BREAKDOWNS)),
     *(
         ("decline-reasons", {"by": by}, lambda slow, by=by: slow.declines(by))
-        for by in ("reason", "provider", "service", "area", "cohort")
+        for by in ("reason", "provider", "service", "area", "cohort", "service_type")
     ),
+    *(("unmet-need", {"by": by}, lambda slow, by=by: slow.unmet(by)) for by in ("cohort", "area", "criterion")),
     ("flow", {}, lambda slow: slow.flow()),
     *(
         ("accommodation-status", {"by": by}, lambda slow, by=by: slow.accommodation_status(by))

@@ -42,6 +42,7 @@ def test_a_member_chooses_among_every_scheme_and_no_days_of_their_own(member):
     offered = ("Financial quarters", "Months", "Financial years", "Calendar quarters", "Programme quarters")
     assert all(f'<optgroup label="{scheme}">' in page for scheme in offered)
     assert "August 2013" in page
+    assert "Report as PDF" not in page
     for period in ("month:2013-08", "fy:2013/14", "cal:2013-Q3", "cal:2013", "sp:Q23"):
         for address in (reverse("figures"), reverse("figure", args=["kpi2"])):
             assert member.get(address, {"period": period}).status_code == 200, (address, period)

@@ -19,6 +19,8 @@ from agencies.actions.imported.common import (
 )
 from agencies.models import Area
 
+TILE = ("tile_column", "tile_row")
+
 
 def _circles(parents: Mapping[str, str | None]) -> set[str]:
     """Codes of the areas that lie in themselves, directly or through others."""
@@ -31,6 +33,14 @@ def _circles(parents: Mapping[str, str | None]) -> set[str]:
         if code == start:
             circles.add(start)
     return circles
+
+
+def _facts(row: Row) -> dict:
+    return {name: row.given[name] for name in ("code", "name", "kind", *TILE) if name in row.given}
+
+
+def _half_a_tile(row: Row) -> bool:
+    return (row.given.get("tile_column") is None) != (row.given.get("tile_row") is None)
 
 
 def _bad_areas(rows: list[Row], areas: Mapping[str, Area]) -> list[Bad]:
@@ -48,6 +58,8 @@ def _bad_areas(rows: list[Row], areas: Mapping[str, Area]) -> list[Bad]:
         code, parent = row.given["code"], row.given.get("parent")
         if parent is not None and parent not in areas and parent not in in_file:
             bad.append(Bad(row.line, "parent", parent, "the code of an area that the hub or this file knows"))
+        elif _half_a_tile(row):
+            bad.append(Bad(row.line, "tile_row", "", "both the column and the row of a tile, or neither"))
         elif code in circles and "parent" in row.given:
             bad.append(Bad(row.line, "parent", parent or "", "an area that does not lie in this one"))
         if row.given["kind"] == Area.Kind.COUNTY and len(counties) > 1 and not settings.HOME_AREA:
@@ -64,7 +76,7 @@ def take_areas(*, by, rows: list[Row], at=None, only_check: bool = False) -> Tak
     parents = {}
     for row in rows:
         code = row.given["code"]
-        facts = {name: row.given[name] for name in ("code", "name", "kind")}
+        facts = _facts(row)
         area = areas.get(code)
         old_parent = area.parent.code if area and area.parent else None
         if "parent" in row.given and row.given["parent"] != old_parent:
@@ -76,7 +88,7 @@ def take_areas(*, by, rows: list[Row], at=None, only_check: bool = False) -> Tak
         return Taken(bad=bad)
     for row in rows:
         code = row.given["code"]
-        facts = {name: row.given[name] for name in ("code", "name", "kind")}
+        facts = _facts(row)
         before = upsert.unchanged
         areas[code] = upsert.add(areas.get(code), facts, code)
         if code in parents and upsert.unchanged > before:
@@ -87,6 +99,6 @@ def take_areas(*, by, rows: list[Row], at=None, only_check: bool = False) -> Tak
     for code, parent in parents.items():
         areas[code].parent = areas[parent] if parent else None
     moved = [areas[code] for code in parents] + upsert.changed
-    Area.objects.bulk_update(list({area.pk: area for area in moved}.values()), ["name", "kind", "parent"], BATCH)
+    Area.objects.bulk_update(list({area.pk: area for area in moved}.values()), ["name", "kind", "parent", *TILE], BATCH)
     write_events(by=by, key=key, at=at, subject_kind="area", entries=upsert.entries)
     return Taken(len(upsert.new), len(upsert.changed), upsert.unchanged)

@@ -47,6 +47,8 @@ AREAS = Kind(
         needs("name", NAME),
         needs("kind", one_of(Area.Kind.choices), hint="county, district, unitary, group or outside"),
         may_have("parent", CODE, hint="code of the area that it lies in; it may come later in the file"),
+        may_have("tile_column", whole(19), hint="where it lies on maps of tiles, 0 the furthest west"),
+        may_have("tile_row", whole(19), hint="0 the furthest north; both or neither"),
     ),
     ("code",),
     take_areas,
