@@ -18,7 +18,7 @@ from analytics.cells import HIDDEN, Atom, Cell, Key, Sum, Table
 
 SEARCH_DEPTH = 24
 SEARCH_STEPS = 600
-WIDTH = 12
+WIDTH = 24  # half as wide, a matrix of many districts found no move and lost every total
 MOVED, WRONG = 0.2, 1.5
 TOTAL_PRICE = 12
 PRICES = (1, 0.1)

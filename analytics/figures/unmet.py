@@ -36,7 +36,7 @@ def _each(entries: Iterable[Entry], name: str) -> list[str]:
 
 
 def _same(names: Iterable[str]) -> Rows:
-    return {name: name for name in sorted(set(names))}
+    return {name: name for name in sorted(set(names))} or {"": "Nothing recorded"}
 
 
 FIGURES = (
