@@ -177,28 +177,11 @@ def test_no_table_of_a_report_gives_away_what_another_hides_in_hundreds_of_count
     report_gives_nothing_away(seed, most=40)
 
 
-@pytest.mark.django_db
-def test_no_published_table_gives_away_what_another_hides():
-    """Every breakdown and every option of every figure: whatever leaves, on pages, in files or by the API."""
-    nothing_gives_another_away(names(), seed=3, most=3)
-
-
-@pytest.mark.deep
-@pytest.mark.django_db
-@pytest.mark.parametrize("seed", range(300, 340))
-def test_no_published_table_gives_away_what_another_hides_in_many_counties(seed):
-    nothing_gives_another_away(names(), seed, most=20)
-
-
 def report_gives_nothing_away(seed, most):
-    nothing_gives_another_away(reported(), seed, most)
-
-
-def nothing_gives_another_away(leaving, seed, most):
     add_cases(county(seed, stays=(60, 200, 600)[seed % 3]))
     on = window(between(FIRST, LAST))
-    for family in {compared_with(name.figure) for name in leaving}:
-        wanted = [name for name in leaving if name.figure in family and FIGURES[name.figure].counts_people]
+    for family in {compared_with(name.figure) for name in reported()}:
+        wanted = [name for name in reported() if name.figure in family and FIGURES[name.figure].counts_people]
         tables = {name: FIGURES[name.figure].compute(on, _query(name)) for name in wanted}
         rules = rules_for(frozenset(name.figure for name in wanted))
         nothing_is_given_away(tables, hide_together(tables, rules, 5, TIERS), rules, most)
