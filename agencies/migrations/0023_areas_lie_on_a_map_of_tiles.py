@@ -27,7 +27,7 @@ def keep_tiles(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0021_permission_to_answer_duties'),
+        ('agencies', '0022_permission_to_report_concerns'),
     ]
 
     operations = [
