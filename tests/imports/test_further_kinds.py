@@ -8,167 +8,17 @@ from django.db import transaction
 
 from agencies.actions.log import record
 from agencies.models import Event, User
-from analytics.models import Benchmark, Return, Target
-from pathways.models import Contract, QualityVisit, SafeguardingAlert
+from analytics.models import Target
+from pathways.models import Contract
 from referrals.models import (
-    AccommodationNeed,
     AccommodationStatus,
     FollowUp,
     HomelessnessDecision,
-    HousingBrokerage,
     ServiceUser,
 )
+from tests.imports.further import EVERY
 from tests.imports.world import bring, build, faults, rows, stay, stays
 
-# Kind, its model, a row with every column, and a change to it.
-EVERY = [
-    (
-        "follow_ups",
-        FollowUp,
-        {"placement": "S1", "due_on": "2013-12-01", "held_on": "2/12/2013", "sustained": "Yes"},
-        {"sustained": "no"},
-    ),
-    (
-        "accommodation_statuses",
-        AccommodationStatus,
-        {
-            "service_user": "P1",
-            "recorded_on": "2017-04-30",
-            "status": "no fixed abode",
-            "scheme": "delius-2017",
-            "team": "KNT-Maidstone",
-            "area": "ASH",
-            "gender": "female",
-            "age": "41",
-            "risk": "Very high",
-            "stage": "resettlement",
-            "point": "release",
-        },
-        {"team": "KNT-Thanet"},
-    ),
-    (
-        "accommodation_needs",
-        AccommodationNeed,
-        {
-            "service_user": "P1",
-            "recorded_on": "2017-04-30",
-            "need": "yes",
-            "team": "KNT-Maidstone",
-            "linked_to_risk_of_harm": "no",
-            "linked_to_offending": "not known",
-        },
-        {"linked_to_offending": "yes"},
-    ),
-    (
-        "homelessness_decisions",
-        HomelessnessDecision,
-        {
-            "reference": "H1",
-            "authority": "ASHC",
-            "decided_on": "2016-11-01",
-            "decision": "acceptance",
-            "ethnicity": "white",
-            "household_type": "single_male",
-            "age": "33",
-            "priority_need": "custody",
-            "children": "0",
-            "reapplication": "no",
-            "service_user": "P1",
-        },
-        {"decision": "intentional"},
-    ),
-    (
-        "returns",
-        Return,
-        {
-            "service": "HOSTEL",
-            "period": "fy:2013/14-Q2",
-            "received_on": "2013-10-15",
-            "reminded_on": "",
-            "received_in_default_on": "",
-            "default_issued_on": "",
-        },
-        {"reminded_on": "2013-10-22"},
-    ),
-    (
-        "quality_visits",
-        QualityVisit,
-        {
-            "service": "HOSTEL",
-            "visited_on": "2009-01-12",
-            "completed_on": "2009-02-01",
-            "existing_grade": "c",
-            "self_assessed_grade": "B",
-            "awarded_grade": "not graded",
-        },
-        {"awarded_grade": "B"},
-    ),
-    (
-        "safeguarding_alerts",
-        SafeguardingAlert,
-        {
-            "reference": "A1",
-            "service": "HOSTEL",
-            "raised_on": "2009-01-12",
-            "nature": "financial abuse",
-            "closed_on": "",
-        },
-        {"closed_on": "2009-03-01"},
-    ),
-    (
-        "contracts",
-        Contract,
-        {
-            "reference": "K1",
-            "service": "HOSTEL",
-            "type": "Block gross",
-            "starts": "2008-04-01",
-            "annual_value": "£29,177.27",
-            "units": "12",
-            "capped": "yes",
-            "ends": "2011-03-31",
-        },
-        {"annual_value": "30000"},
-    ),
-    (
-        "housing_brokerage",
-        HousingBrokerage,
-        {
-            "service_user": "P1",
-            "referred_on": "2017-01-05",
-            "setting": "community",
-            "office": "Chatham",
-            "housed": "yes",
-            "engaged": "yes",
-            "released_on": "",
-        },
-        {"housed": "no"},
-    ),
-    (
-        "targets",
-        Target,
-        {
-            "indicator": "KPI 2",
-            "scope": "Total",
-            "period_from": "fy:2013/14",
-            "value": "80%",
-            "period_to": "2014-03-31",
-        },
-        {"period_to": "2015-03-31"},
-    ),
-    (
-        "benchmarks",
-        Benchmark,
-        {
-            "indicator": "kpi1",
-            "geography": "region",
-            "period": "sp:Q23",
-            "value": "98.36",
-            "breakdown": "Sheltered housing",
-        },
-        None,
-    ),
-]
 IDS = [kind for kind, *_ in EVERY]
 
 
