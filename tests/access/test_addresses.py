@@ -9,16 +9,15 @@ import pytest
 from referrals import actions
 from referrals.models import Referral
 from tests.access.addresses import (
-    NAMES_READ,
     PEOPLE,
     STRANGERS,
     about_people,
     arguments,
-    canaries,
     names,
     opened,
     the_table,
 )
+from tests.access.canaries import NAMES_READ, canaries
 from tests.access.leaving import listening
 
 pytestmark = pytest.mark.django_db

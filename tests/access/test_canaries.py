@@ -16,7 +16,8 @@ from agencies.models import Agency, Event, Read
 from referrals import actions, seers
 from referrals.models import Offer, Placement
 from tests.access import test_steps as steps
-from tests.access.addresses import NAMES_READ, PEOPLE, canaries
+from tests.access.addresses import PEOPLE
+from tests.access.canaries import NAMES_READ, canaries
 from tests.access.leaving import files, listening, quarter, records_behind, words_of
 from tests.factories import join
 

@@ -17,13 +17,12 @@ from django.utils import timezone
 
 from agencies.models import Agency, Event, Membership
 from tests.access.addresses import (
-    NAMES_READ,
     PEOPLE,
     arguments,
-    canaries,
     personal,
     the_table,
 )
+from tests.access.canaries import NAMES_READ, canaries
 from tests.access.hostile import LONG, Fields
 from tests.access.leaving import words_of
 from tests.access.test_hostile import Undone, ask, doors
