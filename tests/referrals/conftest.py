@@ -2,6 +2,7 @@
 
 import pytest
 
+from referrals import actions
 from tests.factories import County
 
 
@@ -19,3 +20,14 @@ def enter(client):
         return client
 
     return as_
+
+
+@pytest.fixture
+def two(county):
+    """Jordan Marsh twice: once closed, with a CRN; once newly sent, with a telephone number."""
+    county.old = county.service_user(crn="X123456")
+    county.closed = county.submitted(service_user=county.old)
+    actions.referral.withdraw(by=county.officer, referral=county.closed, reason="custody", detail="Recalled.")
+    county.new = county.service_user(given_name="Jordon", phone="07700 900123")
+    county.sent = county.submitted(service_user=county.new)
+    return county
