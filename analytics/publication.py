@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import replace
 from functools import partial
 from time import monotonic, sleep
@@ -31,6 +32,8 @@ HOUR, MINUTES = 60 * 60, 10 * 60
 PATIENCE = 60  # seconds; longer than any page of figures takes
 WAIT = 0.05
 Hidden = Iterable[tuple[Name, Key]]
+# The end of the log, in a tuple because it may be none.
+_MOMENT: ContextVar[tuple | None] = ContextVar("moment", default=None)
 
 
 def named(name: str, query: Query | None = None) -> Name:
@@ -243,8 +246,23 @@ def renew(period: Period) -> int:
     return sum(renew_held(family, period, log, partial(published, wanted, on)) for family, wanted in families.items())
 
 
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Within this the log is looked at once: everything on a page is of the moment at which it was begun."""
+    begun = _MOMENT.set((_newest_counted(),))
+    try:
+        yield
+    finally:
+        _MOMENT.reset(begun)
+
+
 def end_of_log():
     """The last row of the log that counts: whatever changed a figure or a target has written one."""
+    moment = _MOMENT.get()
+    return moment[0] if moment else _newest_counted()
+
+
+def _newest_counted():
     counts = Event.objects.exclude(verb__in=sorted(UNCOUNTED))  # word for word as in the index
     return counts.order_by("-id").values_list("id", "recorded_at").first()
 

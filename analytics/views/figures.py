@@ -15,7 +15,7 @@ from agencies.views.doors import needs
 from analytics import headlines, output, pages
 from analytics.figures import FIGURES, NotAsked, Query
 from analytics.forms import KEPT, FigureForm, OverviewForm
-from analytics.publication import end_of_log, kept, standing
+from analytics.publication import end_of_log, kept, one_moment, standing
 from analytics.quality.reading import DOORS
 from analytics.views.files import handed_out
 from analytics.views.records import may_open_records
@@ -34,6 +34,7 @@ LINKS = (
 
 
 @needs("view_figures")
+@one_moment()
 def figures(request):
     """The few numbers that matter for a period, then each figure with its chart and table."""
     form = OverviewForm(request.GET, timezone.localdate())

@@ -64,7 +64,7 @@ def test_a_visitor_who_is_not_signed_in_sees_no_figure(client):
 def test_a_member_reads_three_sentences_tiles_and_the_figures_that_matter_for_a_quarter(member):
     county(3, stays=400)
     Target.objects.create(indicator="kpi2", period_from=date(2013, 4, 1), value=80)
-    page = member.get(reverse("figures"), {"period": QUARTER}).content.decode()
+    page = member.get(reverse("figures"), {"period": QUARTER}).content.decode().partition("<main")[2]
     assert '<h1 class="govuk-heading-l">July to September 2013</h1>' in page
     assert page.count("hub-tile__value") == 6
     assert len(re.findall(r'<p class="hub-lead', page)) == 3
@@ -169,7 +169,7 @@ def record(number):
 
 def test_the_overview_costs_the_same_queries_for_few_stays_as_for_many(member, django_assert_max_num_queries):
     county(3, stays=30)
-    with django_assert_max_num_queries(700) as few:
+    with django_assert_max_num_queries(600) as few:
         member.get(reverse("figures"), {"period": QUARTER})
     Placement.objects.filter(status="departed").delete()
     with django_assert_max_num_queries(len(few.captured_queries)):
