@@ -79,6 +79,17 @@ def departed(county):
     return county.stayed(TODAY - timedelta(days=9), TODAY - timedelta(days=2))
 
 
+def settled(county):
+    return county.stayed(TODAY - timedelta(days=160), TODAY - timedelta(days=95))
+
+
+def overstays(county):
+    stay = county.arrived()
+    until = TODAY + timedelta(days=county.hostel.maximum_days + 1)
+    actions.placement.extend(by=county.worker, placement=stay, expected_end=until, reason="No place is free.")
+    return fresh(stay)
+
+
 LEFT = day("on", TODAY) | {
     "reason": "moved_on", "planned": "yes", "destination": "private_rented", "area_kind": "not_known",
 }  # fmt: skip
@@ -113,9 +124,11 @@ STAYS = {
     "did_not_arrive": ("worker", "booked", {"reason": "custody"}),
     "cancel": ("worker", "booked", {"reason": "risk"} | WHY),
     "extend": ("worker", "arrived", day("expected_end", TODAY + timedelta(days=120)) | {"reason": "No room yet."}),
+    "authorise": ("coordinator", overstays, {"authorised": "yes", "reason": "A room in May."}),
     "ready": ("worker", "arrived", day("on", TODAY)),
     "depart": ("worker", "arrived", LEFT),
     "destination": ("worker", departed, {"destination": "social_rented", "area_kind": "not_known"}),
+    "follow_up": ("worker", settled, day("held_on", TODAY) | {"sustained": "yes"}),
     "correct": ("worker", "arrived", day("started", TODAY - timedelta(days=1)) | {"why": "The day before."}),
     "outcomes": ("worker", "arrived", {"needed_1a": "yes", "achieved_1a": "yes"}),
 }
