@@ -58,7 +58,7 @@ def unwritten(world, every):
 
 
 def test_whoever_is_named_on_a_page_of_a_sample_is_named_by_reference_in_the_log(world):
-    wrong = list(unwritten(world, every=4))
+    wrong = list(unwritten(world, every=6))
     assert not wrong, "\n".join(wrong)
 
 
