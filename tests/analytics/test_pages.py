@@ -11,6 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.db.models import Max
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.models import Agency, Event
 from agencies.roles import ROLES
@@ -139,7 +140,7 @@ def test_a_breakdown_that_does_not_exist_is_said_and_not_a_fault(member):
 
 def test_without_a_choice_the_latest_complete_quarter_is_shown(member):
     county(2)
-    quarter = latest_complete_quarter(date.today())  # noqa: DTZ011 (the page's own day)
+    quarter = latest_complete_quarter(timezone.localdate())
     assert quarter.label in member.get(reverse("figures")).content.decode()
 
 
