@@ -62,21 +62,21 @@ test-deep: $(TEST_PACKAGES) $(ASSETS) ## Long worlds, crawls and simulations, wi
 	@HYPOTHESIS_PROFILE=deep $(PY) -m pytest -m deep
 
 bench-routing: $(TEST_PACKAGES) ## People routed in a second against 330 services, beside the floor; stops when it is too slow
-	@$(PY) -m tests.bench.routing
+	@$(PY) -m tests.bench routing
 
 bench-preview: $(TEST_PACKAGES) ## A draft looked at for 20,000 open referrals, beside the floor; stops when it is too slow
-	@$(PY) -W ignore -m tests.bench.preview
+	@$(PY) -W ignore -m tests.bench preview
 
 bench-access: $(TEST_PACKAGES) ## Measure lists and locks at a million referrals, on a throw-away PostgreSQL or DATABASE_URL
 	@[ -n "$(DATABASE_URL)" ] || .ci/system postgresql
-	@$(if $(DATABASE_URL),,.ci/with_postgresql) $(PY) -m tests.bench.access
+	@$(if $(DATABASE_URL),,.ci/with_postgresql) $(PY) -m tests.bench access
 
 bench-figures: $(TEST_PACKAGES) ## A million placements on a throw-away PostgreSQL: figures beside bare SQL and pandas
 	@.ci/system postgresql
-	@.ci/with_postgresql $(PY) -m tests.bench.figures
+	@.ci/with_postgresql $(PY) -m tests.bench figures
 
 bench-import: $(TEST_PACKAGES) ## 100,000 stays brought in from a spreadsheet, beside the floor; stops when it is too slow
-	@$(PY) -W ignore -m tests.bench.imports
+	@$(PY) -W ignore -m tests.bench imports
 
 pictures: $(TEST_PACKAGES) $(ASSETS) ## Take the pictures in docs/pictures again, in the demonstration county
 	@HUB_PICTURES=1 $(PY) -m pytest tests/days/test_pictures.py

@@ -6,27 +6,21 @@ neither the third lock, nor dates, nor kinds of stake; the product does.
 """
 
 import argparse
-import os
 import sys
 from dataclasses import dataclass
 
-import django
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from guardian.shortcuts import get_objects_for_user
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from guardian.shortcuts import get_objects_for_user  # noqa: E402
-
-from agencies import access as agency_access  # noqa: E402
-from agencies.models import Agency, User  # noqa: E402
-from referrals import access, newest  # noqa: E402
-from referrals.models import Referral, Stake  # noqa: E402
-from tests.bench import pages, people  # noqa: E402
-from tests.bench.register import Register  # noqa: E402
-from tests.bench.table import keep, markdown, milliseconds  # noqa: E402
+from agencies import access as agency_access
+from agencies.models import Agency, User
+from referrals import access, newest
+from referrals.models import Referral, Stake
+from tests.bench import pages, people
+from tests.bench.register import Register
+from tests.bench.table import keep, markdown, milliseconds
 
 TITLE = "Lists and locks"
 SMALL, BIG = 10_000, 1_000_000
@@ -273,7 +267,3 @@ def main():
         keep(TITLE, whole)
     if missed:
         sys.exit("A promise was missed.")
-
-
-if __name__ == "__main__":
-    main()

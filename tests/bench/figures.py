@@ -10,28 +10,22 @@ from resource import RUSAGE_SELF, getrusage
 from statistics import median
 from time import perf_counter
 
-import django
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
-os.environ.setdefault("HUB_DEMO", "1")
-django.setup()
-
-from django.core.cache import cache  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-
-from agencies.models import Event  # noqa: E402
-from analytics.asking import period_of  # noqa: E402
-from analytics.figures import FIGURES, Query  # noqa: E402
-from analytics.models import HeldTables  # noqa: E402
-from analytics.publication import published, reported  # noqa: E402
-from analytics.report import WRITERS, gather  # noqa: E402
-from analytics.windows import window  # noqa: E402
-from tests.bench.county import build  # noqa: E402
-from tests.bench.floors import FLOORS  # noqa: E402
-from tests.bench.naive import NAIVE  # noqa: E402
-from tests.bench.table import keep, markdown  # noqa: E402
-from tests.factories import AgencyFactory, person  # noqa: E402
+from agencies.models import Event
+from analytics.asking import period_of
+from analytics.figures import FIGURES, Query
+from analytics.models import HeldTables
+from analytics.publication import published, reported
+from analytics.report import WRITERS, gather
+from analytics.windows import window
+from tests.bench.county import build
+from tests.bench.floors import FLOORS
+from tests.bench.naive import NAIVE
+from tests.bench.table import keep, markdown
+from tests.factories import AgencyFactory, person
 
 WHOLE = 1_000_000
 PLACEMENTS = int(os.environ.get("PLACEMENTS", WHOLE))
@@ -117,7 +111,7 @@ def whole(period):
 
 def memory(what):
     """MiB by which a fresh process grows: when `tables` of the report are counted, or the `report` is written."""
-    command = [sys.executable, "-W", "ignore", "-m", "tests.bench.figures", what]
+    command = [sys.executable, "-W", "ignore", "-m", "tests.bench", "figures", what]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return float(done.stdout)
 
@@ -177,6 +171,10 @@ def written(stays, figures, rows, tables, report, missed, promised):
 
 
 def main():
+    """Every figure, or only how far a fresh process grows by what the argument says."""
+    if len(sys.argv) > 1:
+        sys.stdout.write(str(grown(sys.argv[1])))
+        return
     stays = build(PLACEMENTS)
     period = period_of(QUARTER)
     tables, report = memory("tables"), memory("report")
@@ -189,10 +187,3 @@ def main():
         keep(TITLE, text)
     if missed:
         sys.exit("A promise was missed.")
-
-
-if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        sys.stdout.write(str(grown(sys.argv[1])))
-    else:
-        main()

@@ -5,45 +5,27 @@ Beside it the floor: the same file parsed, and its stays written with no check, 
 
 import csv
 import io
-import os
 import sys
-import tempfile
 from datetime import date, timedelta
 from itertools import pairwise
-from pathlib import Path
 from random import Random
 from time import perf_counter, process_time
+
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from agencies.models import Agency, Area, User
+from hub.imports import KINDS, bring_in, read
+from pathways.codes import ClientGroup
+from pathways.models import Service
+from referrals.codes import DepartureReason, Destination, PreviousAccommodation, ReferralSource
+from referrals.models import Placement, Referral, ServiceUser
+from tests.bench.table import keep, markdown
 
 STAYS, PEOPLE, SERVICES, PROMISED = 100_000, 40_000, 300, 120.0
 STILL = 5.0  # seconds of the processor for which nothing may move on the terminal
 TITLE = "Imports: `make bench-import`"
-
-
-def _set_up() -> None:
-    """A database of its own, before anything of the hub is read."""
-    folder = tempfile.mkdtemp(prefix="bench-import-")
-    os.environ["DATABASE_URL"] = f"sqlite:///{Path(folder) / 'hub.sqlite3'}"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
-
-
-_set_up()
-
-import django  # noqa: E402
-
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.db import transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from agencies.models import Agency, Area, User  # noqa: E402
-from hub.imports import KINDS, bring_in, read  # noqa: E402
-from pathways.codes import ClientGroup  # noqa: E402
-from pathways.models import Service  # noqa: E402
-from referrals.codes import DepartureReason, Destination, PreviousAccommodation, ReferralSource  # noqa: E402
-from referrals.models import Placement, Referral, ServiceUser  # noqa: E402
-from tests.bench.table import keep, markdown  # noqa: E402
-
 PLAIN = ("reference", "started", "client_group", "referral_source", "previous_accommodation")
 
 
@@ -174,7 +156,3 @@ def written(rows, still) -> str:
         f"fails above {PROMISED:.0f} seconds, on the clock or of the processor, and when nothing moves on the terminal "
         f"for {STILL:.0f}.\n\n{table}\n\nThe longest time of the processor for which nothing moved: {still:.1f} s."
     )
-
-
-if __name__ == "__main__":
-    main()

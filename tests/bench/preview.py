@@ -3,41 +3,23 @@
 Beside it the floor: the same rows read from the database into circumstances, and nobody routed.
 """
 
-import os
 import random
 import sys
-import tempfile
-from pathlib import Path
 from time import perf_counter, process_time
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from hub.demo import county as demo
+from pathways import actions as pathway_actions
+from referrals import actions
+from referrals.actions.preview import scope
+from referrals.circumstances import circumstances_of_many
+from referrals.models import Assessment, ConnectionSection, Referral, ServiceUser
+from referrals.sections import SECTIONS
 
 PEOPLE, PROMISED = 20_000, 20.0
 AT_ONCE = 2_000  # rows written at once
-
-
-def _set_up() -> None:
-    """A database of its own, before anything of the hub is read."""
-    folder = tempfile.mkdtemp(prefix="bench-preview-")
-    os.environ["DATABASE_URL"] = f"sqlite:///{Path(folder) / 'hub.sqlite3'}"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
-
-
-_set_up()
-
-import django  # noqa: E402
-
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from hub.demo import county as demo  # noqa: E402
-from pathways import actions as pathway_actions  # noqa: E402
-from referrals import actions  # noqa: E402
-from referrals.actions.preview import scope  # noqa: E402
-from referrals.circumstances import circumstances_of_many  # noqa: E402
-from referrals.models import Assessment, ConnectionSection, Referral, ServiceUser  # noqa: E402
-from referrals.sections import SECTIONS  # noqa: E402
-
 COHORT, HALF = "offenders", "EAST-KENT"
 
 
@@ -138,7 +120,3 @@ def main() -> None:
 
 def _piece(ids, start, today):
     return circumstances_of_many(Assessment.objects.filter(pk__in=ids[start : start + 250]), today)
-
-
-if __name__ == "__main__":
-    main()

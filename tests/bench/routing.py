@@ -176,7 +176,3 @@ def main() -> None:
         slow = [what for what, each in rows if what.startswith(word) and 1 / each < least]
         if slow:
             raise SystemExit(f"Fewer than {least:,} a second: {'; '.join(slow)}.")
-
-
-if __name__ == "__main__":
-    main()
