@@ -90,6 +90,14 @@ def veil(records, classes, agency):
     return frozenset(unnamed)
 
 
+def may_know_council(referral, classes):
+    """Whether it may be told which council decided about the person: for domestic abuse, to whoever reads addresses.
+
+    The council would tell where somebody is in hiding.
+    """
+    return referral.client_group != ClientGroup.DOMESTIC_ABUSE or AccessClass.ADDRESS in classes
+
+
 def veil_moves(user, stays):
     """Stays without the area that they ended to, where that would tell in which district somebody is in hiding.
 

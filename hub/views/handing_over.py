@@ -28,8 +28,8 @@ def hand_overs(request):
 def hand_over(request, code, pk):
     """Everything that waits for somebody at an agency, given to another at once."""
     agency, leaver = get_object_or_404(Agency, code=code), get_object_or_404(User, pk=pk)
-    if handing_over.key_for(request.user, agency) is None:
-        raise Refused("Only a manager of this agency, or an administrator, hands its work over.")
+    if handing_over.key_for(request.user, agency, leaver) is None:
+        raise Refused(handing_over.NOT_YOURS)
     items, referrals = (rows.count() for rows in handing_over.work_of(agency, leaver))
     held = Membership.objects.filter(role_group__agency=agency)
     if not held.filter(user=leaver).exists():

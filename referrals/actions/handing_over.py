@@ -11,10 +11,19 @@ from referrals.actions.database import DATABASE
 from referrals.lifecycle.steps import OPEN_REFERRAL
 from referrals.models import Referral, WorklistItem
 
+NOT_YOURS = "Only a manager of this agency hands its work over; an administrator that of somebody who has left."
 
-def key_for(user, agency):
-    """What lets somebody hand over the work of an agency: a manager there, or an administrator anywhere; or None."""
-    return agency_access.key_at(user, "reassign_work", agency) or agency_access.key_at(user, "manage_people")
+
+def key_for(user, agency, worker):
+    """What lets somebody hand over another's work at an agency: a manager there, or an administrator if the other has
+    left; or None.
+    """
+    managed = agency_access.key_at(user, "reassign_work", agency)
+    return managed or (None if _at_work(agency, worker) else agency_access.key_at(user, "manage_people"))
+
+
+def _at_work(agency, worker):
+    return agency_access.memberships(worker).filter(role_group__agency=agency).exists()
 
 
 def work_of(agency, worker):
@@ -53,10 +62,10 @@ def hand_over(*, by, agency, leaver, to):
     Of a restricted person nothing comes to somebody who is not named: that waits for whoever is. Raises Refused,
     NotPossible.
     """
-    key = key_for(by, agency)
+    key = key_for(by, agency, leaver)
     if key is None:
-        raise Refused("Only a manager of this agency, or an administrator, hands its work over.")
-    if to.pk == leaver.pk or not agency_access.memberships(to).filter(role_group__agency=agency).exists():
+        raise Refused(NOT_YOURS)
+    if to.pk == leaver.pk or not _at_work(agency, to):
         raise NotPossible({"to": ["Choose somebody else who works for this agency now."]})
     items, referrals = (list(rows) for rows in work_of(agency, leaver))
     if not items and not referrals:

@@ -4,11 +4,9 @@ from django.urls import reverse
 
 from agencies.errors import Refused
 from agencies.views.doors import form_page, sent
-from pathways.codes import ClientGroup
 from referrals import access, actions, reading
 from referrals.actions.steps import REFUSED
 from referrals.classes import reads
-from referrals.codes import AccessClass
 from referrals.forms.decision import DecisionForm
 from referrals.models import HomelessnessDecision
 from referrals.views.common import referral_or_404
@@ -20,11 +18,11 @@ def shown(seen):
         return []
     rows = HomelessnessDecision.objects.filter(service_user=seen.referral.service_user_id)
     named = reads(seen.classes, HomelessnessDecision, "priority_need")
-    hidden = seen.referral.client_group == ClientGroup.DOMESTIC_ABUSE and AccessClass.ADDRESS not in seen.classes
+    told = reading.may_know_council(seen.referral, seen.classes)
     return [
         {
             "decision": row,
-            "authority": "A council" if hidden else row.authority,
+            "authority": row.authority if told else "A council",
             "need": row.get_priority_need_display() if named else "",
         }
         for row in rows.select_related("authority").order_by("-decided_on", "-pk")

@@ -29,6 +29,7 @@ def duties(request):
     today = timezone.localdate()
     answered = request.GET.get("show") == "answered"
     rows = access.duties_for(request.user)
+    late = 0 if answered else rows.filter(status=DutyStatus.SUBMITTED, due_on__lt=today).count()
     if answered:
         rows = rows.exclude(status=DutyStatus.SUBMITTED).order_by(F("ended_at").desc(nulls_last=True), "-pk")
     else:
@@ -39,7 +40,7 @@ def duties(request):
     note_reading(request, [duty.referral for duty in found])
     context = {
         "rows": [shown(duty, today) | {"name": cards[duty.referral_id].name} for duty in found],
-        "late": sum(duty.due_on < today for duty in found) if not answered else 0,
+        "late": late,
         "answered": answered,
         "pages": pages,
         "hub": not agency_access.may_at(request.user, "answer_duty"),

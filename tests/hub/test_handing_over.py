@@ -74,6 +74,8 @@ def test_an_administrator_hands_over_the_work_of_leavers_and_sees_no_person(clie
     with_work(county)
     client.force_login(county.administrator)
     assert page(client, "hand_overs").context["rows"] == []
+    with pytest.raises(Refused):
+        hand_over(county, county.administrator)
     leaves(county.officer)
     said = page(client, "hand_overs").content.decode()
     assert "Olive Officer" in said and "Marsh" not in said

@@ -197,4 +197,7 @@ def test_the_list_of_a_council_costs_the_same_for_two_and_for_25(county, client)
     for n in range(2, 26):
         county.told(service_user=county.service_user(given_name=f"Ash{n}"))
     assert cost() == two
-    assert "26 in all" in read(client, county.housing_officer, "duties")
+    long_ago = timezone.now() - timedelta(days=60)
+    DutyToRefer.objects.update(due_on=long_ago.date() + timedelta(days=56), sent_at=long_ago)
+    said = read(client, county.housing_officer, "duties")
+    assert "26 in all" in said and "26 are late" in said, "more than one page holds"

@@ -17,7 +17,14 @@ from tests.forms import day
 from tests.referrals.test_once import token
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+
+
+def today():
+    return timezone.localdate()
+
+
+def in_120_days():
+    return today() + timedelta(days=120)
 
 
 def fresh(record):
@@ -34,7 +41,7 @@ def waits(county):
 
 def parked(county):
     referral = waits(county)
-    until = TODAY + timedelta(days=9)
+    until = today() + timedelta(days=9)
     actions.waiting.park(by=county.coordinator, referral=referral, until=until, reason="In hospital.")
     return referral
 
@@ -76,31 +83,29 @@ def declined(county):
 
 
 def departed(county):
-    return county.stayed(TODAY - timedelta(days=9), TODAY - timedelta(days=2))
+    return county.stayed(today() - timedelta(days=9), today() - timedelta(days=2))
 
 
 def settled(county):
-    return county.stayed(TODAY - timedelta(days=160), TODAY - timedelta(days=95))
+    return county.stayed(today() - timedelta(days=160), today() - timedelta(days=95))
 
 
 def overstays(county):
     stay = county.arrived()
-    until = TODAY + timedelta(days=county.hostel.maximum_days + 1)
+    until = today() + timedelta(days=county.hostel.maximum_days + 1)
     actions.placement.extend(by=county.worker, placement=stay, expected_end=until, reason="No place is free.")
     return fresh(stay)
 
 
-LEFT = day("on", TODAY) | {
-    "reason": "moved_on", "planned": "yes", "destination": "private_rented", "area_kind": "not_known",
-}  # fmt: skip
+LEFT = {"reason": "moved_on", "planned": "yes", "destination": "private_rented", "area_kind": "not_known"}
 WHY = {"detail": "It has changed."}
-# {step: (who presses it, how the record comes to where it can be pressed, what is typed)}
+# {step: (who presses it, how the record comes to where it can be pressed, what is typed, asked when it is pressed)}
 REFERRALS = {
     "withdraw": ("officer", "submitted", {"reason": "custody"} | WHY),
-    "died": ("officer", "submitted", day("on", TODAY)),
+    "died": ("officer", "submitted", lambda: day("on", today())),
     "ask": ("coordinator", "submitted", {"question": "Which licence?"}),
     "close": ("coordinator", "submitted", {"reason": "no_place"} | WHY),
-    "park": ("coordinator", waits, day("until", TODAY + timedelta(days=9)) | {"reason": "In hospital."}),
+    "park": ("coordinator", waits, lambda: day("until", today() + timedelta(days=9)) | {"reason": "In hospital."}),
     "unpark": ("coordinator", parked, {}),
     "urgency": ("officer", "submitted", {"same_day": "True"}),
     "read_change": ("coordinator", changed, {}),
@@ -110,7 +115,7 @@ REFERRALS = {
     "amend": ("officer", "submitted", {"own_words": "A room.", "reason": "They said so."}),
 }
 OFFERS = {
-    "accept": ("worker", offered, day("expected_arrival", TODAY)),
+    "accept": ("worker", offered, lambda: day("expected_arrival", today())),
     "ask": ("worker", offered, {"question": "Any pets?"}),
     "decline": ("worker", offered, {"reason": "no_staff", "asked_to_withdraw": "no"} | WHY),
     "refused": ("worker", offered, {"reason": "area"} | WHY),
@@ -120,16 +125,20 @@ OFFERS = {
     "challenge": ("officer", declined, {"reason": "A room is free."}),
 }
 STAYS = {
-    "arrive": ("worker", "booked", day("on", TODAY)),
+    "arrive": ("worker", "booked", lambda: day("on", today())),
     "did_not_arrive": ("worker", "booked", {"reason": "custody"}),
     "cancel": ("worker", "booked", {"reason": "risk"} | WHY),
-    "extend": ("worker", "arrived", day("expected_end", TODAY + timedelta(days=120)) | {"reason": "No room yet."}),
+    "extend": (
+        "worker",
+        "arrived",
+        lambda: day("expected_end", today() + timedelta(days=120)) | {"reason": "No room yet."},
+    ),
     "authorise": ("coordinator", overstays, {"authorised": "yes", "reason": "A room in May."}),
-    "ready": ("worker", "arrived", day("on", TODAY)),
-    "depart": ("worker", "arrived", LEFT),
+    "ready": ("worker", "arrived", lambda: day("on", today())),
+    "depart": ("worker", "arrived", lambda: day("on", today()) | LEFT),
     "destination": ("worker", departed, {"destination": "social_rented", "area_kind": "not_known"}),
-    "follow_up": ("worker", settled, day("held_on", TODAY) | {"sustained": "yes"}),
-    "correct": ("worker", "arrived", day("started", TODAY - timedelta(days=1)) | {"why": "The day before."}),
+    "follow_up": ("worker", settled, lambda: day("held_on", today()) | {"sustained": "yes"}),
+    "correct": ("worker", "arrived", lambda: day("started", today() - timedelta(days=1)) | {"why": "The day before."}),
     "outcomes": ("worker", "arrived", {"needed_1a": "yes", "achieved_1a": "yes"}),
 }
 TRIAGE = {
@@ -167,7 +176,7 @@ def test_a_second_press_does_nothing_twice(county, client, name, step):
     client.force_login(getattr(county, who))
     address = reverse(name, args=[record.reference, step]) + ("?section=hopes" if step == "amend" else "")
     shown = client.get(address)
-    given = typed | also_typed(county, name, step) | {"once": token(shown)}
+    given = (typed() if callable(typed) else typed) | also_typed(county, name, step) | {"once": token(shown)}
     if step == "amend":
         given["based_on"] = Referral.objects.get(pk=record.pk).assessment_id
     if step == "answer":
@@ -186,6 +195,6 @@ def test_another_answer_from_the_same_page_is_no_second_press(county, client):
     address = reverse("placement_step", args=[stay.reference, "extend"])
     page = {"once": token(client.get(address)), "reason": "No room yet."}
     for days in (120, 130):
-        assert client.post(address, page | day("expected_end", TODAY + timedelta(days=days))).status_code == 302
+        assert client.post(address, page | day("expected_end", today() + timedelta(days=days))).status_code == 302
     stay.refresh_from_db()
-    assert stay.expected_end == TODAY + timedelta(days=130)
+    assert stay.expected_end == today() + timedelta(days=130)

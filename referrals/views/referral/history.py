@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from agencies.models import Agency, Event, Read, User
 from agencies.paging import address, after, token
-from pathways.codes import ClientGroup
-from referrals import lifecycle
+from referrals import lifecycle, reading
 from referrals.codes import (
     Answer,
     CancelReason,
@@ -166,9 +165,8 @@ def _told(seen, events, looks):
 def _is_shown(seen, row, about):
     if row.verb in HUB_ALONE and not seen.county:
         return False
-    # Which council decided would tell where somebody is in hiding.
-    if row.verb == "record_decision" and seen.referral.client_group == ClientGroup.DOMESTIC_ABUSE:
-        return seen.everything
+    if row.verb == "record_decision" and not reading.may_know_council(seen.referral, seen.classes):
+        return False
     return row.subject_kind not in OWN_RECORDS and row.verb != "notify" or _record(row) in about
 
 

@@ -223,7 +223,7 @@ def _assessment(world, person):
 def _stakes(world, referral):
     """Stakes open, closed, run out and about to; now and then several of one agency."""
     for agency in world.random.sample(world.agencies, world.random.choice((0, 1, 2, 3, 4))):
-        for kind in world.random.sample(sorted(STAKES_THAT_SHOW), world.random.choice((1, 1, 2))):
+        for kind in world.random.sample([*sorted(STAKES_THAT_SHOW), "following"], world.random.choice((1, 1, 2))):
             Stake.objects.create(
                 referral=referral, agency=agency, kind=kind, opened_at=timezone.now(),
                 closed_at=timezone.now() if world.often(0.25) else None,
