@@ -62,7 +62,7 @@ STAYS = """
 insert into referrals_placement (reference, referral_id, service_user_id, service_id, status, accommodation, imported,
     changed_on_screen, started, ended, client_group, referral_source, previous_accommodation, origin_kind,
     origin_area_id, departure_reason, planned, destination, destination_area_kind, destination_area_id, not_stated,
-    overstay_reason, not_arrived_reason, cancel_reason, stage_id)
+    overstay_reason, overstay, overstay_decision, not_arrived_reason, cancel_reason, stage_id)
 select 'B' || row_number() over (order by started, n, k), {referral} + n, {person} + n, services[{service}],
     case when here then 'arrived' else 'departed' end, true, true, false, started,
     case when here then null else started + days end, {groups}, {sources}, {before},
@@ -70,7 +70,7 @@ select 'B' || row_number() over (order by started, n, k), {referral} + n, {perso
     case when here then '' else {reasons} end, case when here then null else random() < 0.7 end,
     case when here then '' else {destinations} end,
     case when here then '' when to_area then 'area' else 'not_known' end,
-    case when to_area and not here then areas[{area}] end, '[]', '', '', '', stages[{stage}]
+    case when to_area and not here then areas[{area}] end, '[]', '', '', '', '', '', stages[{stage}]
 from (select *, started + days > '{today}'::date as here, random() < 0.9 as from_area, random() < 0.9 as to_area
       from journey where started <= '{today}'::date) p, lists
 order by started"""

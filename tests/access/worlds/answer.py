@@ -19,6 +19,7 @@ STAKES_THAT_CONTACT = {
     "referrer", "council_origin", "council_home", "council_placement", "council_notified", "housing",
 }  # fmt: skip
 ROLES_THAT_REFER = {"referrer", "referring_manager", "housing_options"}
+ROLES_THAT_HOUSE = {"provider_worker", "provider_manager"}
 ROLES_THAT_EXPORT = {"referring_manager", "provider_manager", "housing_options", "hub_coordinator"}
 STAKES_ON_A_BOARD = {"council_origin", "council_home", "council_placement"}
 
@@ -85,7 +86,17 @@ def may_name(user, referral, today):
     """Whether the person reads who it is; through an open offer, if the pathway says so."""
     early = referral.pathway is not None and referral.pathway.names_before_acceptance
     through = STAKES_THAT_NAME | {"county", "emergency"} | ({"offered"} if early else set())
-    return bool(ways_in(user, referral, today) & through)
+    return bool(ways_in(user, referral, today) & through) or asks_afterwards(user, referral, today)
+
+
+def asks_afterwards(user, referral, today):
+    """Whether the person asks somebody who moved on whether they still have their home: nothing is seen by that alone,
+    and who it is, is read on whatever is seen, as on their own earlier offer.
+    """
+    return is_granted(user, referral, today) and any(
+        role in ROLES_THAT_HOUSE and signed(agency, today) and "following" in stakes_of(agency, referral, today)
+        for agency, role in works(user, today)
+    )
 
 
 def may_contact(user, referral, today):
