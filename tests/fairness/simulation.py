@@ -9,7 +9,7 @@ import heapq
 import math
 import random
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from analytics.indicators.patterns import Answered, compare, profile
@@ -40,13 +40,8 @@ AGES = {"young_people": (17, 24)}
 HONEST = {"base": -2.3, "needs": (0.25, 0.3, 0.2, 0.55, 0.8), "between_providers": 0.2, "unseen": 0.35}
 PICKS = 0.46  # of the people with a high need or risk who would have been taken, as in the demonstration
 REASONS_HONEST = (
-    "needs_too_high",
-    "no_staff",
-    "unit_unsuitable",
-    "previous_behaviour",
-    "risk_to_residents",
-    "too_late",
-)
+    "needs_too_high", "no_staff", "unit_unsuitable", "previous_behaviour", "risk_to_residents", "too_late",
+)  # fmt: skip
 REASONS_PICKING = ("risk_to_residents", "needs_too_high", "outside_client_group", "full", "mix_limit")
 
 
@@ -75,15 +70,11 @@ class House:
             MixLimitNow(name, most, sum(holds(name, person.about) for person in self.residents.values()))
             for name, most in self.row.mix
         )
-        return ServiceNow(**vars_of(self.plain) | {"free_units": self.free, "mix_limits": limits})
+        return replace(self.plain, free_units=self.free, mix_limits=limits)
 
     @property
     def free(self):
         return self.row.units - len(self.residents)
-
-
-def vars_of(service):
-    return {name: getattr(service, name) for name in ServiceNow.__dataclass_fields__}
 
 
 def holds(name, about):
