@@ -41,7 +41,7 @@ def handed_over_by(user):
     administers = bool(agency_access.keys(user, "manage_people"))
     pairs = set()
     items = WorklistItem.objects.filter(closed_at=None, worker__isnull=False)
-    referrals = Referral.objects.filter(status__in=OPEN_REFERRAL)
+    referrals = Referral.objects.filter(status__in=OPEN_REFERRAL, agency__isnull=False, referrer__isnull=False)
     for rows, who in ((items, "worker"), (referrals, "referrer")):
         rows = rows if administers else rows.filter(agency__in=managed)
         pairs |= set(rows.order_by().values_list("agency", who).distinct())

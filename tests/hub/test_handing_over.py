@@ -9,6 +9,7 @@ from agencies.models import Event, Membership
 from referrals import actions
 from referrals.models import Referral, WorklistItem
 from tests.factories import County, person
+from tests.imports.world import stay, stays
 from tests.pages import page, send
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,12 @@ def test_an_administrator_hands_over_the_work_of_leavers_and_sees_no_person(clie
     said = page(client, "hand_overs").content.decode()
     assert "Olive Officer" in said and "Marsh" not in said
     assert send(client, "hand_over", "PROB", county.officer.pk, to=county.colleague.pk).status_code == 302
+
+
+def test_stays_from_a_spreadsheet_are_nobodys_work(client, county):
+    assert not stays(stay(service="QUAY"), create_missing=True).refused
+    client.force_login(county.administrator)
+    assert page(client, "hand_overs").context["rows"] == []
 
 
 def test_nobody_else_hands_work_over_nor_a_manager_of_another_agency(county):
