@@ -15,6 +15,7 @@ from django.utils import timezone
 from agencies import access as agency_access
 from agencies.actions.administrators import SAID, role_changes
 from agencies.models import Agency, Membership, User
+from agencies.roles import roles_with
 from analytics.models import Snapshot
 from analytics.periods import Period, day, latest_complete_quarter
 from analytics.publication import standing
@@ -208,6 +209,19 @@ def _agreements(user, agency, today):
         )
 
 
+def _unsigned(user, agency, today):
+    """Agencies without any agreement at which somebody works who would read referrals."""
+    reading = Membership.objects.filter(agency_access.in_force(), role_group__role__in=roles_with("view_referral"))
+    rows = Agency.objects.filter(agreement_signed=None, pk__in=reading.values("role_group__agency"))
+    for row in rows.order_by("name", "pk")[:MOST]:
+        yield Waits(
+            "Record the information-sharing agreement",
+            "Without one nobody is seen",
+            row.name,
+            reverse("agency_change", args=[row.code]),
+        )
+
+
 def _closed(user, agency, today):
     """Quarters that were closed in the last days."""
     lately = Snapshot.objects.filter(closed_at__date__gt=today - NEWS_FOR).defer("held_against").order_by("-closed_at")
@@ -233,6 +247,7 @@ SOURCES = (
     Source("manage_people", _invitations),
     Source("manage_people", _memberships),
     Source("manage_agencies", _agreements),
+    Source("manage_agencies", _unsigned),
     # Whoever closes quarters knows, and whoever works with people has other things to do.
     Source("view_figures", _closed, frozenset({"close_quarter", "view_referral"})),
 )

@@ -135,11 +135,15 @@ def test_an_administrator_finds_what_ends_and_whom_nobody_saw(county, waiting):
     User.objects.filter(pk=late.pk).update(joined=timezone.now() - timedelta(days=9))
     Membership.objects.filter(user=county.officer).update(ends=days_ago(-10))
     Agency.objects.filter(pk=county.mill.pk).update(agreement_ends=days_ago(-40))
+    unsigned = AgencyFactory(name="New Homes", agreement_version="", agreement_signed=None)
+    person(unsigned, "provider_worker")
+    person(AgencyFactory(name="A board", agreement_version="", agreement_signed=None), "partnership_member")
     AgencyFactory(name="Long gone", agreement_ends=days_ago(90))  # nobody works there
     assert waiting(county.administrator) == [
         ("Look at a membership that ends", "Olive Officer"),
         ("Renew the information-sharing agreement", "Mill Homes"),
         ("Invite again", "Lena Late"),
+        ("Record the information-sharing agreement", "New Homes"),
     ]
     User.objects.filter(pk=late.pk).update(last_login=timezone.now())
     assert "Lena Late" not in str(waiting(county.administrator))
