@@ -112,8 +112,8 @@ def _published_over_time(wanted: list[Name], periods: Nested) -> dict[Period, Ma
     people = {each: _of_people(tables) for each, tables in (first | then).items()}
     rules = rules_for(frozenset(name.figure for tables in people.values() for name in tables))
     printed = {each: _printed(beside, each) for each in periods.first}
-    hidden = hide_over_time(people, printed, periods, rules, settings.DISCLOSURE_THRESHOLD, TIERS)
-    return {each: then[each] | hidden[each] for each in periods.then}
+    safe = hide_over_time(people, printed, periods, rules, settings.DISCLOSURE_THRESHOLD, TIERS)
+    return {each: then[each] | safe[each] for each in periods.then}
 
 
 def _printed(wanted: Iterable[Name], period: Period) -> dict[Name, Table]:
