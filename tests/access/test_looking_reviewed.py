@@ -26,16 +26,11 @@ def county(db):
 
 
 @pytest.fixture
-def looks():
-    return look
-
-
-@pytest.fixture
-def one(county, looks):
+def one(county):
     """A referral that an officer with the person's family name has opened, and what was found."""
     county.cousin = person(county.probation, "referrer", name="Kit Marsh")
     county.referral = county.submitted()
-    looks(county.cousin, county.referral.reference)
+    look(county.cousin, county.referral.reference)
     return found().get()
 
 
@@ -65,8 +60,8 @@ def test_an_auditor_reads_references_and_never_that_the_names_agree(county, one,
     actions.looking.review(by=county.auditor, look=one, outcome="expected", detail="Asked: a namesake.")
 
 
-def test_of_a_restricted_person_the_hub_is_not_told_what_tells_of_them(county, one, client, looks):
-    looks(county.cousin, county.referral.reference, NOON.replace(hour=13))
+def test_of_a_restricted_person_the_hub_is_not_told_what_tells_of_them(county, one, client):
+    look(county.cousin, county.referral.reference, NOON.replace(hour=13))
     actions.restriction.restrict(by=county.coordinator, service_user=county.referral.service_user, reason="Refuge.")
     assert one in seers.unusual_looks(county.coordinator) and one in seers.unusual_looks(county.auditor)
     assert one not in seers.unusual_looks(county.second)
@@ -127,11 +122,11 @@ def test_an_auditor_sees_who_looked_by_reference_and_is_seen_looking(county, cli
     assert page(client, "who_looked", "R26-99999").status_code == 404
 
 
-def test_pages_of_looks_go_on_where_the_last_ended(county, client, looks, monkeypatch):
+def test_pages_of_looks_go_on_where_the_last_ended(county, client, monkeypatch):
     monkeypatch.setattr(looking, "PAGE", 3)
     reference = county.submitted().reference
     for n in range(7):
-        looks(county.officer, reference, NOON + timedelta(minutes=n // 2))
+        look(county.officer, reference, NOON + timedelta(minutes=n // 2))
     client.force_login(county.auditor)
     rows, last, seen = Read.objects.filter(subject=reference, why="referrer"), None, []
     while True:
