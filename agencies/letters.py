@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 from django.core.mail import EmailMessage, get_connection
 
 log = logging.getLogger(__name__)
+_clerk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="letters")
 
 
 def send_each(subject: str, body: str, recipients: Iterable[str], about: str) -> int:
@@ -33,3 +35,13 @@ def send_each(subject: str, body: str, recipients: Iterable[str], about: str) ->
     finally:
         connection.close()
     return went
+
+
+def send_apart(subject: str, body: str, recipient: str, about: str) -> None:
+    """Send one letter while the answer is on its way: no slow or broken answer tells that there is a letter."""
+    _clerk.submit(send_each, subject, body, [recipient], about)
+
+
+def wait_for_the_last() -> None:
+    """Until every letter that was to be sent apart has gone, or has failed."""
+    _clerk.submit(int).result()

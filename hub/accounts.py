@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from agencies import access
 from agencies.actions.account import note
+from agencies.letters import send_apart
 from hub import time_out
 from hub.navigation import home
 
@@ -62,6 +63,11 @@ class InvitationOnly(DefaultAccountAdapter):
         user, _, secret = key.partition("-")
         way = {"uidb36": user, "key": secret}
         return settings.HUB_URL.rstrip("/") + reverse("account_reset_password_from_key", kwargs=way)
+
+    def send_mail(self, template_prefix, email, context):
+        """The link to a new password, the one letter of allauth's; only whoever has an account gets it."""
+        letter = self.render_mail(template_prefix, email, context)
+        send_apart(letter.subject, letter.body, email, f"a new password of {context['user']}")
 
     def get_logout_redirect_url(self, request):
         return reverse("account_login")

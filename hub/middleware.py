@@ -17,12 +17,13 @@ from hub import problems, second_step, time_out
 
 # What a page asks of its session: it neither shows that anybody is there nor ends what has ended.
 OF_THE_SESSION = {"session_left", "stay_signed_in"}
-# What opens to somebody who has yet to set up the second step that their role asks for.
+# What opens to somebody who has yet to take the second step that their role asks for, and how one is first set up:
+# who has one already takes that, or a password alone would be enough to add another.
 BEFORE_SECOND_STEP = {
     "mfa_index", "account_logout", "account_reauthenticate", "session_left", "stay_signed_in", "help", "privacy",
-    "accessibility", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes", "mfa_download_recovery_codes",
-    "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+    "accessibility", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
 }  # fmt: skip
+TO_SET_UP = {"mfa_activate_totp", "mfa_add_webauthn"}
 
 
 def kept_nowhere(get_response):
@@ -81,7 +82,10 @@ class SecondStepMiddleware:
     def process_view(self, request, view, args, kwargs):
         if not request.user.is_authenticated or not second_step.demanded(request.memberships):
             return None
-        if request.resolver_match.url_name in BEFORE_SECOND_STEP or second_step.taken(request):
+        name = request.resolver_match.url_name
+        if name in BEFORE_SECOND_STEP or second_step.taken(request):
+            return None
+        if name in TO_SET_UP and not second_step.held(request.user):
             return None
         if problems.by_program(request):
             return problems.say(request, 403, f"{NEEDS_SECOND_STEP} Set it up or take it in a browser, then ask again.")

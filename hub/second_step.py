@@ -6,14 +6,19 @@ from io import BytesIO
 
 import qrcode
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.db import transaction
 from qrcode.image.svg import SvgPathImage
 
 from agencies import access
 from agencies.roles import ROLES
+
+SPENT = "spent"  # the half minute, counted since 1970, of the last code of an app that opened
 
 
 def roles_that_ask(memberships):
@@ -35,6 +40,31 @@ def taken(request):
 def just_set_up(request, kind):
     """Whoever has just set a second step up has shown that they have it."""
     record_authentication(request, request.user, "mfa", type=kind)
+
+
+def held(user):
+    """Whether the person has a second step, taken or not; recovery codes alone are none."""
+    return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+@transaction.atomic
+def spend(authenticator, code):
+    """Take a right code of an app, once: False for one that has opened already, and for any from before it.
+
+    allauth forgets a used code after half a minute, or with its cache; by a slow telephone's leave it is right for
+    longer (RFC 6238, 5.2). Recovery codes keep their own account.
+    """
+    if authenticator.type != Authenticator.Type.TOTP:
+        return True
+    kept = Authenticator.objects.select_for_update().get(pk=authenticator.pk)
+    secret, last = Keeper().decrypt(kept.data["secret"]), kept.data.get(SPENT, 0)
+    right = {each: format_hotp_value(hotp_value(secret, each)) for each in yield_hotp_counters_from_time()}
+    found = max((each for each in right if compare_user_code(actual=code, expected=right[each])), default=0)
+    if found <= last:
+        return False
+    kept.data[SPENT] = found
+    kept.save(update_fields=["data"])
+    return True
 
 
 def _vault():

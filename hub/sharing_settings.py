@@ -23,7 +23,7 @@ if REDIS_URL:
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
-# Limits of asking and of guessing, codes that were used, and pages of figures: kept once for all processes of a hub.
+# Limits of asking and of guessing, and pages of figures: kept once for all processes of a hub.
 if REDIS_URL:
     # One more attempt where a connection was lost, none where Redis does not answer.
     RETRY = Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,))

@@ -4,20 +4,31 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 
+from hub import second_step
 from hub.forms.accounts import in_words
 
 CODE = {"code": {"required": "Enter the code that your app shows now, or a recovery code"}}
 DIGITS = {"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}
 
 
-class EnterCode(AuthenticateForm):
+class OnceOnly:
+    """A code that has opened before is as wrong as any other."""
+
+    def clean_code(self):
+        code = super().clean_code()
+        if not second_step.spend(self.authenticator, code):
+            raise second_step.Keeper().validation_error("incorrect_code")
+        return code
+
+
+class EnterCode(OnceOnly, AuthenticateForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         in_words(self, {"code": "Code"}, {"code": "Six digits from your app, or one of your recovery codes."}, CODE)
         self.fields["code"].widget.attrs |= DIGITS
 
 
-class EnterCodeAgain(ReauthenticateForm):
+class EnterCodeAgain(OnceOnly, ReauthenticateForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         in_words(self, {"code": "Code"}, {"code": "Six digits from your app, or one of your recovery codes."}, CODE)

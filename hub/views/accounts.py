@@ -1,5 +1,7 @@
 """Signing in, choosing a password, and choosing under which membership to work."""
 
+import time
+
 from allauth.account import views as allauth
 from allauth.account.utils import perform_login
 from django.conf import settings
@@ -16,6 +18,8 @@ from hub.accounts import first_page
 from hub.forms import accounts as forms
 from hub.single_sign_on import offered
 from hub.views.second_step import passkeys_possible
+
+AS_LONG = 0.2  # seconds; longer than it takes to write a link down
 
 
 def people_to_be():
@@ -44,9 +48,21 @@ class SignIn(allauth.LoginView):
         }
 
 
+class AskForLink(allauth.PasswordResetView):
+    """Says the same, and after the same time, whether there is such an account or not."""
+
+    form_class = forms.AskForLink
+
+    def form_valid(self, form):
+        until = time.monotonic() + AS_LONG
+        answer = super().form_valid(form)
+        time.sleep(max(0, until - time.monotonic()))
+        return answer
+
+
 sign_in = SignIn.as_view()
 change_password = allauth.PasswordChangeView.as_view(form_class=forms.ChangePassword)
-ask_for_link = allauth.PasswordResetView.as_view(form_class=forms.AskForLink)
+ask_for_link = AskForLink.as_view()
 choose_password = allauth.PasswordResetFromKeyView.as_view(form_class=forms.ChoosePassword)
 
 

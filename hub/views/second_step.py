@@ -52,6 +52,8 @@ class AddApp(totp.ActivateTOTPView):
 
     def form_valid(self, form):
         answer = super().form_valid(form)
+        app = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
+        second_step.spend(app, form.cleaned_data["code"])
         second_step.just_set_up(self.request, Authenticator.Type.TOTP)
         return answer
 
