@@ -83,7 +83,7 @@ RANKING = (
     ),
     Yardstick(
         "tie_break",
-        "The stored tie-break, then the service's code.",
+        "Where all of that is equal, the fixed number that each service has, then its code.",
         lambda service, wish: (service.tie_break, service.code),
     ),
 )

@@ -2,9 +2,15 @@
 
 from pathways.criteria import criterion
 from pathways.models import Service
-from pathways.routing import Recommendation, to_json
+from pathways.routing import RANKING, Recommendation, to_json
 from referrals.views.desk import MARKS
 from referrals.views.tags import STANDINGS
+
+# The declared table, as it is read beside the services that it puts in order.
+ORDER = (
+    "What meets everything comes first, then what cannot be told yet, then what is not possible now.",
+    *(yardstick.sentence for yardstick in RANKING),
+)
 
 
 def service_names(codes):
@@ -13,11 +19,12 @@ def service_names(codes):
 
 
 def explained(said, services):
-    """{"ranked": ..., "others": ..., "asks": ...} of a recommendation, or of a run as it was stored."""
+    """{"ranked": ..., "order": ..., "others": ..., "asks": ...} of a recommendation, or of a run as it was stored."""
     run = to_json(said) if isinstance(said, Recommendation) else said
     rows = [_service(row, services) for row in run["services"]]
     ranked = sorted((row for row in rows if row["rank"]), key=lambda row: row["rank"])
-    return {"ranked": ranked, "others": [row for row in rows if not row["rank"]], "asks": run["asks"]}
+    others = [row for row in rows if not row["rank"]]
+    return {"ranked": ranked, "order": ORDER, "others": others, "asks": run["asks"]}
 
 
 def _service(row, services):

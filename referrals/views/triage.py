@@ -31,6 +31,7 @@ from referrals.views import desk
 from referrals.views.changed import since_routing
 from referrals.views.common import note_reading, referral_or_404
 from referrals.views.joining import live_of_same_person
+from referrals.views.routes import ORDER
 from referrals.views.tags import BAND_COLOURS, STANDINGS, STATUS_COLOURS
 
 KINDS = ("triage", "find_place", "plan_move_on")
@@ -126,6 +127,7 @@ def _context(request, referral, run, rows):
         "twins": referral.status in REFERRAL["join"].from_ and live_of_same_person(request.user, referral)[0],
         "since": since_routing(referral, stage, card.classes),
         "ranked": [row for row in rows if row["rank"]],
+        "order": ORDER,
         "unsuitable": [row for row in rows if not row["rank"]],
         "ticked": ticked,
         "can_offer": referral.status in REFERRAL["offer"].from_,
