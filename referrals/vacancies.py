@@ -5,9 +5,10 @@ Counts only, of every resident alike; nothing here names a person.
 
 from collections import defaultdict
 
-from django.db.models import Count, Max, Prefetch, Q
+from django.db.models import BooleanField, Case, Count, Max, Prefetch, Q, When
 from django.utils import timezone
 
+from agencies.access import agreement_holds
 from pathways.live import requirements
 from pathways.models import MixLimit, Service, ServiceCriterion, Unit
 from pathways.routing import MixLimitNow, ServiceNow
@@ -51,8 +52,11 @@ def service_now(service, on):
 
 def _now(services, on, cohort=None):
     current = Q(starts__lte=on) & (Q(ends=None) | Q(ends__gt=on))
+    agreed = Case(When(agreement_holds(on, "agency__"), then=True), default=False, output_field=BooleanField())
     services = list(
-        services.select_related("area").prefetch_related(
+        services.annotate(agreed=agreed)
+        .select_related("area")
+        .prefetch_related(
             "serves",
             "area__adjacent",
             Prefetch("criteria", ServiceCriterion.objects.filter(current)),
@@ -143,4 +147,5 @@ def _service_now(service, cohort, on, free, offered, next_free, mix, premises):
         tie_break=service.tie_break,
         confidential=service.confidential_address,
         premises_in=frozenset(premises[service.pk] - {service.area.code}),
+        agreed=service.agreed,
     )

@@ -92,6 +92,7 @@ class ServiceNow:
     tie_break: int
     confidential: bool = False  # its address is; then no sentence and no rank tells how near it is
     premises_in: frozenset[str] = frozenset()  # further areas in which some of its units stand
+    agreed: bool = True  # an information-sharing agreement of its provider holds: somebody there may read of people
 
 
 class Standing(enum.Enum):

@@ -77,7 +77,9 @@ def avoid_line(service: ServiceNow, areas: frozenset[str] | None) -> Verdict:
 
 
 def vacancy_line(service: ServiceNow, day: date, needed: date) -> Verdict:
-    return sentences.CLOSED if service.closed else sentences.vacancy(service, day, needed)
+    if service.closed:
+        return sentences.CLOSED
+    return sentences.vacancy(service, day, needed) if service.agreed else sentences.NOT_AGREED
 
 
 def criteria_rows(service: ServiceNow) -> tuple[Row, ...]:

@@ -36,6 +36,9 @@ REASONS = {
 OPEN_NOW = Verdict("vacancy", MEETS, "A place is free now.")
 FULL = Verdict("vacancy", NOT_NOW, "Every place is taken, and no day is known on which one comes free.")
 CLOSED = Verdict("closed", NOT_NOW, "The service is closed to new referrals.")
+NOT_AGREED = Verdict(
+    "closed", NOT_NOW, "No information-sharing agreement of its provider holds: nobody there may read about the person."
+)
 
 AREA = {
     STANDS_THERE: Verdict("area", MEETS, "The service stands in an area wanted."),

@@ -13,6 +13,10 @@ from referrals.vacancies import kept_out_of
 NOBODY_THERE = (
     "A safety rule, a condition or an area to avoid stands against {}. Nobody can be sent there, whatever the reason."
 )
+NOBODY_READS = (
+    "No information-sharing agreement holds with the provider of {}: nobody there may read the referral. Choose "
+    "another service, or ask the administrator to record the agreement."
+)
 CHECKED = "checked_"
 NO_LONGER = (
     "Something that became known since this was offered keeps the person out of {}. It cannot be accepted. The hub has "
@@ -28,14 +32,23 @@ def is_unsafe(referral, service, at, book=DATABASE):
     if referral.assessment_id is None:
         return False
     today = timezone.localdate(at)
-    return bool(stands_against(circumstances_now(referral, today, book), book.service_now(service, today)))
+    return _kept_out(referral, book.service_now(service, today), today, book)
+
+
+def _kept_out(referral, service, today, book):
+    return bool(stands_against(circumstances_now(referral, today, book), service))
 
 
 def check_sending(referral, services, at, book=DATABASE):
-    """Raises NotPossible for a service that is not safe, or that the run of today's answers calls so."""
-    run = book.run(referral)
+    """Raises NotPossible for a service that is not safe, or that the run of today's answers calls so; and for one whose
+    provider nobody has agreed with: an offer would come to people who may not read it."""
+    today, run = timezone.localdate(at), book.run(referral)
+    now = [book.service_now(each, today) for each in services]
+    if unread := [each.name for each in now if not each.agreed]:
+        raise NotPossible({"services": [NOBODY_READS.format(", ".join(unread))]})
     barred = barred_by(run.result) if run and run.assessment_id == referral.assessment_id else ()
-    found = [each.name for each in services if each.code in barred or is_unsafe(referral, each, at, book)]
+    assessed = referral.assessment_id is not None
+    found = [each.name for each in now if each.code in barred or (assessed and _kept_out(referral, each, today, book))]
     if found:
         raise NotPossible({"services": [NOBODY_THERE.format(", ".join(found))]})
 

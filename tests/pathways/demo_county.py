@@ -1,10 +1,13 @@
 """The demonstration county as routing reads it, made from its plain tables: no database, every service with a place."""
 
+from hub.demo.agencies import PROVIDERS
 from hub.demo.areas import BY_SHORT, code
 from hub.demo.pathways import COHORTS
 from hub.demo.services import SERVICES
 from pathways.cohorts import COHORTS as NAMES
 from pathways.routing import MixLimitNow, PathwayNow, Requirement, Rule, ServiceNow, StageNow
+
+AGREED = frozenset(row.code for row in PROVIDERS if row.agreement)
 
 
 def pathway(cohort: str) -> PathwayNow:
@@ -42,6 +45,7 @@ def service(row, kinds, tie_break, **facts) -> ServiceNow:
         "last_offered": None,
         "tie_break": tie_break,
         "confidential": row.confidential,
+        "agreed": row.agency in AGREED,
     }
     return ServiceNow(**(plain | facts))
 

@@ -181,6 +181,7 @@ def a_service(code):
         free_units=st.sampled_from((1, 2, 0)),
         next_free=seldom_unknown(days),
         closed=st.sampled_from((False, False, False, True)),
+        agreed=st.sampled_from((True, True, True, False)),
         last_offered=seldom_unknown(days),
         tie_break=st.integers(0, 2),
         confidential=st.booleans(),

@@ -109,8 +109,8 @@ def lines(about, service, chosen, open_stages, today, referrer=None):
             result = {"yes": "not_now", "no": "meets", "unknown": "cannot_tell"}[answer(about, limit.criterion)]
         found.append((f"mix:{limit.criterion}", result, False, True))
     late = free_on(service, today) > day_of_need(about, today)
-    vacancy = "closed" if service.closed else "vacancy"
-    found.append((vacancy, "not_now" if service.closed or late else "meets", False, False))
+    shut = service.closed or not service.agreed
+    found.append(("closed" if shut else "vacancy", "not_now" if shut or late else "meets", False, False))
     return found
 
 
