@@ -6,6 +6,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView, set_rollback
 
 from agencies.errors import NotPossible, Refused
+from agencies.paging import address
 from agencies.views.doors import demand
 from hub import problems
 
@@ -26,6 +27,10 @@ class Reading(APIView):
     @property
     def page(self):
         return self.request._request
+
+    def following(self, place):
+        """The whole address of the page that begins at a place; None where there is none."""
+        return self.page.build_absolute_uri(f"{self.page.path}{address(self.page, after=place)}") if place else None
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)

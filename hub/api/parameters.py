@@ -56,10 +56,13 @@ def size_of(request):
 
 def last_of(request):
     """(moment, number) of the last row that was seen; None for the first page."""
-    typed = request.GET.get("after")
-    if not typed:
-        return None
-    last = after(typed)
-    if last is None:
+    return followed(request, after) if request.GET.get("after") else None
+
+
+def followed(request, read):
+    """The place that an address names, by what reads it; nonsense is refused and not taken for the beginning."""
+    typed = request.GET.get("after", "")
+    place = read(typed)
+    if typed and not any(place or ()):
         raise ValidationError({"after": ["It is not where a page ended. Follow “next” of the page before."]})
-    return last
+    return place

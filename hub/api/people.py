@@ -6,7 +6,7 @@ from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
-from agencies.paging import MOST_COUNTED, address, token
+from agencies.paging import MOST_COUNTED, token
 from hub.api import parameters, shapes
 from hub.api.doors import Reading
 from referrals import access, reading
@@ -20,7 +20,7 @@ NO_REFERRAL = "There is no such referral among those that you may see. Check the
 Page = shapes.page_of(shapes.ReferralRow, "referrals")
 Offers = shapes.rows_of(shapes.OfferShape, "Offers of a referral, the first sent first")
 Stays = shapes.rows_of(shapes.StayShape, "Stays of a referral, the earliest first")
-Moments = shapes.rows_of(shapes.MomentShape, f"What was done and who looked, newest first, {history.MOST} at most")
+Moments = shapes.part_of(shapes.MomentShape, "what was done and who looked, newest first")
 Answers = shapes.rows_of(shapes.AnswerShape, "Questions and answers that you may read")
 
 
@@ -45,12 +45,11 @@ class Referrals(Reading):
         cards = reading.cards(request.user, found.rows)
         rows = shapes.ReferralRow([_put_person(cards[row.pk]) for row in found.rows], many=True).data
         end = found.rows[-1] if found.more else None
-        following = address(self.page, after=token(end.updated, end.pk)) if end else ""
         return Response(
             {
                 "count": min(found.count, MOST_COUNTED),
                 "more_than_counted": found.count > MOST_COUNTED,
-                "next": request.build_absolute_uri(f"{request.path}{following}") if end else None,
+                "next": self.following(token(end.updated, end.pk) if end else ""),
                 "results": rows,
             }
         )
@@ -104,11 +103,13 @@ class StaysOf(OfReferral):
 class TimelineOf(OfReferral):
     """What was done on a referral; for those who read everything, also who looked."""
 
-    @extend_schema(operation_id="referral_timeline", responses=Moments)
+    asks = (parameters.AFTER,)
+
+    @extend_schema(operation_id="referral_timeline", parameters=[parameters.AFTER.documented], responses=Moments)
     def get(self, request, reference):
         seen = self.seen(reference)
-        rows = history.rows(seen, most=history.MOST, reads=seen.everything)
-        return Response({"results": shapes.MomentShape(rows, many=True).data})
+        rows, end = history.one_page(seen, parameters.followed(request, history.place_of))
+        return Response({"next": self.following(end), "results": shapes.MomentShape(rows, many=True).data})
 
 
 class AssessmentOf(OfReferral):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from agencies.errors import NotPossible
 from agencies.roles import COUNTY_ROLES
 from referrals.actions.endings import end_everything, leave_service
+from referrals.actions.overstay import to_decide
 from referrals.actions.placement import EARLIEST_ARRIVAL, check_destination, check_not_hidden, not_future
 from referrals.actions.steps import admit, begin, finish, step, take_turn
 from referrals.codes import ClosedReason, DepartureReason, DestinationAreaKind
@@ -42,7 +43,7 @@ def correct(
     _check_days(placement, facts, key, at)
     former = _moved_from(placement, book)
     _check_beside(placement, facts, former, book)
-    follows = _what_follows(placement, facts)
+    follows = _what_follows(placement, facts, at)
     begin(by=by, obj=placement, step="correct", book=book, **facts, **follows, changed_on_screen=True, not_stated=[])
     if former and facts["started"] != before["started"]:
         _move_the_day(former, facts["started"], by=by, why=why, at=at, book=book)
@@ -122,11 +123,16 @@ def _overlap(stay, started, ended):
     return started < (stay.ended or date.max) and stay.started < (ended or date.max)
 
 
-def _what_follows(placement, facts):
-    """What was reckoned from the arrival moves with it, unless somebody has said otherwise since."""
+def _what_follows(placement, facts, at):
+    """What was reckoned from the arrival moves with it, unless somebody has said otherwise since.
+
+    An end that was extended stays, and may lie beyond the longest stay now, or within it: the hub is asked accordingly.
+    """
     moved, follows = facts["started"] - placement.started, {}
     if moved and placement.expected_end and not placement.overstay_reason:
         follows["expected_end"] = placement.expected_end + moved
+    elif moved and placement.expected_end and placement.status == PlacementStatus.ARRIVED:
+        follows |= to_decide(placement, facts["started"], placement.expected_end, at)
     if placement.ready_on and placement.ready_on < facts["started"]:
         follows["ready_on"] = facts["started"]
     return follows

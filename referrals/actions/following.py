@@ -24,4 +24,5 @@ def follow_up(book, *, by, placement, held_on, sustained, at):
         raise NotPossible({"held_on": [f"Enter a day on or after {asked.due_on:%-d %B %Y}, when it fell due."]})
     book.change(asked, held_on=held_on, sustained=sustained)
     settle_following(placement.referral, placement.service.agency, at, book)
-    finish(by=by, key=key, obj=placement, step="follow_up", at=at, book=book, on=f"{held_on:%Y-%m-%d}", code=sustained)
+    days = {"on": f"{held_on:%Y-%m-%d}", "due_on": f"{asked.due_on:%Y-%m-%d}"}
+    finish(by=by, key=key, obj=placement, step="follow_up", at=at, book=book, code=sustained, **days)

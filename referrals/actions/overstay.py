@@ -8,12 +8,12 @@ from referrals.lengths import longest_until
 NOTHING = {"overstay": "", "overstay_asked_at": None, "overstay_until": None, "overstay_decision": ""}
 
 
-def to_decide(placement, until, at):
-    """What becomes of the facts of an overstay when a stay is to go on until a day.
+def to_decide(placement, started, until, at):
+    """What becomes of the facts of an overstay when a stay that began on a day is to go on until another.
 
     The hub is asked beyond the longest stay, and anew beyond what it authorised.
     """
-    last = longest_until(placement.started, placement.stage.maximum_days if placement.stage else None)
+    last = longest_until(started, placement.stage.maximum_days if placement.stage else None)
     if last is None or until <= last:
         return NOTHING
     if placement.overstay == Overstay.AUTHORISED and until <= placement.overstay_until:

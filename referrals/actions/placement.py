@@ -138,7 +138,7 @@ def extend(book, *, by, placement, expected_end, reason, at):
     book.fresh(placement)
     key = begin(
         by=by, obj=placement, step="extend", book=book, expected_end=expected_end, overstay_reason=reason[:200],
-        changed_on_screen=True, **to_decide(placement, expected_end, at),
+        changed_on_screen=True, **to_decide(placement, placement.started, expected_end, at),
     )  # fmt: skip
     finish(
         by=by,

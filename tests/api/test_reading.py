@@ -17,6 +17,7 @@ from hub.api import shapes
 from referrals import actions
 from referrals.classes import RECORDS
 from referrals.codes import AccessClass
+from referrals.views.referral import history
 from tests.api.asking import browser_of, program_of, read
 from tests.factories import AgencyFactory, County, ServiceFactory, person
 from tests.pages import queries_of
@@ -145,6 +146,24 @@ def test_pages_follow_one_another_to_the_end_and_hold_each_referral_once(county)
     answer = browser.get(answer["next"]).json()
     assert answer["next"] is None
     assert [row["reference"] for row in found + answer["results"]] == [row.reference for row in reversed(sent)]
+
+
+def test_a_long_timeline_is_read_to_its_beginning_part_by_part(county, monkeypatch):
+    referral = county.arrived().referral
+    whole = of(county.officer, "referral_timeline", referral.reference)
+    assert whole["next"] is None
+    monkeypatch.setattr(history, "PAGE", 4)
+    browser, parts = browser_of(county.officer), []
+    address = reverse("api_referral_timeline", args=[referral.reference]) + "?"
+    while address:
+        answer = browser.get(address).json()
+        assert len(answer["results"]) <= 4
+        parts += answer["results"]
+        address = answer["next"]
+    written = [row for row in whole["results"] if row["title"] != "Read"]
+    assert [row for row in parts if row["title"] != "Read"] == written
+    refused = browser.get(reverse("api_referral_timeline", args=[referral.reference]), {"after": "yesterday"})
+    assert refused.status_code == 400 and set(refused.json()["errors"]) == {"after"}
 
 
 def test_the_list_is_narrowed_and_searched_as_the_page_is(county):

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.actions.imported.common import SINCE_CHANGED
 from agencies.errors import NotPossible, Refused, TooLate
 from agencies.models import Event
 from hub.navigation import COUNTERS
@@ -17,6 +18,7 @@ from referrals.actions.clock import tick
 from referrals.lifecycle.following import ASKED_FOR, HELD_WITHIN, follow_up_due, months_after
 from referrals.models import FollowUp, WorklistItem
 from tests.forms import day, errors
+from tests.imports.world import bring, rows
 from tests.pages import page, send
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +184,21 @@ def test_it_counts_like_one_that_was_brought_in(county, capsys):
     call_command("figures", *of_today, "--format", "json", "--suppress", "0")
     total = next(cell for cell in json.loads(capsys.readouterr().out)["cells"] if cell["row"] == "Total")
     assert (total["count"], total["of"]) == (2, 3)
+
+
+def test_a_spreadsheet_does_not_take_back_what_was_answered_on_screen(county):
+    stay = moved_on(county)
+    due = FollowUp.objects.get(placement=stay).due_on
+    actions.following.follow_up(by=county.worker, placement=stay, held_on=today(), sustained="no")
+    row = {"placement": stay.reference, "due_on": due, "held_on": today()}
+    report = bring("follow_ups", rows("", row | {"sustained": "yes"}))
+    assert report.bad and report.bad[0].expected == SINCE_CHANGED
+    assert FollowUp.objects.get(placement=stay).sustained == "no"
+    assert bring("follow_ups", rows("", row | {"sustained": "no"})).unchanged == 1
+
+
+def test_a_spreadsheet_answers_what_nobody_has_answered_and_puts_right_what_it_brought(county):
+    stay = moved_on(county)
+    row = {"placement": stay.reference, "due_on": FollowUp.objects.get(placement=stay).due_on, "held_on": today()}
+    for answer in ("yes", "no"):
+        assert bring("follow_ups", rows("", row | {"sustained": answer})).changed == 1

@@ -94,6 +94,26 @@ def test_what_was_refused_may_be_asked_again(county):
     assert extended(county, stay, LONGEST + 20).overstay == "asked"
 
 
+def moved(county, stay, days):
+    """The stay, its arrival put right by so many days."""
+    actions.correcting.correct(
+        by=county.coordinator, placement=stay, started=stay.started + timedelta(days=days), why="The wrong line was read."
+    )
+    stay.refresh_from_db()
+    return stay
+
+
+def test_an_arrival_put_right_asks_again_what_it_changes_about_the_longest_stay(county):
+    stay = extended(county, lives(county, 85), LONGEST - 2)
+    assert moved(county, stay, -5).overstay == "asked" and items(county).get().placement == stay
+    assert moved(county, stay, 5).overstay == "" and not items(county)
+
+
+def test_an_arrival_put_right_leaves_what_the_hub_authorised_until_a_day(county):
+    stay = decided(county, extended(county, lives(county, 85), LONGEST + 20))
+    assert moved(county, stay, -5).overstay == "authorised" and not items(county)
+
+
 def test_a_provider_does_not_authorise_its_own_overstays(county, enter):
     stay = extended(county, lives(county, 85), LONGEST + 20)
     for user in (county.worker, county.officer, county.housing_officer):

@@ -139,16 +139,22 @@ def known(queryset, name: str, values: Iterable[Any]) -> dict[Any, Any]:
     }
 
 
-def changed_on_screen(subject_kind: str, subjects: Iterable[str], *within: str) -> set[tuple]:
+def changed_on_screen(
+    subject_kind: str, subjects: Iterable[str], *within: str, step: tuple[str, str] | None = None
+) -> set[tuple]:
     """(subject, ...) of the records that were imported, and that somebody changed on screen after their last import.
 
-    `within` names the details of an event that tell subjects of one name apart: the service of a unit.
+    `within` names the details of an event that tell subjects of one name apart: the service of a unit. `step` is
+    (kind, verb) of what changes such a record on screen where that is a step; whatever it changed counts, imported or
+    not.
     """
+    kind, verb = step or (subject_kind, f"change_{subject_kind}")
     names = ["subject", *(f"detail__{name}" for name in within)]
-    imported, touched = Max("pk", filter=Q(verb=VERB)), Max("pk", filter=Q(verb=f"change_{subject_kind}"))
+    imported = Max("pk", filter=Q(subject_kind=subject_kind, verb=VERB), default=0 if step else None)
+    touched = Max("pk", filter=Q(subject_kind=kind, verb=verb))
     changed = set()
     for batch in in_batches(dict.fromkeys(subjects)):
-        events = Event.objects.filter(subject_kind=subject_kind, subject__in=batch).order_by()
+        events = Event.objects.filter(subject_kind__in={subject_kind, kind}, subject__in=batch).order_by()
         rows = events.values(*names).annotate(imported=imported, touched=touched)
         changed |= {tuple(row[name] for name in names) for row in rows.filter(touched__gt=F("imported"))}
     return changed

@@ -32,7 +32,8 @@ class Plan:
     file does not have, leaves in a new record. `subject` names the record in the log by a row, `within` what tells
     records of that name apart. `past` are columns that speak of a day that has come; `order` are pairs of columns of
     which the second is never before the first. `right` is what a role needs to bring such rows in. `follows` is what
-    the facts together say besides; `check` refuses what else is wrong with them.
+    the facts together say besides; `check` refuses what else is wrong with them. `step` is (kind, verb) of what changes
+    such a record on screen, where that is a step.
     """
 
     model: type[Model]
@@ -48,6 +49,7 @@ class Plan:
     referral: Callable[[Facts], str] = lambda given: ""
     follows: Callable[[Facts], Facts] = lambda facts: {}
     check: Callable[[int, Facts], Iterable[Bad]] = lambda line, facts: ()
+    step: tuple[str, str] | None = None
 
 
 def linked(name: str) -> Callable[[Any], Facts]:
@@ -128,7 +130,8 @@ def _detail(plan: Plan, row: Row) -> dict[str, str]:
 def _refuse_changed(plan: Plan, rows: Iterable[Row]) -> list[Bad]:
     """A refusal for each row whose record would change, and was changed on screen since its import."""
     rows = list(rows)
-    touched = changed_on_screen(plan.subject_kind, [plan.subject(row.given) for row in rows], *plan.within)
+    subjects = [plan.subject(row.given) for row in rows]
+    touched = changed_on_screen(plan.subject_kind, subjects, *plan.within, step=plan.step)
     return [
         Bad(row.line, next(iter(row.given)), plan.subject(row.given), SINCE_CHANGED)
         for row in rows

@@ -1,6 +1,6 @@
 """What an answer holds, noun by noun; the schema is made from it."""
 
-from hub.api.shapes.base import page_of, rows_of
+from hub.api.shapes.base import page_of, part_of, rows_of
 from hub.api.shapes.counted import FigureAnswer, FigureShape, PeriodShape
 from hub.api.shapes.directory import ServiceShape
 from hub.api.shapes.people import (
@@ -28,5 +28,6 @@ __all__ = [
     "ServiceShape",
     "StayShape",
     "page_of",
+    "part_of",
     "rows_of",
 ]

@@ -80,6 +80,16 @@ def page_of(shape, name):
     return type(f"PageOf{shape.__name__}", (Shape,), fields)
 
 
+def part_of(shape, name):
+    """A part of a long list: its rows, and where the next part is."""
+    fields = {
+        "__doc__": f"A part of {name}.",
+        "next": s.URLField(allow_null=True),
+        "results": shape(many=True),
+    }
+    return type(f"PartOf{shape.__name__}", (Shape,), fields)
+
+
 def rows_of(shape, name):
     """All rows of a short list."""
     fields = {"__doc__": f"{name}.", "results": shape(many=True)}

@@ -29,6 +29,7 @@ FOLLOW_UPS = Plan(
     past=("held_on",),
     follows=_answered,
     check=_held,
+    step=("placement", "follow_up"),
 )
 OF_PERSON = {
     "fields": {"service_user": linked("service_user")},

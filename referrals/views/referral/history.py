@@ -28,7 +28,6 @@ from referrals.codes import (
 from referrals.reading import CONFIDENTIAL
 from referrals.sections import SECTIONS
 
-MOST = 200  # of what a program is told
 PAGE = 100
 DONE, LOOKED = "done", "looked"
 TABLES = {
@@ -90,8 +89,20 @@ REASONS = {
 
 def timeline(request, seen):
     """What was done, newest first, and who looked, for those who may read everything; page by page."""
-    only = request.GET.get("show", "")
-    kind, last = _place(request.GET.get("after", ""))
+    only, last = request.GET.get("show", ""), place_of(request.GET.get("after", ""))
+    told, place = one_page(seen, last, only)
+    return {
+        "events": told,
+        "may_see_reads": seen.everything,
+        "only": only if only in ("done", "reads") else "",
+        "next_url": address(request, after=place) if place else "",
+        "newest_url": address(request) if last[1] else "",
+    }
+
+
+def one_page(seen, place, only=""):
+    """The lines that follow a place, and the place at which they end; "" where nothing follows."""
+    kind, last = place
     events = _follow(_written(seen), "happened_at", last, kind == DONE, False)[: PAGE + 1] if only != "reads" else []
     reads = seen.everything and only != "done"
     looks = _follow(_looked(seen), "at", last, kind == LOOKED, kind == DONE)[: PAGE + 1] if reads else []
@@ -99,17 +110,11 @@ def timeline(request, seen):
     found.sort(key=lambda row: (row[0], row[1] == DONE, row[2].pk), reverse=True)
     shown = found[:PAGE]
     of = {kind: [row for _, what, row in shown if what == kind] for kind in (DONE, LOOKED)}
-    place = "_".join([shown[-1][1], token(shown[-1][0], shown[-1][2].pk)]) if len(found) > PAGE else ""
-    return {
-        "events": _told(seen, of[DONE], of[LOOKED]),
-        "may_see_reads": seen.everything,
-        "only": only if only in ("done", "reads") else "",
-        "next_url": address(request, after=place) if place else "",
-        "newest_url": address(request) if last else "",
-    }
+    end = "_".join([shown[-1][1], token(shown[-1][0], shown[-1][2].pk)]) if len(found) > PAGE else ""
+    return _told(seen, of[DONE], of[LOOKED]), end
 
 
-def _place(text):
+def place_of(text):
     """(kind, (moment, number)) of the last row that was shown; ("", None) at the beginning and for nonsense."""
     kind, _, where = text.partition("_")
     last = after(where) if kind in (DONE, LOOKED) else None
@@ -135,14 +140,7 @@ def _looked(seen):
 
 def latest(seen, *, most):
     """The last few things that were done; pages saved while it was written are no news."""
-    return rows(seen, most=most, reads=False, leave_out=("save_section",))
-
-
-def rows(seen, *, most, reads=True, leave_out=()):
-    """The newest events and readings as the timeline shows them, newest first."""
-    events = list(_follow(_written(seen).exclude(verb__in=leave_out), "happened_at", None, True, False)[:most])
-    looks = list(_follow(_looked(seen), "at", None, True, False)[:most]) if reads else []
-    return _told(seen, events, looks)[:most]
+    return _told(seen, _follow(_written(seen).exclude(verb="save_section"), "happened_at", None, True, False)[:most], [])
 
 
 def _told(seen, events, looks):
