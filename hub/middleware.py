@@ -133,7 +133,10 @@ PAGE_FOR = {Refused: ("403.html", 403), TooLate: ("409.html", 409), NotPossible:
 
 
 class RefusalMiddleware:
-    """Refused is a 403 page with the reason, TooLate a 409 page with what happened, NotPossible a 422 page."""
+    """Refused is a 403 page with the reason, TooLate a 409 page with what happened, NotPossible a 422 page.
+
+    Whoever wrote something finds it there again.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -149,7 +152,8 @@ class RefusalMiddleware:
     def process_exception(self, request, exception):
         for kind, (template, status) in PAGE_FOR.items():
             if isinstance(exception, kind):
-                return render(request, template, {"exception": str(exception)}, status=status)
+                said = {"exception": str(exception), "written": time_out.written(request)}
+                return render(request, template, said, status=status)
         return None
 
 

@@ -46,6 +46,17 @@ def typed(request):
     return fields if size <= MOST_KEPT else {}
 
 
+def told(fields):
+    """What a form sent, as whoever typed it reads it again: each field that was filled in, and its words."""
+    filled = ((name, ", ".join(filter(None, values))) for name, values in fields.items() if name != "once")
+    return [(name.replace("_", " ").capitalize(), words) for name, words in filled if words]
+
+
+def written(request):
+    """Whole sentences that a form sent: what nobody wants to write twice where the form was refused."""
+    return [(name, words) for name, words in told(typed(request)) if " " in words.strip()]
+
+
 def sign_out_keeping(request):
     """Sign out, and keep what was typed for the person who typed it and nobody else. Whether anything was kept."""
     person, fields = request.user.pk, {}

@@ -31,31 +31,43 @@ class DateField(DateInputField):
         return found
 
 
+# How a label begins that would not read as a thing inside a sentence: it is quoted there.
+NO_THING = ("As", "For", "How", "Lies", "Mainly", "Or", "Was", "What", "Which", "Who", "Why")
+
+
 def _small(label):
     """The label as it stands in the middle of a sentence; abbreviations keep their capitals."""
+    label = label.removeprefix("The ")
     return label if label[:2].isalpha() and label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _sentences(field):
-    label = str(field.label or "")
-    small = _small(label)
+    """What is said of each error, with the field named in it: as a thing, or in the words of its question."""
+    label = str(field.label or "").removesuffix(" (optional)")
+    quoted = label.endswith("?") or label.split(" ")[0] in NO_THING
+    name = f"“{label}”" if quoted else label
+    chosen = f"Choose an answer to {name}" if quoted else f"Choose the {_small(label)}"
     said = {
-        "required": f"Enter the {small}",
-        "max_length": f"{label} must have %(limit_value)d characters or fewer. You entered %(show_value)d",
-        "min_value": f"{label} must be %(limit_value)s or more",
-        "max_value": f"{label} must be %(limit_value)s or less",
-        "null_characters_not_allowed": f"{label} holds a character that cannot be kept. Type it again",
+        "required": f"Answer {name}" if quoted else f"Enter the {_small(label)}",
+        "max_length": f"{name} must have %(limit_value)d characters or fewer. You entered %(show_value)d",
+        "min_value": f"{name} must be %(limit_value)s or more",
+        "max_value": f"{name} must be %(limit_value)s or less",
+        "max_digits": f"{name} must have %(max)s digits or fewer",
+        "max_decimal_places": f"{name} must have %(max)s or fewer digits after the point",
+        "max_whole_digits": f"{name} must have %(max)s digits or fewer before the point",
+        "null_characters_not_allowed": f"{name} holds a character that cannot be kept. Type it again",
     }
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
-        said["required"] = f"Choose the {small}"
-        said["invalid_choice"] = said["invalid_pk_value"] = f"Choose the {small} from the list"
-        said["invalid_list"] = said["invalid_choice"]
+        said["required"] = chosen
+        said["invalid_choice"] = said["invalid_pk_value"] = said["invalid_list"] = f"{chosen} from the list"
     elif isinstance(field, DateField):
-        said["invalid"] = f"{label} must be a real date, such as 27 3 2026"
+        said["invalid"] = f"{name} must be a real date, such as 27 3 2026"
     elif isinstance(field, forms.EmailField):
-        said["invalid"] = f"Enter the {small} in the form name@example.org"
+        said["invalid"] = f"Enter the {_small(label)} in the form name@example.org"
+    elif isinstance(field, forms.DecimalField):
+        said["invalid"] = f"{name} must be a number, such as 12.5"
     elif isinstance(field, forms.IntegerField):
-        said["invalid"] = f"{label} must be a whole number, such as 12"
+        said["invalid"] = f"{name} must be a whole number, such as 12"
     return said
 
 

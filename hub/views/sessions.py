@@ -80,11 +80,10 @@ def kept_form(request):
         return redirect("worklist")
     if kept is None:
         return render(request, "account/nothing_kept.html")
-    shown = [
-        (name.replace("_", " ").capitalize(), ", ".join(filter(None, values)))
-        for name, values in kept["fields"].items()
-        if name != "once" and any(values)
-    ]
     hidden = [(name, value) for name, values in kept["fields"].items() for value in values]
     at = datetime.fromtimestamp(kept["at"], UTC)
-    return render(request, "account/kept_form.html", {"kept": kept, "shown": shown, "hidden": hidden, "at": at})
+    return render(
+        request,
+        "account/kept_form.html",
+        {"kept": kept, "shown": time_out.told(kept["fields"]), "hidden": hidden, "at": at},
+    )

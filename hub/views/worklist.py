@@ -42,6 +42,7 @@ EMPTY = {
         "Quarters to close, returns to audit, limits to decide about and drafts to publish will appear here."
     ),
 }
+NOTHING_TICKED = "nothing_ticked"  # in the address: nothing was given to anybody, and whom it should have gone to
 NEVER = datetime.max.replace(tzinfo=UTC)
 ROW = re.compile("[0-9]{1,18}")  # the number of a row, as a form sends it
 # Where a kind of item is done: the name of the address and what it needs.
@@ -143,6 +144,9 @@ def worklist(request):
         "elsewhere_words": in_words(elsewhere).capitalize(),
         "can_assign": can_assign,
         "workers": _workers(agency) if can_assign else [],
+        "nothing_ticked": can_assign and NOTHING_TICKED in request.GET and bool(items),
+        "first_box": f"item-{items[0].pk}" if items else "",
+        "chosen": request.GET.get(NOTHING_TICKED, ""),
     }
     context["count"] = page.count + len(waits)
     context["count_words"] = in_words(context["count"]).capitalize()
@@ -203,9 +207,8 @@ def worklist_assign(request):
         raise Http404
     worker = get_object_or_404(_workers(agency), pk=chosen) if chosen else None
     done = [worklist_actions.assign(by=request.user, item=item, worker=worker) for item in items]
-    if done:
-        to = worker.name if worker else "nobody in particular"
-        messages.success(request, f"{len(done)} given to {to}.")
-    else:
-        messages.error(request, "Tick at least one thing to give to somebody.")
-    return redirect(reverse("worklist") + "?team=1")
+    team = f"{reverse('worklist')}?team=1"
+    if not done:
+        return redirect(f"{team}&{NOTHING_TICKED}={chosen}")
+    messages.success(request, f"{len(done)} given to {worker.name if worker else 'nobody in particular'}.")
+    return redirect(team)

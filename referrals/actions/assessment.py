@@ -2,6 +2,7 @@
 
 import secrets
 from contextlib import suppress
+from datetime import date
 from pathlib import PurePath
 
 from django.conf import settings
@@ -71,9 +72,7 @@ def _write(book, section, answers, at):
         if name not in many and not is_asked(section, name):
             field = section._meta.get_field(name)
             setattr(section, name, field.get_default() if not field.null else None)
-    future = [name for name in IN_THE_PAST & set(answers) if answers[name] and answers[name] > timezone.localdate(at)]
-    if future:
-        raise NotPossible({name: ["Enter a day that is not in the future."] for name in future})
+    _check_days(section, answers, timezone.localdate(at))
     section.saved_at = at
     try:
         book.clean(section)
@@ -82,6 +81,21 @@ def _write(book, section, answers, at):
     book.save(section)
     for name in sorted(many & set(answers)):
         book.set_areas(section, name, answers[name])
+
+
+def _check_days(section, answers, today):
+    """Refuses a day that cannot be, in the words of its question: ahead where it lies behind, or before the birth."""
+    given = {name: value for name, value in answers.items() if isinstance(value, date)}
+    born = section.assessment.service_user.date_of_birth if given else None
+    wrong = {}
+    for name, day in given.items():
+        question = f"“{section._meta.get_field(name).verbose_name}”"
+        if name in IN_THE_PAST and day > today:
+            wrong[name] = [f"{question}: enter a day that is not in the future."]
+        elif born and day < born:
+            wrong[name] = [f"{question}: enter a day after the person was born, on {born:%-d %B %Y}."]
+    if wrong:
+        raise NotPossible(wrong)
 
 
 @step

@@ -70,9 +70,9 @@ def _ending(on, reason, planned, destination, area_kind, area):
 
 def _check_days(placement, facts, key, at):
     started, ended = facts["started"], facts.get("ended")
-    not_future("started", started, at)
+    not_future("started", started, at, "an arrival")
     if ended:
-        not_future("on", ended, at)
+        not_future("on", ended, at, "a departure")
         if ended < started:
             raise NotPossible({"on": [f"Enter a day on or after the arrival on {started:%-d %B %Y}."]})
     oldest = timezone.localdate(at) - EARLIEST_ARRIVAL

@@ -98,6 +98,12 @@ def end_by_move(*, by, former, placement, on, at, book=DATABASE):
     )  # fmt: skip
 
 
+def last_alive(referral, book=DATABASE):
+    """The latest day of which the records say that the person lived: they left a home, or were born; None for none."""
+    left = [stay.ended for stay in stays_that_are(PlacementStatus.DEPARTED, referral, book)]
+    return max(filter(None, [referral.service_user.date_of_birth, *left]), default=None)
+
+
 def end_by_death(*, referral, on, at, book=DATABASE):
     """End every stay on the day that the person died. Raises NotPossible for a day before an arrival."""
     living = stays_that_are(PlacementStatus.ARRIVED, referral, book)

@@ -28,7 +28,7 @@ def record_decision(*, by, referral, reference, decided_on, decision, at=None, *
     key = unlock(by=by, permission="record_decision", obj=referral)
     take_turn(referral)
     person = referral.service_user
-    _check(decided_on, decision, facts.get("priority_need", ""), timezone.localdate(at))
+    _check(decided_on, decision, facts.get("priority_need", ""), timezone.localdate(at), person.date_of_birth)
     made = HomelessnessDecision(
         reference=reference.strip(), authority=Agency.objects.get(pk=key.agency_id), decided_on=decided_on,
         decision=decision, service_user=person,
@@ -49,10 +49,12 @@ def record_decision(*, by, referral, reference, decided_on, decision, at=None, *
     return made
 
 
-def _check(decided_on, decision, priority_need, today):
+def _check(decided_on, decision, priority_need, today, born):
     errors = {}
     if decided_on > today:
-        errors["decided_on"] = ["Enter a day that is not in the future."]
+        errors["decided_on"] = ["Enter a day of the decision that is not in the future."]
+    elif born and decided_on < born:
+        errors["decided_on"] = ["Enter a day of the decision after the person was born."]
     if decision == NEED_ASKED and not priority_need:
         errors["priority_need"] = ["Choose the category of priority need of somebody who is accepted."]
     if priority_need and decision not in NEED_MAY_BE:

@@ -38,10 +38,10 @@ from referrals.models import Outcome
 EARLIEST_ARRIVAL = timedelta(days=28)
 
 
-def not_future(name, day, at):
+def not_future(name, day, at, what="a day"):
     """Raises NotPossible, naming the field, for a day that has not come."""
     if day > timezone.localdate(at):
-        raise NotPossible({name: ["Enter a day that is not in the future."]})
+        raise NotPossible({name: [f"Enter {what} that is not in the future."]})
 
 
 @step
@@ -50,7 +50,7 @@ def arrive(book, *, by, placement, on, at):
 
     Raises Refused, NotPossible for an impossible day, TooLate when the unit still has a resident.
     """
-    not_future("on", on, at)
+    not_future("on", on, at, "an arrival")
     if timezone.localdate(at) - on > EARLIEST_ARRIVAL:
         raise NotPossible({"on": ["Enter a day within the last 28 days, or ask the hub to correct an older one."]})
     take_turn(placement, book)
@@ -185,7 +185,7 @@ def depart(book, *, by, placement, on, reason, planned, destination, area_kind, 
 
     Raises Refused, TooLate, NotPossible for a day before the arrival or in the future, or facts that contradict.
     """
-    not_future("on", on, at)
+    not_future("on", on, at, "a departure")
     if placement.started and on < placement.started:
         raise NotPossible({"on": [f"Enter a day on or after the arrival on {placement.started:%-d %B %Y}."]})
     if planned is None:

@@ -10,7 +10,7 @@ from referrals.actions import joining, routing
 from referrals.actions.assessment import freeze, new_assessment, settle_councils_of, take_up
 from referrals.actions.banding import set_by_hand
 from referrals.actions.database import DATABASE
-from referrals.actions.endings import end_by_death, end_everything, end_questions, open_offers
+from referrals.actions.endings import end_by_death, end_everything, end_questions, last_alive, open_offers
 from referrals.actions.person import consents_in_force, key_to_refer
 from referrals.actions.restriction import open_as_before
 from referrals.actions.stakes import open_stake
@@ -207,7 +207,12 @@ def withdraw(book, *, by, referral, reason, detail, at, asked_by=None):
 def died(book, *, by, referral, on, at):
     """The person died: the referral closes; a stay ends that day with that reason."""
     if on > timezone.localdate(at):
-        raise NotPossible({"on": ["Enter a day that is not in the future."]})
+        raise NotPossible({"on": ["Enter a day of death that is not in the future."]})
+    alive = last_alive(referral, book)
+    if alive and on < alive:
+        raise NotPossible(
+            {"on": ["Enter a later day of death: the records say that the person was alive after this one."]}
+        )
     key = begin(by=by, obj=referral, step="died", book=book, closed_at=at, closed_reason=ClosedReason.DIED)
     end_by_death(referral=referral, on=on, at=at, book=book)
     end_everything(by=by, referral=referral, at=at, book=book)

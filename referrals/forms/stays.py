@@ -50,9 +50,7 @@ class AreaField(forms.ModelChoiceField):
 
 class ArriveForm(PlainForm):
     on = DateField(label="On which day did they arrive?", help_text=EXAMPLE)
-    said = {
-        "on": {"required": "Enter the day on which they arrived", "invalid": "Enter a real date, such as 27 3 2027"}
-    }
+    said = {"on": {"required": "Enter the day on which they arrived"}}
 
 
 class NotArrivedForm(PlainForm):
@@ -80,7 +78,7 @@ class ExtendForm(PlainForm):
         label="Why does it go on?", max_length=200, widget=forms.Textarea(attrs={"rows": 3}), help_text="In a sentence."
     )
     said = {
-        "expected_end": {"required": "Enter the new expected end", "invalid": "Enter a real date, such as 27 3 2027"},
+        "expected_end": {"required": "Enter the new expected end"},
         "reason": {"required": "Say why the stay goes on"},
     }
 
@@ -104,7 +102,6 @@ class ReadyForm(PlainForm):
     said = {
         "on": {
             "required": "Enter the day since which they are ready",
-            "invalid": "Enter a real date, such as 27 3 2027",
         }
     }
 
@@ -146,7 +143,7 @@ class DepartForm(DestinationForm):
     planned = YesNoField(label="Was it planned?", help_text="Planned: agreed with the person and with your service.")
     field_order = ["on", "reason", "planned"]
     said = DestinationForm.said | {
-        "on": {"required": "Enter the day on which they left", "invalid": "Enter a real date, such as 27 3 2027"},
+        "on": {"required": "Enter the day on which they left"},
         "reason": {"required": "Choose why the stay ended"},
         "planned": {"required": "Say whether the departure was planned"},
     }
@@ -163,7 +160,6 @@ class CorrectArrivalForm(PlainForm):
     said = {
         "started": {
             "required": "Enter the day on which they arrived",
-            "invalid": "Enter a real date, such as 27 3 2027",
         },
         "why": {"required": "Say what was wrong, in a sentence"},
     }
@@ -231,7 +227,7 @@ class FollowUpForm(PlainForm):
         choices=Answer.choices, widget=forms.RadioSelect, label="Do they still have the home that they moved on to?"
     )
     said = {
-        "held_on": {"required": "Enter the day on which you asked", "invalid": "Enter a real date, such as 27 3 2027"},
+        "held_on": {"required": "Enter the day on which you asked"},
         "sustained": {"required": "Say whether they still have the home"},
     }
 

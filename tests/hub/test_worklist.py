@@ -74,6 +74,15 @@ def test_a_manager_gives_a_leavers_work_to_somebody_else(client, county):
     assert page(client, county.worker).context["count"] == 1
 
 
+def test_a_manager_who_ticked_nothing_is_told_where_and_the_chosen_worker_stays_chosen(client, county):
+    county.offered()
+    item = WorklistItem.objects.get(agency=county.harbour, closed_at=None)
+    client.force_login(person(county.harbour, "provider_manager", name="Mona Manager"))
+    said = client.post(reverse("worklist_assign"), {"worker": county.worker.pk}, follow=True).content.decode()
+    assert f'<a href="#item-{item.pk}">Tick at least one thing' in said and f'id="item-{item.pk}"' in said
+    assert f'<option value="{county.worker.pk}" selected>' in said
+
+
 def test_a_worker_cannot_give_work_away(client, county):
     county.offered()
     item = WorklistItem.objects.get(agency=county.harbour, closed_at=None)

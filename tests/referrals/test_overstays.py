@@ -96,9 +96,8 @@ def test_what_was_refused_may_be_asked_again(county):
 
 def moved(county, stay, days):
     """The stay, its arrival put right by so many days."""
-    actions.correcting.correct(
-        by=county.coordinator, placement=stay, started=stay.started + timedelta(days=days), why="The wrong line was read."
-    )
+    started = stay.started + timedelta(days=days)
+    actions.correcting.correct(by=county.coordinator, placement=stay, started=started, why="The wrong line was read.")
     stay.refresh_from_db()
     return stay
 

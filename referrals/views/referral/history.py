@@ -140,7 +140,8 @@ def _looked(seen):
 
 def latest(seen, *, most):
     """The last few things that were done; pages saved while it was written are no news."""
-    return _told(seen, _follow(_written(seen).exclude(verb="save_section"), "happened_at", None, True, False)[:most], [])
+    news = _written(seen).exclude(verb="save_section")
+    return _told(seen, _follow(news, "happened_at", None, True, False)[:most], [])
 
 
 def _told(seen, events, looks):
