@@ -20,7 +20,7 @@ VERBS: dict[Kind, frozenset[str]] = {
     Kind.COLLECTION: frozenset(
         {"record_person", "start", "record_consent", "attach", "save_section", "import", "import_records"}
     ),
-    Kind.CONSULTATION: frozenset({"look_for", "look_in_emergency", "check_import"}),
+    Kind.CONSULTATION: frozenset({"look_for", "look_in_emergency", "check_import", "meet_number"}),
     Kind.DISCLOSURE: frozenset({"invite_agency", "grant", "offer", "break_glass", "export"}),
     Kind.COMBINATION: frozenset({"merge", "unmerge", "tell_apart"}),
     Kind.ERASURE: frozenset({"erase", "remove_file"}),

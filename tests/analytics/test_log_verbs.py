@@ -39,7 +39,7 @@ COUNTED = frozenset(
         ),
         *("accept", "decline", "refused", "lapse", "review", "challenge", "close", "correct", "amend", "cancel"),
         *("arrive", "did_not_arrive", "extend", "depart", "died", "destination", "outcomes", "follow_up", "authorise"),
-        *("change_person", "merge", "unmerge", "erase", "import", "load_demo", "read_change"),
+        *("change_person", "merge", "unmerge", "erase", "import", "meet_number", "load_demo", "read_change"),
         *("notify", "accept_duty", "refuse_duty", "withdraw_duty", "expire_duty", "record_decision"),
         *("record_contract", "change_contract", "record_visit", "change_quality_visit", "raise_alert"),
         *("change_safeguarding_alert", "record_complaint", "close_complaint"),

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies import audit
 from agencies.models import Event
@@ -55,6 +56,26 @@ def test_whoever_a_restricted_person_is_open_to_is_asked_to_check_a_number_that_
     assert "P9" not in client.get(reverse("duplicates")).content.decode()
     client.force_login(county.coordinator)
     assert "P9" in client.get(reverse("duplicates")).content.decode()
+
+
+def test_that_a_record_in_hiding_was_met_is_kept_for_auditors_and_for_whom_it_is_open_to(client, county):
+    bring(county.second, "service_users", {"reference": "P9", "given_name": "Bo", "crn": "X123456"})
+    met = Event.objects.get(verb="meet_number")
+    assert (met.actor_id, met.agency_code, met.role) == (county.second.pk, county.hub.code, "hub_coordinator")
+    assert (met.subject, met.detail) == (county.hidden.reference, {"with_record": "P9"})
+    assert audit.kind_of_verb("meet_number") == audit.Kind.CONSULTATION
+    said = "A record with one of this person’s numbers came in from a spreadsheet"
+    timeline = reverse("referral_tab", args=[county.stay.referral.reference, "timeline"])
+    named = {"referral": county.stay.referral, "user": county.officer, "ends": timezone.localdate()}
+    actions.restriction.grant(by=county.coordinator, reason="Licence.", **named)
+    for reader, reads in ((county.coordinator, True), (county.second, False), (county.officer, False)):
+        client.force_login(reader)
+        answer = client.get(timeline)
+        assert (answer.status_code, said in answer.content.decode()) == (404 if reader is county.second else 200, reads)
+    client.force_login(person(county.hub, "auditor"))
+    assert said in client.get(reverse("event_log"), {"reference": county.hidden.reference}).content.decode()
+    bring(county.second, "service_users", {"reference": "P10", "given_name": "Al", "crn": "X333333"})
+    assert Event.objects.filter(verb="meet_number").count() == 1
 
 
 def test_nobody_is_asked_again_once_two_people_are_told_apart_or_for_an_ordinary_number(county):

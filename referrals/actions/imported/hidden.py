@@ -7,18 +7,25 @@ the record that was brought in, would tell whoever brings numbers in which of th
 from collections.abc import Iterable
 from datetime import datetime
 
+from agencies.actions import event
 from agencies.actions.imported import in_batches
+from agencies.models import Event
 from referrals.actions.worklist import refresh
 from referrals.lifecycle import LIVE_REFERRAL
 from referrals.matching import NUMBERS
 from referrals.models import Referral, ServiceUser, ToldApart
 
 
-def ask_about_shared_numbers(people: Iterable[ServiceUser], at: datetime) -> None:
-    """Have the hub check those restricted people who share a number with one of `people`, and are not told apart."""
+def ask_about_shared_numbers(people: Iterable[ServiceUser], *, by, key, at: datetime) -> None:
+    """Have the hub check those restricted people who share a number with one of `people`, and are not told apart.
+
+    That a record was held against one in hiding is an event, though whoever brought it in learns nothing.
+    """
     people = list(people)
     pairs = {pair for name in NUMBERS for pair in _sharing(people, name)}
-    hidden = {restricted for pair in pairs - _told_apart(pairs) for restricted in pair[1:]}
+    pairs -= _told_apart(pairs)
+    _write_down(pairs, by=by, key=key, at=at)
+    hidden = {restricted for _, restricted in pairs}
     for batch in in_batches(hidden):
         for referral in Referral.objects.filter(
             service_user__in=batch, status__in=sorted(LIVE_REFERRAL), check_duplicate=False
@@ -26,6 +33,23 @@ def ask_about_shared_numbers(people: Iterable[ServiceUser], at: datetime) -> Non
             Referral.objects.filter(pk=referral.pk).update(check_duplicate=True)
             referral.check_duplicate = True
             refresh(referral, at)
+
+
+def _write_down(pairs, **who):
+    """An event on each record in hiding that was met, by the reference of the one that met it."""
+    references, newest = {}, {}
+    for batch in in_batches({person for pair in pairs for person in pair}):
+        references |= ServiceUser.objects.filter(pk__in=batch).values_list("pk", "reference")
+        newest |= (
+            Referral.objects.filter(service_user__in=batch).order_by("pk").values_list("service_user", "reference")
+        )
+    Event.objects.bulk_create(
+        event(
+            verb="meet_number", subject_kind="person", subject=references[restricted],
+            referral=newest.get(restricted, ""), with_record=references[brought], **who,
+        )
+        for brought, restricted in sorted(pairs)
+    )  # fmt: skip
 
 
 def _sharing(people, name):

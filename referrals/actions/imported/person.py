@@ -117,7 +117,7 @@ def take_people(*, by, rows: list[Row], at=None, only_check: bool = False) -> Ta
     _free_numbers(upsert)
     taken = upsert.write()
     _write_keys(upsert)
-    ask_about_shared_numbers([*upsert.new, *upsert.changed], at)
+    ask_about_shared_numbers([*upsert.new, *upsert.changed], by=by, key=key, at=at)
     write_events(by=by, key=key, at=at, subject_kind="person", entries=upsert.entries)
     return taken
 

@@ -62,11 +62,14 @@ SAID = {
     "merge": "Record merged with another of the same person",
     "unmerge": "Merged records taken apart again",
     "review_looking": "Unusual looking reviewed",
+    "meet_number": "A record with one of this person’s numbers came in from a spreadsheet",
 }
 # Events about one of these are shown where the record is.
 OWN_RECORDS = ("offer", "placement", "duty")
 # Seen by the hub alone: they would tell others that somebody like this person is known, or why somebody is hidden.
-HUB_ALONE = ("duplicate_checked", "merge", "unmerge", "review_looking", "restrict", "lift_restriction")
+HUB_ALONE = (
+    "duplicate_checked", "merge", "unmerge", "review_looking", "restrict", "lift_restriction", "meet_number",
+)  # fmt: skip
 # What the code of a step stands for. The same code may be a reason of several.
 REASONS = {
     "decline": DeclineReason,
