@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from agencies import access as agency_access
 from agencies.letters import send_each
-from agencies.models import Event, Membership
+from agencies.models import Agency, Event, Membership
 from agencies.roles import RoleName, roles_with
 from referrals import access
 from referrals.codes import StakeKind
@@ -213,9 +213,9 @@ def _send(message, referral, about, but=""):
 def _of_other_holders(members, referral):
     """Those who may read a referral at agencies that hold a stake beside its referrer's and the providers'."""
     stakes = Stake.objects.filter(access.stake_is_open(), referral=referral, kind__in=OTHER_HOLDERS)
-    members = members.filter(role_group__agency__in=stakes.values("agency"))
-    agreed = agency_access.agreement_holds(agency="role_group__agency__")
-    members = members.filter(agreed, role_group__role__in=roles_with("view_referral"))
+    members = members.filter(
+        role_group__agency__in=stakes.values("agency"), role_group__role__in=roles_with("view_referral")
+    )
     return members.filter(user__in=named(referral)) if referral.restricted else members
 
 
@@ -233,9 +233,10 @@ def _recipients(side, referral, service):
     """Addresses at the moment of sending, of people who work there today; a provider's own address, if it has one.
 
     The referrer as long as they may read the referral. Of a restricted one a provider's people are those named. The
-    hub's are those who review what was opened in an emergency.
+    hub's are those who review what was opened in an emergency. Nobody is told at an agency without an agreement.
     """
-    members = Membership.objects.filter(agency_access.in_force(), user__is_active=True).select_related("user")
+    agreed = agency_access.agreement_holds(agency="role_group__agency__")
+    members = Membership.objects.filter(agency_access.in_force(), agreed, user__is_active=True).select_related("user")
     if side is Side.REFERRER:
         made = members.filter(user=referral.referrer_id, role_group__agency=referral.agency_id)
         members = [member for member in made if access.may(member.user, "view_referral", referral)]
@@ -245,7 +246,7 @@ def _recipients(side, referral, service):
         members = _of_other_holders(members, referral)
     elif side is Side.NAMED:
         members = members.filter(user__in=named(referral))
-    elif service is None:
+    elif service is None or not Agency.objects.filter(agency_access.agreement_holds(), pk=service.agency_id).exists():
         members = []
     else:
         members = members.filter(role_group__agency=service.agency_id, role_group__role__in=PROVIDER_ROLES)

@@ -190,6 +190,12 @@ def agreement_ended(county, referral):
     Agency.objects.filter(pk=county.probation.pk).update(agreement_ends=timezone.localdate() - timedelta(days=1))
 
 
+def agreement_of_the_provider_ended(county, referral):
+    """The provider may open no person's record any more; its own address is a mailbox that all of it reads."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Agency.objects.filter(pk=county.harbour.pk).update(agreement_ends=yesterday, email="box@harbour.example.org")
+
+
 def said_aloud(heard):
     """Names in e-mails, hints and the log, and hints that say more than that something changed."""
     found = [f"{name}: {line}" for line in [*heard.mails, *heard.hints, *heard.log] for name in NAMES if name in line]
@@ -234,4 +240,20 @@ def test_whoever_may_not_read_a_referral_any_more_gets_no_letter_about_it(
 ):
     county = hidden_county(county, confidential=False)
     assert everything_pressed(county, django_capture_on_commit_callbacks, (), offers, stays, then) > 2
-    assert county.officer.email not in [to for message in mail.outbox for to in message.to]
+    assert county.officer.email not in addressed()
+
+
+@pytest.mark.parametrize(
+    "statuses", [("offered",), pytest.param(("offered", "accepted", "placed"), marks=pytest.mark.deep)]
+)
+def test_a_provider_whose_agreement_has_ended_gets_no_letter_either(
+    county, django_capture_on_commit_callbacks, statuses
+):
+    told = django_capture_on_commit_callbacks
+    assert everything_pressed(county, told, statuses, ("open",), (), agreement_of_the_provider_ended) > 2
+    assert addressed()
+    assert not addressed() & {county.worker.email, county.provider_manager.email, "box@harbour.example.org"}
+
+
+def addressed():
+    return {to for message in mail.outbox for to in message.to}
