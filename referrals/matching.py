@@ -17,6 +17,7 @@ WEIGHTS: dict[str, tuple[float, float, float]] = {
 }
 SWAPPED = 15
 LIKELY = 8.0
+SAME_BY_MORE_THAN_NAMES = 12.0  # a namesake born on another day is likely enough to be shown, and no reason for a task
 LONGEST_KEY = 80
 WORD = "word"  # the kind of key by which a list is searched; too common to compare people by
 

@@ -14,7 +14,7 @@ from agencies.actions import record
 from agencies.models import Agency, Event, User
 from pathways.live import pathway_now, published_pathway
 from pathways.models import Cohort
-from referrals import access
+from referrals import access, matching
 from referrals.actions.references import next_references
 from referrals.lifecycle.steps import BEGUN, PlacementStatus
 from referrals.models import (
@@ -29,7 +29,9 @@ from referrals.models import (
     Placement,
     Referral,
     RuleSet,
+    ServiceUser,
     Stake,
+    ToldApart,
     WorklistItem,
 )
 from referrals.signals import step_taken
@@ -212,6 +214,17 @@ class Database:
     def consents(self, person):
         """Every answer of a person's, the latest last."""
         return list(Consent.objects.filter(service_user=person).order_by("starts", "id"))
+
+    def lookalikes(self, person):
+        """Other records with a key of this person's; without those merged away, and those told apart from it."""
+        shared = Q()
+        for kind, value in matching.keys(matching.facts_of(person)):
+            shared |= Q(match_keys__kind=kind, match_keys__value=value)
+        if not shared:
+            return []
+        others = ServiceUser.objects.filter(shared, merged_into=None).exclude(pk=person.pk)
+        apart = ToldApart.objects.filter(Q(one=person) | Q(other=person)).values_list("one", "other")
+        return list(others.exclude(pk__in={pk for pair in apart for pk in pair}).distinct())
 
     def match_keys(self, person):
         return list(MatchKey.objects.filter(service_user=person))

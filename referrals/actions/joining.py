@@ -22,7 +22,7 @@ from referrals.actions.worklist import refresh
 from referrals.codes import ClosedReason, ConsentPurpose, StakeKind
 from referrals.lifecycle import LIVE_REFERRAL
 from referrals.lifecycle.steps import Side
-from referrals.matching import LIKELY, compare, facts_of
+from referrals.matching import LIKELY, SAME_BY_MORE_THAN_NAMES, compare, facts_of
 from referrals.sections import SECTIONS
 
 # What becomes a tag on the other referral is not offered as a change of its main reason.
@@ -160,6 +160,13 @@ def alone(book, *, by, referral, at):
 def live_referral(person, book):
     """The referral by which the person is on their way already, or None."""
     return next((each for each in book.referrals(person) if not each.imported and each.status in LIVE_REFERRAL), None)
+
+
+def seems_on_the_way(person, book):
+    """Whether another record, which looks like this person's by more than the names, has a live referral."""
+    mine = facts_of(person)
+    alike = (row for row in book.lookalikes(person) if compare(mine, facts_of(row))[0] >= SAME_BY_MORE_THAN_NAMES)
+    return any(each.status in LIVE_REFERRAL for row in alike for each in book.referrals(row))
 
 
 def part(referral, into, at, book):

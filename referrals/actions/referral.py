@@ -91,13 +91,17 @@ def what_is_missing(referral, today, book=DATABASE):
 def submit(book, *, by, referral, at):
     """Send a referral: the assessment is frozen, routed and banded, and the hub is told.
 
-    Where another one of the person is live, it is frozen and stands beside: the hub brings the two together.
+    Where another one of the person is live, it is frozen and stands beside: the hub brings the two together. Where one
+    of somebody who looks the same is live, the hub has to check whether they are one person.
     Raises Refused, TooLate when it was sent already, NotPossible naming what is missing.
     """
     today = timezone.localdate(at)
     person = book.hold(referral.service_user)  # of two that are sent at once, one is beside the other
-    beside = {"status": ReferralStatus.BESIDE} if joining.live_referral(person, book) else {}
-    key = begin(by=by, obj=referral, step="submit", book=book, submitted_at=at, **beside)
+    beside = joining.live_referral(person, book) is not None
+    more = {"status": ReferralStatus.BESIDE} if beside else {}
+    if not beside and joining.seems_on_the_way(person, book):
+        more = {"check_duplicate": True}
+    key = begin(by=by, obj=referral, step="submit", book=book, submitted_at=at, **more)
     gaps = what_is_missing(referral, today, book)
     if gaps:
         raise NotPossible({code: ["Complete this before sending."] for code in gaps})

@@ -171,11 +171,38 @@ def test_two_records_that_look_alike_are_brought_together_by_the_hub(county, pri
     assert (offer.status, other.joined_to) == ("withdrawn", live)
 
 
+def to_check():
+    """References of the referrals for which the hub has to look whether the person is known already."""
+    items = WorklistItem.objects.filter(kind="check_duplicate", closed_at=None)
+    return list(items.values_list("referral__reference", flat=True))
+
+
+def test_of_a_second_record_that_looks_the_same_the_hub_gets_a_task_when_it_is_sent(county, prison, live):
+    other = twin(county, prison)
+    assert other.check_duplicate and to_check() == [other.reference]
+    join(county, other, live)
+    assert to_check() == []
+
+
+def test_nobody_is_checked_for_a_namesake_born_on_another_day_nor_for_somebody_whose_journey_has_ended(
+    county, prison, live
+):
+    namesake = county.service_user(date_of_birth=date(1970, 5, 6))
+    assert not second(county, prison, namesake, needs={"client_group": "offenders"}).check_duplicate
+    actions.referral.withdraw(by=county.officer, referral=live, reason="custody", detail="Recalled.")
+    assert not twin(county, prison).check_duplicate
+
+
+def test_two_whom_the_hub_has_told_apart_are_not_checked_again(county, prison, live):
+    anew = county.service_user(family_name="Marsch")
+    actions.merging.tell_apart(by=county.coordinator, one=live.service_user, other=anew, reason="Twin brothers.")
+    assert not second(county, prison, anew, needs={"client_group": "offenders"}).check_duplicate
+
+
 def test_before_a_service_is_asked_the_hub_reads_that_another_referral_may_be_of_the_same_person(
     county, prison, live, enter
 ):
     other, hub = twin(county, prison), enter(county.coordinator)
-    assert not other.check_duplicate
     for one in (live, other):
         page = hub.get(reverse("triage", args=[one.reference])).content.decode()
         assert "may be of the same person" in page and reverse("join", args=[one.reference]) in page

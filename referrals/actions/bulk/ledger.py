@@ -9,7 +9,7 @@ from agencies import access as agency_access
 from agencies.models import Agency, Event, User
 from agencies.roles import COUNTY_ROLES
 from pathways.models import Cohort
-from referrals import access
+from referrals import access, matching
 from referrals.actions import (
     assessment,
     correcting,
@@ -224,6 +224,11 @@ class Ledger(Rows):
 
     def consents(self, person):
         return sorted(self._filed[Consent][person.pk], key=lambda row: (row.starts, row.pk))
+
+    def lookalikes(self, person):
+        shared = matching.keys(matching.facts_of(person))
+        rows = {row.service_user_id: row.service_user for pair in shared for row in self._by_key[pair]}
+        return [row for pk, row in sorted(rows.items()) if pk != person.pk]
 
     def match_keys(self, person):
         return list(self._filed[MatchKey][person.pk])

@@ -48,6 +48,7 @@ class Rows:
     def __init__(self):
         self.register, self.vacancies = Register(), Vacancies()
         self._filed = {model: defaultdict(list) for model in FILED}
+        self._by_key = defaultdict(list)  # (kind, value) -> match keys
         self._unique = {model: Unique(model) for model in UNIQUE}
         self._depth, self._before, self._added, self._undo = 0, {}, set(), []
 
@@ -112,7 +113,9 @@ class Rows:
         self.register.rows[model].append(row)
         if model in FILED:
             self._filed[model][getattr(row, FILED[model])].append(row)
-        if model is Placement:
+        if model is MatchKey:
+            self._by_key[row.kind, row.value].append(row)
+        elif model is Placement:
             self.vacancies.keep(row)
         elif model is Offer:
             self._undo.append(self.vacancies.offered(row.service, row.sent_at))
@@ -126,7 +129,9 @@ class Rows:
         self.register.rows[model].remove(row)
         if model in FILED:
             self._filed[model][getattr(row, FILED[model])].remove(row)
-        if model is Placement:
+        if model is MatchKey:
+            self._by_key[row.kind, row.value].remove(row)
+        elif model is Placement:
             self.vacancies.forget(row)
 
     def add(self, model, **fields):
