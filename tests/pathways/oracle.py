@@ -164,9 +164,15 @@ def before(about, today):
     return cmp_to_key(compare)
 
 
-def recommend(about, pathway, services, today, referrer=None):
-    """(stage code or None, [(service, standing, rank or None, hard, its lines), ...]) by the rules alone."""
+def recommend(about, pathway, services, today, referrer=None, at_stage=None):
+    """(stage code or None, [(service, standing, rank or None, hard, its lines), ...]) by the rules alone.
+
+    `at_stage` is the stage to which somebody moves on, or that a person chose: then no rule is tried.
+    """
     chosen, open_stages = stage(about, pathway)
+    for each in pathway.stages:
+        if each.code == at_stage:
+            chosen, open_stages = each, []
     listed = []
     for service in services:
         for_area = any(

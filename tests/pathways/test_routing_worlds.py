@@ -33,6 +33,19 @@ def test_the_slow_oracle_finds_the_same_stage_the_same_order_and_the_same_standi
 
 
 @worlds
+@given(
+    about=made_up.people,
+    by=made_up.pathways,
+    services=made_up.services,
+    to=st.sampled_from(("assess", "hostel", "shared")),
+)
+def test_of_a_stage_that_is_given_the_slow_oracle_finds_the_same_order_and_the_same_standings(about, by, services, to):
+    found = recommend(about, by, services, NOW, at_stage=to)
+    answer = (found.stage, [_plain(each) for each in found.services])
+    assert answer == oracle.recommend(about, by, services, TODAY, at_stage=to)
+
+
+@worlds
 @given(about=made_up.people, by=made_up.pathways, services=made_up.services)
 def test_what_is_asked_is_what_the_oracle_could_not_tell(about, by, services):
     found = recommend(about, by, services, NOW)
