@@ -16,8 +16,8 @@ class Spreadsheet(forms.Form):
         widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
     )
     create_missing = forms.BooleanField(
-        label="Make a record for each service user that nobody knows yet",
-        help_text="With the reference alone. Otherwise an unknown reference refuses the file.",
+        label="Make a record, with the reference alone, for each service user that nobody knows yet. Otherwise an "
+        "unknown reference refuses the file",
         required=False,
     )
 
