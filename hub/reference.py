@@ -1,9 +1,10 @@
-"""`docs/reference/`, made from what the hub runs by: life-cycles, roles and stakes, classes, figures, the API."""
+"""`docs/reference/`, made from what the hub runs by: life-cycles, roles, stakes, classes, criteria, figures, API."""
 
 from agencies.roles import PERMISSIONS, ROLES
 from analytics.figures.reference import figures as figures_and_mappings
 from analytics.returns.lifecycle import RETURN, ReturnStatus
 from hub.api import schema
+from pathways.criteria import SUBJECTS
 from referrals import openings
 from referrals.codes import AccessClass, StakeKind
 from referrals.lifecycle import DUTY, OFFER, PLACEMENT, REFERRAL, WAITING
@@ -19,6 +20,10 @@ STAKE_HEADER = ("An agency that", "may, where the role allows it", "and reads", 
 LOOK_BACK = (
     "The look-back is `STAKE_LOOK_BACK_DAYS` days: for a provider after the last day of its stays, for a council after "
     "the day on which the referral closed. Reopening brings the councils back, if the person still consents."
+)
+CRITERIA_TOLD = (
+    "Rules of pathways, services and limits on the mix of residents combine these names; only a release adds one. "
+    "Unknown is an answer of its own: routing then says *cannot tell yet*, and what to ask."
 )
 LIFECYCLES = (
     ("Referral", ReferralStatus, REFERRAL),
@@ -114,6 +119,18 @@ def assessment():
     return "\n\n".join(["# The single assessment", MADE, table(header, rows)]) + "\n"
 
 
+def criteria():
+    """The closed vocabulary, subject by subject: the words either way, and what counts as unknown."""
+    parts = ["# Criteria", MADE, CRITERIA_TOLD]
+    for subject, rows in SUBJECTS.items():
+        header = ("Name", "Criterion", "The person", "or", "Unknown")
+        parts += [
+            f"## {subject}",
+            table(header, [(f"`{row.name}`", row.label, row.holds, row.fails, row.unknown) for row in rows]),
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
 def figures():
     """Every figure and the mappings that it reads by."""
     return f"# Figures\n\n{MADE}\n\n{figures_and_mappings()}\n"
@@ -150,6 +167,7 @@ PAGES = {
     "lifecycles.md": lifecycles,
     "roles.md": roles,
     "assessment.md": assessment,
+    "criteria.md": criteria,
     "figures.md": figures,
     "looking.md": looking,
     "api.yaml": schema.text,

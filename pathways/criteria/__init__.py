@@ -18,7 +18,7 @@ from pathways.criteria.circumstances import (
     Circumstances,
 )
 from pathways.criteria.needs import support_needed
-from pathways.criteria.reading import BIT, CRITERIA, RETIRED, Reading, criterion, mask, names_of, read
+from pathways.criteria.reading import BIT, CRITERIA, RETIRED, SUBJECTS, Reading, criterion, mask, names_of, read
 
 __all__ = [
     "ACCESS_NEEDS",
@@ -34,6 +34,7 @@ __all__ = [
     "RETIRED",
     "ROSH_GROUPS",
     "ROSH_LEVELS",
+    "SUBJECTS",
     "Answer",
     "Circumstances",
     "Criterion",

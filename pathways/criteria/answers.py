@@ -30,6 +30,12 @@ class Criterion:
     fails: str
     ask: str
     test: Test
+    unclear: str = ""  # which answers leave it open, in a sentence
+
+    @property
+    def unknown(self) -> str:
+        """What counts as unknown."""
+        return f"Nobody has answered: {self.ask} {self.unclear}".rstrip()
 
 
 def said(value: bool | None) -> Answer:

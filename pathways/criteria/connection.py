@@ -2,17 +2,13 @@
 
 from pathways.criteria.answers import UNKNOWN, Answer, Criterion, among, any_of, said, told
 from pathways.criteria.circumstances import Circumstances
+from pathways.criteria.needs import at_risk_of_domestic_abuse
 
 
 def _connected_where_wanted(about: Circumstances) -> Answer:
     if about.local_connection is None or not about.areas_wanted:
         return UNKNOWN
     return said(not about.local_connection.isdisjoint(about.areas_wanted))
-
-
-def _domestic_abuse_need(about: Circumstances) -> Answer:
-    level = (about.needs or {}).get("domestic_abuse")
-    return UNKNOWN if level is None else said(level != "none")
 
 
 def _connected_nowhere(about: Circumstances) -> Answer:
@@ -38,7 +34,7 @@ CONNECTION: tuple[Criterion, ...] = (
         "has no local connection to an area wanted and is not exempt",
         _CONNECTION,
         # Abuse, care and service in the forces put a connection out of the question (Housing Act 1996 s198-199).
-        any_of(_connected_where_wanted, _domestic_abuse_need, told("care_leaver"), told("armed_forces")),
+        any_of(_connected_where_wanted, at_risk_of_domestic_abuse, told("care_leaver"), told("armed_forces")),
     ),
     Criterion(
         "connected_nowhere",

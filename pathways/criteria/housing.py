@@ -91,6 +91,9 @@ def _has_slept_rough(about: Circumstances) -> Answer:
 
 _PLACE = "Where does the person live now?"
 _ENDS = "On which day does the present place end?"
+_NO_ABODE = "“No fixed abode” may be the street or a sofa."
+_NO_DAY = "Of a home under threat whose last day nobody knows, it stays open."
+_ELSEWHERE = "In hospital, or in some “other” place, a home to go back to may or may not be there."
 PLACE = (
     Criterion(
         "sleeping_rough",
@@ -99,6 +102,7 @@ PLACE = (
         "is not sleeping rough",
         _PLACE,
         _living("rough_sleeping", unclear=("no_fixed_abode",)),
+        _NO_ABODE,
     ),
     Criterion(
         "no_fixed_abode",
@@ -115,6 +119,7 @@ PLACE = (
         "is not staying with friends",
         _PLACE,
         _living("friends", unclear=("no_fixed_abode",)),
+        _NO_ABODE,
     ),
     Criterion(
         "in_hostel", "In a hostel", "is in a hostel or night shelter", "is not in a hostel", _PLACE, _living("hostel")
@@ -155,11 +160,14 @@ PLACE = (
         "does not live in a home of their own or their family's",
         _PLACE,
         _living(*IN_A_HOME, unclear=("other",)),
+        "“Other” may be a home.",
     ),
 )
 
 THREAT = (
-    Criterion("homeless_now", "Homeless now", "is homeless now", "is not homeless now", _PLACE, homeless_now),
+    Criterion(
+        "homeless_now", "Homeless now", "is homeless now", "is not homeless now", _PLACE, homeless_now, _ELSEWHERE
+    ),
     Criterion(
         "place_ends_within_14_days",
         "Place ends within 14 days",
@@ -167,6 +175,7 @@ THREAT = (
         "keeps the present place for 14 days",
         _ENDS,
         _place_ends_within(14),
+        _NO_DAY,
     ),
     Criterion(
         "place_ends_within_56_days",
@@ -175,6 +184,7 @@ THREAT = (
         "keeps the present place for 56 days",
         _ENDS,
         _place_ends_within(THREATENED_DAYS),
+        _NO_DAY,
     ),
     Criterion(
         "homeless_or_threatened",
@@ -183,6 +193,7 @@ THREAT = (
         "is not homeless and will not be within 56 days",
         "Where does the person live now, and when does that end?",
         homeless_or_threatened,
+        _NO_DAY,
     ),
     Criterion(
         "eviction_threat",

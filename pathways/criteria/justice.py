@@ -39,6 +39,13 @@ def _licence_ends_within(days: int) -> Test:
     return test
 
 
+def _on_licence(about: Circumstances) -> Answer:
+    """A licence for life has no last day, and is a licence."""
+    if about.on_licence and about.licence_ends is None:
+        return YES
+    return _licence_ends_within(36_500)(about)
+
+
 def _rosh(least: str, *groups: str) -> Test:
     """Is the risk to any of these groups at this level or above?"""
     answers = {level: said(place >= ROSH_LEVELS.index(least)) for place, level in enumerate(ROSH_LEVELS)}
@@ -87,6 +94,8 @@ def _offending(about: Circumstances) -> Answer:
 _RELEASE = "Is the person in custody, and on which day is the release?"
 _LICENCE = "On which day does the licence end?"
 _ROSH = "What is the risk of serious harm to each group?"
+_NO_END = "Of a licence whose last day nobody knows, it stays open."
+_RATED = "While a group that nobody has rated could decide it, it stays open."
 _MAPPA = "What are the MAPPA category and level?"
 _CONVICTIONS = "Which of the convictions that services screen for are there?"
 _EXCLUSION = "Does a condition keep the person out of an area?"
@@ -100,6 +109,7 @@ def _release_row(days: int) -> Criterion:
         f"does not leave custody within {days} days",
         _RELEASE,
         _leaves_custody_within(days),
+        "In custody without a day of release, it stays open.",
     )
 
 
@@ -111,6 +121,17 @@ def _risk_row(group: str, words: str) -> Criterion:
         f"does not pose a high risk of serious harm to {words}",
         _ROSH,
         _rosh("high", group),
+    )
+
+
+def _mappa_row(category: int) -> Criterion:
+    return Criterion(
+        f"mappa_category_{category}",
+        f"MAPPA category {category}",
+        f"is in MAPPA category {category}",
+        f"is not in MAPPA category {category}",
+        _MAPPA,
+        _mappa(category),
     )
 
 
@@ -139,6 +160,7 @@ CUSTODY = (
         "did not leave custody in the last 28 days",
         _RELEASE,
         _left_custody_within(28),
+        "Of somebody under supervision whose day of release nobody knows, it stays open.",
     ),
     Criterion(
         "supervised",
@@ -148,7 +170,14 @@ CUSTODY = (
         "Is the person supervised by probation or a youth offending team?",
         told("supervised"),
     ),
-    Criterion("on_licence", "On licence", "is on licence", "is not on licence", _LICENCE, _licence_ends_within(36_500)),
+    Criterion(
+        "on_licence",
+        "On licence",
+        "is on licence",
+        "is not on licence",
+        "Is the person on licence, and until when?",
+        _on_licence,
+    ),
     Criterion(
         "licence_ends_within_28_days",
         "Licence ends within 28 days",
@@ -156,6 +185,7 @@ CUSTODY = (
         "is not on a licence that ends within 28 days",
         _LICENCE,
         _licence_ends_within(28),
+        _NO_END,
     ),
     Criterion(
         "licence_ends_within_91_days",
@@ -164,6 +194,7 @@ CUSTODY = (
         "is not on a licence that ends within 13 weeks",
         _LICENCE,
         _licence_ends_within(91),
+        _NO_END,
     ),
     Criterion(
         "offending",
@@ -183,6 +214,7 @@ RISK = (
         "poses a low risk of serious harm",
         _ROSH,
         _rosh("medium", *ROSH_GROUPS),
+        _RATED,
     ),
     Criterion(
         "rosh_high_or_above",
@@ -191,6 +223,7 @@ RISK = (
         "does not pose a high risk of serious harm",
         _ROSH,
         _rosh("high", *ROSH_GROUPS),
+        _RATED,
     ),
     Criterion(
         "rosh_very_high",
@@ -199,6 +232,7 @@ RISK = (
         "does not pose a very high risk of serious harm",
         _ROSH,
         _rosh("very_high", *ROSH_GROUPS),
+        _RATED,
     ),
     _risk_row("children", "children"),
     _risk_row("public", "the public"),
@@ -212,38 +246,10 @@ RISK = (
         _MAPPA,
         _mappa(1, 2, 3, 4),
     ),
-    Criterion(
-        "mappa_category_1",
-        "MAPPA category 1",
-        "is in MAPPA category 1",
-        "is not in MAPPA category 1",
-        _MAPPA,
-        _mappa(1),
-    ),
-    Criterion(
-        "mappa_category_2",
-        "MAPPA category 2",
-        "is in MAPPA category 2",
-        "is not in MAPPA category 2",
-        _MAPPA,
-        _mappa(2),
-    ),
-    Criterion(
-        "mappa_category_3",
-        "MAPPA category 3",
-        "is in MAPPA category 3",
-        "is not in MAPPA category 3",
-        _MAPPA,
-        _mappa(3),
-    ),
-    Criterion(
-        "mappa_category_4",
-        "MAPPA category 4",
-        "is in MAPPA category 4",
-        "is not in MAPPA category 4",
-        _MAPPA,
-        _mappa(4),
-    ),
+    _mappa_row(1),
+    _mappa_row(2),
+    _mappa_row(3),
+    _mappa_row(4),
     Criterion(
         "mappa_level_2_or_3",
         "MAPPA level 2 or 3",
@@ -251,6 +257,7 @@ RISK = (
         "is not managed at MAPPA level 2 or 3",
         _MAPPA,
         _mappa_level_2_or_3,
+        "In a category, but at no level that is known, it stays open.",
     ),
 )
 

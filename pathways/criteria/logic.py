@@ -90,7 +90,7 @@ HOLDS_TOO = {
     "substance_need_medium_or_above": ("medium_support_or_above",),
     "offending_need": ("offending",),
     "domestic_abuse_need": ("at_risk_of_domestic_abuse",),
-    "domestic_abuse_need_medium_or_above": ("connected_or_exempt",),
+    "at_risk_of_domestic_abuse": ("connected_or_exempt",),
     "wheelchair": ("ground_floor",),
     "benefits_in_payment": ("benefits_claimed",),
 }

@@ -79,8 +79,12 @@ LEVEL_ROWS = tuple(
     _level_row(domain, WORDS[domain], least) for domain in NEED_DOMAINS for least in ("low", "medium", "high")
 )
 
+at_risk_of_domestic_abuse = any_of(
+    need("domestic_abuse", "low"), lambda about: said(about.client_group == "domestic_abuse")
+)
 _SUBSTANCES = any_of(need("drugs", "medium"), need("alcohol", "medium"))
 _ALL = "What is the level of need in each domain?"
+_RATED = "While a domain that nobody has rated could decide it, it stays open."
 
 TOGETHER = (
     Criterion(
@@ -90,6 +94,7 @@ TOGETHER = (
         "does not have a medium or high need for support with drugs or alcohol",
         "What are the levels of need for support with drugs and with alcohol?",
         _SUBSTANCES,
+        _RATED,
     ),
     Criterion(
         "dual_diagnosis",
@@ -98,6 +103,7 @@ TOGETHER = (
         "does not need support with mental health and with drugs or alcohol together",
         "What are the levels of need for mental health, drugs and alcohol?",
         all_of(need("mental_health", "medium"), _SUBSTANCES),
+        _RATED,
     ),
     Criterion(
         "at_risk_of_domestic_abuse",
@@ -105,7 +111,7 @@ TOGETHER = (
         "is at risk of domestic abuse",
         "is not at risk of domestic abuse",
         "Is the person at risk of domestic abuse?",
-        any_of(need("domestic_abuse", "low"), lambda about: said(about.client_group == "domestic_abuse")),
+        at_risk_of_domestic_abuse,
     ),
     Criterion(
         "complex_needs",
@@ -114,6 +120,7 @@ TOGETHER = (
         "has medium or high needs in fewer than three domains",
         _ALL,
         _domains_at("medium", COMPLEX_FROM),
+        _RATED,
     ),
     Criterion(
         "high_support",
@@ -122,6 +129,7 @@ TOGETHER = (
         "has no high need",
         _ALL,
         _domains_at("high", 1),
+        _RATED,
     ),
     Criterion(
         "medium_support_or_above",
@@ -130,6 +138,7 @@ TOGETHER = (
         "has no medium or high need",
         _ALL,
         _domains_at("medium", 1),
+        _RATED,
     ),
     Criterion(
         "any_support",
@@ -138,6 +147,7 @@ TOGETHER = (
         "needs no support",
         _ALL,
         _domains_at("low", 1),
+        _RATED,
     ),
     Criterion(
         "active_substance_use",

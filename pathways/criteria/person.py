@@ -68,6 +68,7 @@ def _enhanced_care_programme(about: Circumstances) -> Answer:
 
 _BIRTH = "What is the date of birth?"
 _GENDER = "Which single-gender services could the person live in?"
+_NEITHER = "“Other” and “not stated” do not settle who may live in a house for one gender."
 _HOUSEHOLD = "Who would move in together?"
 _CHILDREN = "How many children would move in?"
 _GROUPS = "What is the primary client group, and are there further needs?"
@@ -94,8 +95,8 @@ AGE = (
 )
 
 HOUSEHOLD = (
-    Criterion("woman", "Woman", "is a woman", "is not a woman", _GENDER, _gender("female")),
-    Criterion("man", "Man", "is a man", "is not a man", _GENDER, _gender("male")),
+    Criterion("woman", "Woman", "is a woman", "is not a woman", _GENDER, _gender("female"), _NEITHER),
+    Criterion("man", "Man", "is a man", "is not a man", _GENDER, _gender("male"), _NEITHER),
     Criterion(
         "single", "Single person", "would move in alone", "would not move in alone", _HOUSEHOLD, _household("single")
     ),
@@ -130,6 +131,7 @@ HOUSEHOLD = (
         "has fewer than three children moving in",
         _CHILDREN,
         _children(3),
+        "Of a family whose children nobody has counted, it stays open.",
     ),
     Criterion(
         "pregnant",

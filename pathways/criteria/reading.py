@@ -16,9 +16,15 @@ from pathways.criteria.needs import NEEDS
 from pathways.criteria.person import PERSON
 from pathways.criteria.practical import PRACTICAL
 
-CRITERIA: Mapping[str, Criterion] = {
-    row.name: row for row in PERSON + PRACTICAL + HOUSING + CONNECTION + NEEDS + JUSTICE
+SUBJECTS: Mapping[str, tuple[Criterion, ...]] = {
+    "The person and the household": PERSON,
+    "Practical things": PRACTICAL,
+    "Where they live now": HOUSING,
+    "Local connection": CONNECTION,
+    "Needs": NEEDS,
+    "Justice and risk": JUSTICE,
 }
+CRITERIA: Mapping[str, Criterion] = {row.name: row for rows in SUBJECTS.values() for row in rows}
 
 BIT: Mapping[str, int] = {name: 1 << place for place, name in enumerate(CRITERIA)}
 # A name that has left the vocabulary gets a bit that nobody's answers ever set: it can never be told, and says so.

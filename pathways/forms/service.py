@@ -9,28 +9,13 @@ from django.utils import timezone
 from agencies.forms import DateField, PlainForm
 from agencies.models import Agency, Area
 from pathways.codes import ClientGroup, Indicator, ServiceType, StageKind, SupportLevel, Term
-from pathways.criteria.connection import CONNECTION
-from pathways.criteria.housing import HOUSING
-from pathways.criteria.justice import JUSTICE
-from pathways.criteria.needs import NEEDS
-from pathways.criteria.person import PERSON
-from pathways.criteria.practical import PRACTICAL
+from pathways.criteria import SUBJECTS
 
 CODE = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9_-]*$", "Use only letters, numbers and hyphens in the code", "characters")
 CHOOSE = [("", "Choose")]
 CRITERIA_BY_SUBJECT = [
     ("", "Choose"),
-    *(
-        (subject, [(row.name, row.label) for row in rows])
-        for subject, rows in (
-            ("The person and the household", PERSON),
-            ("Practical things", PRACTICAL),
-            ("Where they live now", HOUSING),
-            ("Local connection", CONNECTION),
-            ("Needs", NEEDS),
-            ("Justice and risk", JUSTICE),
-        )
-    ),
+    *((subject, [(row.name, row.label) for row in rows]) for subject, rows in SUBJECTS.items()),
 ]
 MUST = [(True, "It must hold"), (False, "It must not hold")]
 

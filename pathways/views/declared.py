@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from agencies.forms.set_up import EndsOn
 from agencies.views.doors import form_page, needs, sent
 from pathways import actions
+from pathways.criteria import SUBJECTS
 from pathways.forms.service import CriterionForm, TermForm
 from pathways.models import Service, ServiceCriterion
 from pathways.views.services import set_up_address
@@ -24,6 +25,8 @@ def criterion_add(request, code):
         lambda **given: actions.set_criterion(by=request.user, service=service, **given),
         done=set_up_address(service),
         said=lambda row: f"It takes a person who {takes(row.names, row.must_hold)}.",
+        template="pathways/choose_criterion.html",
+        subjects=SUBJECTS,
         **service_page(service, heading="Say whom it takes", submit_label="Add criterion"),
     )
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from agencies.views.doors import form_page, needs, sent
 from pathways import actions
-from pathways.criteria import criterion
+from pathways.criteria import SUBJECTS, criterion
 from pathways.forms.pathway import GROUPS, ConditionForm, NamesForm, PathwayForm, PublishForm, RuleForm, StageForm
 from pathways.live import faults_of
 from pathways.models import Pathway, Stage, StageRule
@@ -160,6 +160,8 @@ def condition_add(request, pk):
         add,
         done=reverse("rule", args=[row.pk]),
         said="The condition has been added.",
+        template="pathways/choose_criterion.html",
+        subjects=SUBJECTS,
         **_page(
             row.stage.pathway,
             heading="Add a condition",

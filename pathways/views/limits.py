@@ -6,6 +6,7 @@ from agencies.errors import TooLate
 from agencies.views.doors import form_page, needs, paged, sent
 from pathways import actions
 from pathways.access import limits_key
+from pathways.criteria import SUBJECTS
 from pathways.forms.service import LimitDecisionForm, MixLimitForm
 from pathways.models import MixLimit, Service
 from pathways.views.declared import end_page, service_page
@@ -36,6 +37,8 @@ def mix_limit_add(request, code):
         lambda **given: actions.set_mix_limit(by=request.user, service=service, **given),
         done=set_up_address(service),
         said=lambda row: f"{_sentence(row)} It counts once the county has approved it.",
+        template="pathways/choose_criterion.html",
+        subjects=SUBJECTS,
         **service_page(service, heading="Limit the mix of residents", intro=BEFOREHAND, submit_label="Declare limit"),
     )
 

@@ -192,6 +192,31 @@ HOLDS_AND_FAILS = {
 }
 
 
+TENANT, ONE_DOMAIN, ONE_GROUP = lives("private_tenancy"), needs(drugs="none"), {"rosh": {"public": "low"}}
+# Answers that leave a name open, for each that says so.
+UNCLEAR = {
+    **dict.fromkeys(("woman", "man"), {"gender": "other"}),
+    "three_or_more_children": {"household": "family"},
+    **dict.fromkeys(("sleeping_rough", "sofa_surfing"), lives("no_fixed_abode")),
+    "in_own_home": lives("other"),
+    "homeless_now": lives("hospital"),
+    **dict.fromkeys(
+        ("place_ends_within_14_days", "place_ends_within_56_days", "homeless_or_threatened"),
+        TENANT | {"eviction_threat": True},
+    ),
+    **dict.fromkeys(
+        ("substance_need_medium_or_above", "complex_needs", "high_support", "medium_support_or_above", "any_support"),
+        ONE_DOMAIN,
+    ),
+    "dual_diagnosis": needs(mental_health="high", drugs="none"),
+    **{f"leaving_custody_within_{days}_days": {"in_custody": True} for days in (7, 14, 28, 56, 84)},
+    "left_custody_within_28_days": {"in_custody": False, "supervised": True},
+    **{f"licence_ends_within_{days}_days": {"on_licence": True} for days in (28, 91)},
+    **dict.fromkeys(("rosh_medium_or_above", "rosh_high_or_above", "rosh_very_high"), ONE_GROUP),
+    "mappa_level_2_or_3": {"mappa_category": 1},
+}
+
+
 def test_every_name_of_the_vocabulary_has_somebody_in_this_table():
     assert HOLDS_AND_FAILS.keys() == CRITERIA.keys()
     assert len(CRITERIA) >= 60
@@ -206,6 +231,26 @@ def test_it_holds_for_one_person_and_not_for_another(name):
 @pytest.mark.parametrize("name", CRITERIA)
 def test_of_a_stranger_nothing_is_assumed(name):
     assert said(name) is Answer.UNKNOWN
+
+
+@pytest.mark.parametrize("name", UNCLEAR)
+def test_what_is_said_to_leave_a_name_open_does(name):
+    assert said(name, **UNCLEAR[name]) is Answer.UNKNOWN
+
+
+@pytest.mark.parametrize("row", CRITERIA.values(), ids=CRITERIA)
+def test_each_name_says_what_counts_as_unknown(row):
+    assert row.unknown.startswith(f"Nobody has answered: {row.ask}")
+    assert bool(row.unclear) == (row.name in UNCLEAR) and row.unclear.endswith("." if row.unclear else "")
+
+
+def test_a_licence_for_life_is_a_licence():
+    assert said("on_licence", on_licence=True) is Answer.YES
+
+
+def test_whoever_is_referred_for_domestic_abuse_needs_no_local_connection():
+    assert said("connected_or_exempt", client_group="domestic_abuse", local_connection=frozenset()) is Answer.YES
+    assert said("connected_or_exempt", secondary_needs=frozenset({"domestic_abuse"})) is Answer.YES
 
 
 @pytest.mark.parametrize("row", CRITERIA.values(), ids=CRITERIA)
