@@ -6,10 +6,11 @@ from django.test import Client
 from django.urls import reverse
 
 from agencies.models import Event
-from tests.access.addresses import PEOPLE, arguments, names, the_table
+from tests.access.addresses import PEOPLE, about_people, arguments, names, the_table
 from tests.access.canaries import NAMES_READ, canaries
 from tests.access.hostile import Fields
 from tests.access.leaving import listening, words_of
+from tests.access.test_addresses import answers_when_restricted
 from tests.access.test_hostile import Undone, ask
 
 pytestmark = pytest.mark.django_db
@@ -30,33 +31,31 @@ def pressed(client, url, sent):
         return answer.status_code, words, did
 
 
-def presses(world, every):
-    """(address, person, what the table says of opening, status, words, what was done) of each press."""
-    given, table = arguments(world), the_table()
-    clients = {who: Client(raise_request_exception=False) for who in PEOPLE}
+def presses(world, every, opening, only):
+    """(address, person, what opening it gets, status, words, what was done) of each press."""
+    given, clients = arguments(world), {who: Client(raise_request_exception=False) for who in PEOPLE}
     for who, client in clients.items():
         if getattr(world, who).is_authenticated:
             client.force_login(getattr(world, who))
-    for number, name in enumerate(sorted(names() - {"account_logout"})):
-        url, row = reverse(name, kwargs=given.get(name, {})), table[name]
-        opens = [who for who in PEOPLE if row[who] == 200]
+    for number, name in enumerate(sorted(only - {"account_logout"})):
+        url, opens = reverse(name, kwargs=given.get(name, {})), [who for who in PEOPLE if opening(name, who) == 200]
         form = Fields(b"".join(ask(clients[opens[0]], "get", url)).decode(errors="replace")) if opens else None
         for who in PEOPLE[number % every :: every]:
             for sent in [{}, form.plausible()] if form and form.found else [{}]:
-                yield name, who, row[who], *pressed(clients[who], url, sent)
+                yield name, who, opening(name, who), *pressed(clients[who], url, sent)
 
 
-def wrong(world, every):
+def wrong(world, every, opening, may_read, only=None):
     """What is wrong with the presses of each `every`th person; that some of them do something is looked at, too."""
     done = 0
     with listening() as heard:
-        for name, who, opens, status, words, did in presses(world, every):
+        for name, who, opens, status, words, did in presses(world, every, opening, only or names()):
             done += bool(did)
             if status >= 500 or opens in MAY_GET and status not in MAY_GET[opens]:
                 yield f"{who} presses {name}: {status}, though opening it gets {opens}"
             if did and (opens in (401, 403, 404) or who == "nobody"):
                 yield f"{who} may not open {name} ({opens}) and did {did} there"
-            if leaked := canaries(words) - NAMES_READ.get(who, set()):
+            if leaked := canaries(words) - may_read.get(who, set()):
                 yield f"{who} presses {name} and reads the names of {sorted(leaked)}"
     if overheard := canaries(heard.words):
         yield f"The log or a message says the names of {sorted(overheard)}"
@@ -65,11 +64,20 @@ def wrong(world, every):
 
 
 def test_nobody_of_a_sample_presses_what_they_may_not_open(world):
-    found = list(wrong(world, every=len(PEOPLE)))
+    table = the_table()
+    found = list(wrong(world, len(PEOPLE), lambda name, who: table[name][who], NAMES_READ))
     assert not found, "\n".join(found)
 
 
 @pytest.mark.deep
 def test_nobody_presses_what_they_may_not_open(world):
-    found = list(wrong(world, every=1))
+    table = the_table()
+    found = list(wrong(world, 1, lambda name, who: table[name][who], NAMES_READ))
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.deep
+def test_nobody_who_is_not_named_presses_anything_of_a_restricted_person(world):
+    opening, may_read = answers_when_restricted(world), {"coordinator": {1, 2, 3, 4, 5, 6}}
+    found = list(wrong(world, 1, opening, may_read, only=about_people(world)))
     assert not found, "\n".join(found)

@@ -1,6 +1,9 @@
 """Each lock alone opens nothing, and nothing stands above them: no superuser, no right held everywhere."""
 
+from datetime import timedelta
+
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
@@ -8,8 +11,8 @@ from django.utils import timezone
 
 from agencies import access as agency_access
 from agencies.models import Membership, User
-from referrals import access
-from referrals.models import Stake
+from referrals import access, actions
+from referrals.models import ReferralGrant, Stake
 from tests.factories import AgencyFactory, County, person
 
 pytestmark = pytest.mark.django_db
@@ -56,9 +59,46 @@ def test_nobody_stands_above_the_locks(county):
     member = person(county.hub, "partnership_member")
     member.is_superuser = member.is_staff = True
     assert not {"is_superuser", "is_staff"} & {field.name for field in User._meta.get_fields()}
+    assert not apps.is_installed("django.contrib.admin")
     assert not member.has_perm("referrals.view_referral", referral)
     assert not access.referrals_for(member).exists()
     assert not access.page(member)
+
+
+def test_an_open_offer_opens_no_other_services_offer_on_the_same_referral(county):
+    referral = county.submitted()
+    offers = actions.offer.send(by=county.coordinator, referral=referral, services=[county.quay, county.mill_lane])
+    of = {offer.service: offer for offer in offers}
+    for user, own, other in (
+        (county.worker, county.quay, county.mill_lane), (county.mill_worker, county.mill_lane, county.quay),
+    ):  # fmt: skip
+        for right in ("accept_offer", "decline_offer"):
+            assert user.has_perm(f"referrals.{right}", of[own])
+            assert not user.has_perm(f"referrals.{right}", of[other])
+        seen = access.allowed(user, offers)
+        assert "accept_offer" in seen[of[own].pk] and "accept_offer" not in seen[of[other].pk]
+        assert set(access.offers_for(user)) == {of[own]}
+
+
+def test_a_grant_opens_to_the_end_of_its_last_day_and_nothing_after(county):
+    referral, today = county.submitted(), timezone.localdate()
+    actions.restriction.restrict(by=county.coordinator, service_user=referral.service_user, reason="Refuge.")
+    actions.restriction.grant(
+        by=county.coordinator, referral=referral, user=county.officer, reason="Licence.", ends=today
+    )
+
+    def opens():
+        return (
+            access.may(county.officer, "view_referral", referral),
+            access.referrals_for(county.officer).exists(),
+            bool(access.page(county.officer)),
+            bool(access.readable(county.officer, [referral])[referral.pk]),
+            bool(access.allowed(county.officer, [referral])[referral.pk]),
+        )
+
+    assert opens() == (True,) * 5
+    ReferralGrant.objects.filter(user=county.officer).update(ends=today - timedelta(days=1))
+    assert opens() == (False,) * 5
 
 
 def test_a_membership_that_ends_opens_nothing_at_the_next_request(county):

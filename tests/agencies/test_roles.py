@@ -4,7 +4,7 @@ import pytest
 
 from agencies import access
 from agencies.actions import sync_roles
-from agencies.models import Agency, AgencyGroupPermission
+from agencies.models import Agency, AgencyGroupPermission, Area
 from agencies.roles import PERMISSIONS, PERSONAL, ROLES, roles_with
 from tests.factories import AgencyFactory, person
 
@@ -12,7 +12,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_guardians_rows_are_the_table_and_nothing_else():
-    agencies = [AgencyFactory(kind=kind) for kind in Agency.Kind.values if kind != "council"]
+    district = Area.objects.create(code="E0799", name="A district", kind="district")
+    agencies = [AgencyFactory(kind=kind, area=district if kind == "council" else None) for kind in Agency.Kind.values]
     sync_roles()
     sync_roles()
     rows = set(
