@@ -52,6 +52,9 @@ MFA_FORMS = {
     "reauthenticate": "hub.forms.second_step.EnterCodeAgain",
     "activate_totp": "hub.forms.second_step.AddApp",
     "add_webauthn": "hub.forms.second_step.AddPasskey",
+    "authenticate_webauthn": "hub.forms.second_step.TakePasskey",
+    "login_webauthn": "hub.forms.second_step.SignInByPasskey",
+    "reauthenticate_webauthn": "hub.forms.second_step.TakePasskeyAgain",
     "edit_webauthn": "hub.forms.second_step.NamePasskey",
 }
 

@@ -2,7 +2,13 @@
 
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 
 from hub import second_step
 from hub.forms.accounts import in_words
@@ -46,7 +52,30 @@ class AddApp(ActivateTOTPForm):
 NAME = {"name": "Such as: work telephone, key on my key ring."}
 
 
-class AddPasskey(AddWebAuthnForm):
+class FromBrowser:
+    """What a browser says of a passkey; whatever no browser says is a wrong code, and no fault of the hub."""
+
+    def full_clean(self):
+        try:
+            super().full_clean()
+        except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+            self.add_error(None, second_step.Keeper().validation_error("incorrect_code"))
+            self.data = {"name": self.data.get("name", "")}  # what could not be read is not written back either
+
+
+class TakePasskey(FromBrowser, AuthenticateWebAuthnForm):
+    pass
+
+
+class TakePasskeyAgain(FromBrowser, ReauthenticateWebAuthnForm):
+    pass
+
+
+class SignInByPasskey(FromBrowser, LoginWebAuthnForm):
+    pass
+
+
+class AddPasskey(FromBrowser, AddWebAuthnForm):
     passwordless = None  # a passkey is always one that can also sign in alone
 
     def __init__(self, *args, **kwargs):

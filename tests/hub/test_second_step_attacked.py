@@ -1,5 +1,7 @@
 """A second step that somebody looks over, plays again or goes around opens nothing."""
 
+import base64
+import json
 import time
 
 import pytest
@@ -9,6 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from hub import second_step
 from tests.factories import County
 from tests.hub.test_second_step import SECRET, with_app
 from tests.hub.test_sign_in import PASSWORD, errors, sign_in, with_password
@@ -81,3 +84,32 @@ def test_a_sign_in_without_the_step_neither_adds_another_one_nor_reads_the_codes
     assert Authenticator.objects.filter(user=county.officer).count() == 1
     assert client.post(reverse("mfa_reauthenticate"), {"code": code_of(SECRET)}).status_code == 302
     assert client.get(reverse("mfa_add_webauthn")).status_code == 200
+
+
+def handle(text):
+    """A passkey's answer that names somebody by this."""
+    return json.dumps({"response": {"userHandle": base64.urlsafe_b64encode(text.encode()).decode()}})
+
+
+WHOLE = {"id": "a", "rawId": "a", "type": "public-key"}
+SAID = (
+    "", "x", "[1]", "5", '"a"', "{}", '{"response": null}', '{"response": []}', '{"response": {"userHandle": 5}}',
+    handle("zz"), handle("z" * 40), handle("\0"), json.dumps(WHOLE | {"response": {"userHandle": "MQ"}}),
+    json.dumps(WHOLE | {"response": dict.fromkeys(("clientDataJSON", "authenticatorData", "signature"), "x")}),
+    "[" * 50_000,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["mfa_login_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn"])
+def test_a_passkey_that_no_browser_made_opens_nothing_and_breaks_nothing(county, settings, name):
+    settings.ACCOUNT_RATE_LIMITS = False
+    user = with_password(county.officer)
+    for said in SAID:
+        client = Client(raise_request_exception=False)
+        if name != "mfa_login_webauthn":
+            sign_in(client, user.email, PASSWORD)
+        client.get(reverse(name), headers={"x-requested-with": "XMLHttpRequest"})
+        answer = client.post(reverse(name), {"credential": said, "name": "Key"})
+        assert answer.status_code < 500, said[:80]
+        assert ("_auth_user_id" in client.session) == (name != "mfa_login_webauthn")
+        assert not second_step.held(user)
