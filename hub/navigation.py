@@ -56,7 +56,7 @@ UNDER: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("referral", "referral_tab", "referral_step", "referral_person", "consents", "consent_withdraw", "restrict",
          "grant_add", "grant_end", "duplicate_check", "files", "file_add", "offer", "offer_step", "offer_answer",
-         "decision_add"),
+         "decision_add", "decision_correct"),
         _OF_A_REFERRAL,
     ),
     **dict.fromkeys(("duty", "duty_of", "duty_answer", "duty_withdraw"), ("duties", *_OF_A_REFERRAL)),

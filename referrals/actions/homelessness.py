@@ -1,10 +1,10 @@
-"""A council's decision on a homelessness application, recorded once, on screen, for everybody who may read it."""
+"""A council's decision on a homelessness application: recorded once, on screen, for everybody, and put right there."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from agencies.actions import record
-from agencies.errors import NotPossible
+from agencies.errors import NotPossible, Refused
 from agencies.models import Agency
 from referrals.actions.database import DATABASE
 from referrals.actions.steps import moment, take_turn, touch, unlock
@@ -31,15 +31,9 @@ def record_decision(*, by, referral, reference, decided_on, decision, at=None, *
     _check(decided_on, decision, facts.get("priority_need", ""), timezone.localdate(at), person.date_of_birth)
     made = HomelessnessDecision(
         reference=reference.strip(), authority=Agency.objects.get(pk=key.agency_id), decided_on=decided_on,
-        decision=decision, service_user=person,
-        age=age(person.date_of_birth, decided_on) if person.date_of_birth else None, **facts,
+        decision=decision, service_user=person, age=_age(person, decided_on), **facts,
     )  # fmt: skip
-    made.full_clean(validate_unique=False, validate_constraints=False)
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError as error:
-        raise NotPossible({"reference": ["A decision with this reference is recorded already. Check it."]}) from error
+    _keep(made, force_insert=True)
     record(
         by=by, key=key, verb="record_decision", subject_kind="homeless_decision", subject=made.reference,
         referral=referral.reference, at=at, code=decision,
@@ -47,6 +41,52 @@ def record_decision(*, by, referral, reference, decided_on, decision, at=None, *
     touch(referral, at)
     DATABASE.announce(step="referral.record_decision", referral=referral, tells=frozenset(), subject=referral.reference)
     return made
+
+
+@transaction.atomic
+def correct_decision(*, by, referral, recorded, reason, at=None, **facts):
+    """Put right what the own council's decision says, with the reason; what `facts` leave out stays as it is.
+
+    Raises Refused, or NotPossible naming the field.
+    """
+    at = moment(at)
+    key = unlock(by=by, permission="record_decision", obj=referral)
+    take_turn(referral)
+    recorded = HomelessnessDecision.objects.select_for_update().get(pk=recorded.pk)
+    if key.agency_id != recorded.authority_id:
+        raise Refused("Only the council that decided puts its decision right.")
+    if not reason.strip():
+        raise NotPossible({"reason": ["Say what was wrong, in a sentence."]})
+    changed = sorted(name for name, value in facts.items() if getattr(recorded, name) != value)
+    if not changed:
+        raise NotPossible("Nothing has changed. Change what is wrong, or go back.")
+    for name in changed:
+        setattr(recorded, name, facts[name])
+    born = referral.service_user.date_of_birth
+    _check(recorded.decided_on, recorded.decision, recorded.priority_need, timezone.localdate(at), born)
+    recorded.age = _age(referral.service_user, recorded.decided_on) or recorded.age
+    _keep(recorded)
+    record(
+        by=by, key=key, verb="change_homeless_decision", subject_kind="homeless_decision", subject=recorded.reference,
+        referral=referral.reference, at=at, reason=reason, code=recorded.decision, fields=changed,
+    )  # fmt: skip
+    touch(referral, at)
+    DATABASE.announce(step="referral.change_decision", referral=referral, tells=frozenset(), subject=referral.reference)
+    return recorded
+
+
+def _age(person, day):
+    return age(person.date_of_birth, day) if person.date_of_birth else None
+
+
+def _keep(decision, **how):
+    """Saves a decision that can be; NotPossible where another one has its reference."""
+    decision.full_clean(validate_unique=False, validate_constraints=False)
+    try:
+        with transaction.atomic():
+            decision.save(**how)
+    except IntegrityError as error:
+        raise NotPossible({"reference": ["A decision with this reference is recorded already. Check it."]}) from error
 
 
 def _check(decided_on, decision, priority_need, today, born):

@@ -4,9 +4,11 @@ from django import forms
 
 from agencies.forms import DateField, PlainForm
 from referrals.codes import EthnicityGroup, HomelessnessDecisionCode, HouseholdType, PriorityNeed
+from referrals.forms.offers import text
 from referrals.models import HomelessnessDecision
 
 MOST_CHILDREN = 30
+NONE = "none"  # chosen instead of a category of priority need that is recorded
 LONGEST = HomelessnessDecision._meta.get_field("reference").max_length
 
 
@@ -37,3 +39,25 @@ class DecisionForm(PlainForm):
         required=False, label="They applied again within two years of accepting a private rented home"
     )
     said = {"decision": {"required": "Choose what was decided"}}
+
+
+class CorrectDecisionForm(DecisionForm):
+    """What is wrong with a decision, and why it changes; `unread` are facts that whoever corrects may not read."""
+
+    reason = text("What was wrong?", "In a sentence. The county reads it.")
+    said = DecisionForm.said | {"reason": {"required": "Say what was wrong, in a sentence"}}
+
+    def __init__(self, *args, recorded, unread=(), **kwargs):
+        self.unread = unread
+        facts = {name: getattr(recorded, name) for name in DecisionForm.base_fields if name not in unread}
+        super().__init__(*args, initial=facts, **kwargs)
+        for name in unread:
+            field = self.fields[name]
+            named = [(code or NONE, label) for code, label in field.choices]
+            field.choices, field.initial, field.required = [("", "As it is recorded"), *named], "", False
+
+    def facts(self):
+        """What was typed; a fact that may not be read stays as it is unless another one is chosen."""
+        typed = {name: self.cleaned_data[name] for name in DecisionForm.base_fields}
+        chosen = {name: value for name, value in typed.items() if value or name not in self.unread}
+        return {name: "" if value == NONE else value for name, value in chosen.items()}

@@ -51,5 +51,6 @@ urlpatterns = [
     path("duties/<str:reference>/withdraw/", duty.duty_withdraw, name="duty_withdraw"),
     path("referrals/<str:reference>/duty/", duty.duty_of, name="duty_of"),
     path("referrals/<str:reference>/decision/", decisions.decision_add, name="decision_add"),
+    path("referrals/<str:reference>/decision/<int:pk>/", decisions.decision_correct, name="decision_correct"),
     path("board/", board.board, name="board"),
 ]

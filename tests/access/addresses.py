@@ -126,6 +126,10 @@ def _set_up(county):
         rule="again_and_again", actor_id=county.worker.pk, reference=county.offer_one.referral.reference, number=5,
         day=timezone.localdate(), first_at=timezone.now(), found_at=timezone.now(),
     )  # fmt: skip
+    county.decision = actions.homelessness.record_decision(
+        by=county.housing_officer, referral=county.offer_one.referral, reference="TH-1", decision="not_homeless",
+        decided_on=timezone.localdate(),
+    )  # fmt: skip
     county.target = Target.objects.create(indicator="kpi2", period_from=LONG_AGO, value=80)
     county.spell = OutOfService.objects.create(
         unit=county.mill_lane.units.last(), starts=LONG_AGO, reason="repairs", detail="Boiler."
@@ -158,6 +162,7 @@ def arguments(world):
         "new_referral_for": {"reference": world.draft_one.service_user.reference},
         "duplicate_check": {"reference": offered},
         **dict.fromkeys(("duty_of", "decision_add"), {"reference": offered}),
+        "decision_correct": {"reference": offered, "pk": world.decision.pk},
         **dict.fromkeys(("duty", "duty_answer", "duty_withdraw"), {"reference": world.duty.reference}),
         "draft": draft,
         "draft_person": draft,

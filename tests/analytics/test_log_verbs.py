@@ -41,6 +41,7 @@ COUNTED = frozenset(
         *("arrive", "did_not_arrive", "extend", "depart", "died", "destination", "outcomes", "follow_up", "authorise"),
         *("change_person", "merge", "unmerge", "erase", "import", "meet_number", "load_demo", "read_change"),
         *("notify", "accept_duty", "refuse_duty", "withdraw_duty", "expire_duty", "record_decision"),
+        "change_homeless_decision",
         *("record_contract", "change_contract", "record_visit", "change_quality_visit", "raise_alert"),
         *("change_safeguarding_alert", "record_complaint", "close_complaint"),
         *("set_target", "end_target", "expect", "remind", "fall_due", "issue_default", "fill_in", "sign"),

@@ -6,14 +6,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.actions.imported.common import SINCE_CHANGED
 from agencies.errors import NotPossible, Refused
 from agencies.models import Event
 from analytics import frames
 from analytics.periods import between
 from analytics.windows import window
 from referrals import actions
-from referrals.models import HomelessnessDecision, Placement
+from referrals.actions.stakes import copies
+from referrals.models import HomelessnessDecision, Placement, Stake
 from tests.factories import BORN, AgencyFactory, person
+from tests.imports.world import bring, rows
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +132,84 @@ def test_a_housing_options_officer_fills_in_the_page_and_nothing_typed_is_lost(c
     assert "Choose the category of priority need" in refused.content.decode()
     client.post(page, typed | {"priority_need": "custody"})
     assert HomelessnessDecision.objects.get().priority_need == "custody"
+
+
+def put_right(county, made, by=None, reason="The wrong box was ticked.", **facts):
+    referral = county.submitted_referral
+    return actions.homelessness.correct_decision(
+        by=by or county.housing_officer, referral=referral, recorded=made, reason=reason, **facts
+    )
+
+
+@pytest.fixture
+def made(county):
+    county.submitted_referral = county.submitted()
+    return decide(county, county.submitted_referral)
+
+
+def test_a_council_puts_its_own_decision_right_with_the_reason(county, made):
+    put_right(county, made, decision="intentional", children=1)
+    made.refresh_from_db()
+    assert (made.decision, made.children, made.priority_need) == ("intentional", 1, "custody")
+    event = Event.objects.get(verb="change_homeless_decision")
+    assert (event.subject, event.reason) == ("TH-1", "The wrong box was ticked.")
+    assert event.detail["fields"] == ["children", "decision"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"reason": " ", "children": 2}, "reason"),
+        ({"decision": "not_priority"}, "priority_need"),
+        ({"decided_on": timezone.localdate() + timedelta(days=1)}, "decided_on"),
+        ({"children": 0}, ""),
+    ],
+)
+def test_what_is_put_right_must_be_possible_and_another_thing_than_before(county, made, facts, field):
+    with pytest.raises(NotPossible) as caught:
+        put_right(county, made, **facts)
+    assert set(caught.value.errors) == {field}
+    assert not Event.objects.filter(verb="change_homeless_decision").exists()
+
+
+def test_nobody_else_puts_it_right_not_even_another_council_that_knows_the_person(county, made, client):
+    dover = AgencyFactory(code="DOVER", name="Dover council", kind="council", area=county.dover)
+    other = person(dover, "housing_options")
+    Stake.objects.create(
+        agency=dover, referral=county.submitted_referral, kind="council_home", opened_at=timezone.now(),
+        **copies(county.submitted_referral),
+    )  # fmt: skip
+    for who in (other, county.officer, county.coordinator):
+        with pytest.raises(Refused):
+            put_right(county, made, by=who, children=3)
+    client.force_login(other)
+    address = reverse("decision_correct", args=[county.submitted_referral.reference, made.pk])
+    assert client.get(address).status_code == 403
+    assert address not in overview(client, other, county.submitted_referral)
+
+
+def test_the_page_shows_no_sensitive_fact_and_leaves_it_as_it_is(county, made, client):
+    assert "Put it right" in overview(client, county.housing_officer, county.submitted_referral)
+    address = reverse("decision_correct", args=[county.submitted_referral.reference, made.pk])
+    said = client.get(address).content.decode()
+    assert "As it is recorded" in said and "selected" in said
+    assert '<option value="custody" selected' not in said and '<option value="white" selected' not in said
+    day = made.decided_on
+    typed = {
+        "reference": "TH-2", "decided_on_0": day.day, "decided_on_1": day.month, "decided_on_2": day.year,
+        "decision": "acceptance", "household_type": "single_male", "children": "", "ethnicity": "", "priority_need": "",
+    }  # fmt: skip
+    assert client.post(address, typed).status_code == 422
+    assert client.post(address, typed | {"reason": "The number was another one."}).status_code == 302
+    made.refresh_from_db()
+    assert (made.reference, made.children, made.ethnicity, made.priority_need) == ("TH-2", None, "white", "custody")
+    client.post(address, typed | {"reason": "None at all.", "decision": "not_priority", "priority_need": "none"})
+    made.refresh_from_db()
+    assert (made.decision, made.priority_need) == ("not_priority", "")
+
+
+def test_a_spreadsheet_does_not_take_back_what_the_council_recorded(county, made):
+    row = {"reference": "TH-1", "authority": "THANET", "decided_on": made.decided_on, "decision": "not_homeless"}
+    assert bring("homelessness_decisions", rows("", row)).bad[0].expected == SINCE_CHANGED
+    made.refresh_from_db()
+    assert made.decision == "acceptance"

@@ -140,18 +140,18 @@ def known(queryset, name: str, values: Iterable[Any]) -> dict[Any, Any]:
 
 
 def changed_on_screen(
-    subject_kind: str, subjects: Iterable[str], *within: str, step: tuple[str, str] | None = None
+    subject_kind: str, subjects: Iterable[str], *within: str, step: tuple[str, ...] = ()
 ) -> set[tuple]:
     """(subject, ...) of the records that were imported, and that somebody changed on screen after their last import.
 
     `within` names the details of an event that tell subjects of one name apart: the service of a unit. `step` is
-    (kind, verb) of what changes such a record on screen where that is a step; whatever it changed counts, imported or
+    (kind, verb, ...) of what says such a record on screen where that is a step; whatever it said counts, imported or
     not.
     """
-    kind, verb = step or (subject_kind, f"change_{subject_kind}")
+    kind, *verbs = step or (subject_kind, f"change_{subject_kind}")
     names = ["subject", *(f"detail__{name}" for name in within)]
     imported = Max("pk", filter=Q(subject_kind=subject_kind, verb=VERB), default=0 if step else None)
-    touched = Max("pk", filter=Q(subject_kind=kind, verb=verb))
+    touched = Max("pk", filter=Q(subject_kind=kind, verb__in=verbs))
     changed = set()
     for batch in in_batches(dict.fromkeys(subjects)):
         events = Event.objects.filter(subject_kind__in={subject_kind, kind}, subject__in=batch).order_by()

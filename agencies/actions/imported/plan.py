@@ -32,8 +32,8 @@ class Plan:
     file does not have, leaves in a new record. `subject` names the record in the log by a row, `within` what tells
     records of that name apart. `past` are columns that speak of a day that has come; `order` are pairs of columns of
     which the second is never before the first. `right` is what a role needs to bring such rows in. `follows` is what
-    the facts together say besides; `check` refuses what else is wrong with them. `step` is (kind, verb) of what changes
-    such a record on screen, where that is a step.
+    the facts together say besides; `check` refuses what else is wrong with them. `step` is (kind, verb, ...) of what
+    says such a record on screen, where that is a step.
     """
 
     model: type[Model]
@@ -49,7 +49,7 @@ class Plan:
     referral: Callable[[Facts], str] = lambda given: ""
     follows: Callable[[Facts], Facts] = lambda facts: {}
     check: Callable[[int, Facts], Iterable[Bad]] = lambda line, facts: ()
-    step: tuple[str, str] | None = None
+    step: tuple[str, ...] = ()
 
 
 def linked(name: str) -> Callable[[Any], Facts]:

@@ -70,6 +70,7 @@ HOMELESSNESS_DECISIONS = Plan(
         "service_user_id": None,
     },
     past=("decided_on",),
+    step=("homeless_decision", "record_decision", "change_homeless_decision"),
 )
 HOUSING_BROKERAGE = Plan(
     HousingBrokerage,

@@ -58,6 +58,7 @@ SAID = {
     "review_opening": "Emergency opening reviewed",
     "remind": "Provider reminded",
     "record_decision": "Homelessness decision recorded",
+    "change_homeless_decision": "Homelessness decision put right",
     "erase": "Person erased",
     "merge": "Record merged with another of the same person",
     "unmerge": "Merged records taken apart again",
@@ -66,6 +67,8 @@ SAID = {
 }
 # Events about one of these are shown where the record is.
 OWN_RECORDS = ("offer", "placement", "duty")
+# Told to those who may know which council has to do with the person.
+OF_A_COUNCIL = ("record_decision", "change_homeless_decision")
 # Seen by the hub alone: they would tell others that somebody like this person is known, or why somebody is hidden.
 HUB_ALONE = (
     "duplicate_checked", "merge", "unmerge", "review_looking", "restrict", "lift_restriction", "meet_number",
@@ -83,6 +86,7 @@ REASONS = {
     "follow_up": Answer,
     "authorise": Overstay,
     "record_decision": HomelessnessDecisionCode,
+    "change_homeless_decision": HomelessnessDecisionCode,
     "notify": DutyReason,
     "accept_duty": DutyOutcome,
     "refuse_duty": DutyOutcome,
@@ -167,7 +171,7 @@ def _told(seen, events, looks):
 def _is_shown(seen, row, about):
     if row.verb in HUB_ALONE and not seen.county:
         return False
-    if row.verb == "record_decision" and not reading.may_know_council(seen.referral, seen.classes):
+    if row.verb in OF_A_COUNCIL and not reading.may_know_council(seen.referral, seen.classes):
         return False
     return row.subject_kind not in OWN_RECORDS and row.verb != "notify" or _record(row) in about
 
