@@ -67,8 +67,8 @@ def stay_signed_in(request):
     if "application/json" in request.headers.get("accept", ""):
         return _left(request)
     back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return redirect(back if safe else "worklist")
+    ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return redirect(back if ours and back.startswith("/") else "worklist")
 
 
 def kept_form(request):

@@ -1,6 +1,8 @@
 """Nothing that a person can type, send or put into an address leads to a page that says the hub is broken."""
 
+import re
 from itertools import islice
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -11,9 +13,10 @@ from hub.imports.kinds import KINDS
 from referrals.sections import SECTIONS
 from referrals.views import offers, referral, stays, steps, triage
 from tests.access.addresses import PEOPLE, arguments, the_table
-from tests.access.hostile import ADDRESSES, METHODS, Fields, all_at_once, one_by_one
+from tests.access.hostile import ADDRESSES, FEW, METHODS, Fields, all_at_once, one_by_one
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[2]
 # Where one address stands for several pages.
 VARIANTS = {
     "referral_step": ("step", steps.STEPS),
@@ -104,6 +107,38 @@ def test_no_field_of_any_form_breaks_it(world, posts):
         fields = Fields(b"".join(answer).decode(errors="replace"))
         if fields.found:
             wrong += broken(client, url, posts(fields))
+    assert not wrong, "\n".join(wrong)
+
+
+# Words that pages read from what is sent, beside their forms, as the code says them.
+SENT = sorted(
+    set().union(
+        *(
+            re.findall(r"""POST(?:\.get\(|\.getlist\(|\[)["'](\w+)""", path.read_text(encoding="utf-8"))
+            for app in ("agencies", "pathways", "referrals", "analytics", "hub")
+            for path in (ROOT / app).rglob("*.py")
+        )
+    )
+)
+
+
+def buttons(world):
+    """(url, browser) of every address that is for pressing alone, for each person to whom it is open."""
+    given = arguments(world)
+    for name, row in the_table().items():
+        for who in (who for who in PEOPLE if row[who] == 405 and getattr(world, who).is_authenticated):
+            client = Client(raise_request_exception=False)
+            client.force_login(getattr(world, who))
+            yield reverse(name, kwargs=given.get(name, {})), client
+
+
+def test_no_button_breaks_when_all_that_it_sends_is_hostile(world):
+    assert {"item", "membership", "worker"} <= set(SENT)
+    wrong = []
+    for number, (url, client) in enumerate(buttons(world)):
+        values = (*FEW, "[]", "/[]")[number % 3 :: 3]  # an address is open to several: between them they send all
+        wrong += broken(client, url, (dict.fromkeys(SENT, value) for value in values))
+    assert number > 20
     assert not wrong, "\n".join(wrong)
 
 
