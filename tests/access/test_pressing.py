@@ -45,7 +45,7 @@ def presses(world, every, opening, only):
                 yield name, who, opening(name, who), *pressed(clients[who], url, sent)
 
 
-def wrong(world, every, opening, may_read, only=None):
+def wrong(world, every, opening, may_read, only=None, least=100):
     """What is wrong with the presses of each `every`th person; that some of them do something is looked at, too."""
     done = 0
     with listening() as heard:
@@ -59,7 +59,7 @@ def wrong(world, every, opening, may_read, only=None):
                 yield f"{who} presses {name} and reads the names of {sorted(leaked)}"
     if overheard := canaries(heard.words):
         yield f"The log or a message says the names of {sorted(overheard)}"
-    if done < 100 // every:
+    if done < least // every:
         yield f"Only {done} presses did anything: the forms have changed."
 
 
@@ -79,5 +79,5 @@ def test_nobody_presses_what_they_may_not_open(world):
 @pytest.mark.deep
 def test_nobody_who_is_not_named_presses_anything_of_a_restricted_person(world):
     opening, may_read = answers_when_restricted(world), {"coordinator": {1, 2, 3, 4, 5, 6}}
-    found = list(wrong(world, 1, opening, may_read, only=about_people(world)))
+    found = list(wrong(world, 1, opening, may_read, only=about_people(world), least=15))
     assert not found, "\n".join(found)
