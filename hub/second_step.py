@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import time
 from io import BytesIO
 
 import qrcode
@@ -18,7 +19,10 @@ from qrcode.image.svg import SvgPathImage
 from agencies import access
 from agencies.roles import ROLES
 
+MINUTES = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+# Kept beside the secret, in the database, so that it holds while the cache is away.
 SPENT = "spent"  # the half minute, counted since 1970, of the last code of an app that opened
+TRIED = "tried"  # when codes were tried since one opened, in seconds since 1970
 
 
 def roles_that_ask(memberships):
@@ -45,6 +49,35 @@ def just_set_up(request, kind):
 def held(user):
     """Whether the person has a second step, taken or not; recovery codes alone are none."""
     return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def _codes_of(user):
+    """What a person's codes are tried on, for one press at a time: the app, or else the recovery codes."""
+    kept = Authenticator.objects.select_for_update().filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN)
+    return kept.order_by("-type").first()
+
+
+@transaction.atomic
+def may_try(user):
+    """Whether another code may be tried, which is kept: wrong codes lock like wrong passwords, and from anywhere."""
+    kept = _codes_of(user)
+    if kept is None:
+        return True
+    now = int(time.time())
+    lately = [at for at in kept.data.get(TRIED, ()) if at > now - settings.AXES_COOLOFF_TIME.total_seconds()]
+    if len(lately) >= settings.AXES_FAILURE_LIMIT:
+        return False
+    kept.data[TRIED] = [*lately, now]
+    kept.save(update_fields=["data"])
+    return True
+
+
+@transaction.atomic
+def forget_tries(user):
+    """A code has opened."""
+    kept = _codes_of(user)
+    kept.data.pop(TRIED, None)
+    kept.save(update_fields=["data"])
 
 
 @transaction.atomic
@@ -79,6 +112,7 @@ class Keeper(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "This code is not right. Wait for the next one and enter that",
+        "too_many_codes": f"Too many wrong codes. Wait {MINUTES} minutes, then try again",
         "cannot_delete_authenticator": "Your role needs a second step. Add another one before you remove this one",
     }
 

@@ -18,12 +18,15 @@ DIGITS = {"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck":
 
 
 class OnceOnly:
-    """A code that has opened before is as wrong as any other."""
+    """A code that has opened before is as wrong as any other, and after some wrong ones none is taken for a while."""
 
     def clean_code(self):
+        if not second_step.may_try(self.user):
+            raise second_step.Keeper().validation_error("too_many_codes")
         code = super().clean_code()
         if not second_step.spend(self.authenticator, code):
             raise second_step.Keeper().validation_error("incorrect_code")
+        second_step.forget_tries(self.user)
         return code
 
 

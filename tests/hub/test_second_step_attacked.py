@@ -3,6 +3,7 @@
 import base64
 import json
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -60,6 +61,24 @@ def test_the_code_by_which_an_app_was_set_up_is_spent(client, county):
     code = code_of(client.get(reverse("mfa_activate_totp")).context["form"].secret)
     assert client.post(reverse("mfa_activate_totp"), {"code": code}).status_code == 302
     assert not takes(county.officer, code)
+
+
+def test_after_five_wrong_codes_even_the_right_one_waits_from_anywhere_and_whatever_the_cache_forgets(county, settings):
+    with_app(county.officer)
+    assert not any(takes(county.officer, f"{guess:06}") for guess in range(settings.AXES_FAILURE_LIMIT))
+    assert not takes(county.officer, code_of(SECRET))
+    settings.AXES_COOLOFF_TIME = timedelta(seconds=0)
+    assert takes(county.officer, code_of(SECRET))
+
+
+def test_whoever_confirms_with_wrong_codes_waits_too_and_reads_for_how_long(client, county, settings):
+    with_app(county.officer)
+    assert takes(county.officer, code_of(SECRET))
+    client.force_login(county.officer)
+    for _ in range(settings.AXES_FAILURE_LIMIT + 1):
+        cache.clear()
+        answer = client.post(reverse("mfa_reauthenticate"), {"code": "000000"})
+    assert errors(answer) == ["Too many wrong codes. Wait 15 minutes, then try again"]
 
 
 def test_a_code_that_signed_in_confirms_nothing_later(client, county):
