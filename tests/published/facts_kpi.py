@@ -9,6 +9,9 @@ TABLE_2_1 = {
     "Floating support": ("97.84", "97.15", "96.97"),
     "Total": ("98.62", "98.48", "98.29"),
 }
+# The region in quarter 23, and the target printed above the table.
+REGION_2_1 = {"Accommodation (long term)": "99.17", "Floating support": "96.95", "Total": "98.67"}
+TARGET_OF_TABLE_2_1 = "98"
 TABLE_2_2 = {
     "drugs": "96.52", "frail_elderly": "96.97", "generic": "93.41", "homeless_families": "85",
     "learning_disability": "98.45", "mental_health": "94.95", "offenders": "93.33", "older_mental_health": "100",
@@ -50,3 +53,8 @@ FIGURE_1_BEFORE = {
     "Accommodation (long term)": (6638, "97.3"), "Floating support": (1499, "98.8"), "Total": (8137, "98.5"),
 }  # fmt: skip
 TARGET_OF_FIGURE_1 = "98.2"
+# Line 1149: everybody in sheltered, supported and floating support services in the second quarter.
+SERVED = 9733
+# Line 1135: people with community alarms and households of home improvement agencies, in the first quarter; the summary
+# of the second prints both again.
+ALARMS, IMPROVED = 8307, 944

@@ -1,20 +1,14 @@
-"""Document 000, Tables 2.1 and 2.2: KPI 1 by kind of service and by client group in the third quarter of 2008/09."""
+"""Document 000, Table 2.2: KPI 1 by client group in three quarters of 2008/09."""
 
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import product
 
-import pandas as pd
 import pytest
 
 from analytics import headlines
 from analytics.asking import period_of
 from analytics.figures import Query
-from analytics.groups import FLOATING, LONG_TERM
-from analytics.indicators.departures import KPI, kpi1
-from analytics.mappings import VERSIONS
-from analytics.rounding import percent
 from pathways.codes import ClientGroup
-from tests.published.facts_kpi import REGION_2_2, TABLE_2_1, TABLE_2_2, TABLE_2_2_BEFORE
+from tests.published.facts_kpi import REGION_2_2, TABLE_2_2, TABLE_2_2_BEFORE
 from tests.published.records import Records, figure
 from tests.published.test_000_kpi_2 import smallest
 
@@ -56,34 +50,3 @@ def test_the_region_stands_beside_each_client_group_that_it_gave(world):
     assert {row: squares[1].text for row, squares in lines.rows} == {
         ClientGroup(group).label: f"{value} % (Q23)" for group, value in REGION_2_2.items()
     }
-
-
-@pytest.mark.parametrize("quarter", range(3))
-def test_the_shares_of_table_2_1_are_those_of_one_set_of_people(quarter):
-    """So many people kept their independence, and so many did not, that all three printed shares come out."""
-    groups = (LONG_TERM, FLOATING)
-    printed = {row: shares[quarter] for row, shares in TABLE_2_1.items()}
-    found = dict(zip(groups, people_behind(*printed.values()), strict=True))
-    stock = pd.DataFrame([("kpi1", group, count) for group, (count, _) in found.items()])
-    stock.columns = ["indicator", "service_group", "n"]
-    left = [("kpi1", group, False, "left", "not_known", of - count) for group, (count, of) in found.items()]
-    columns = ["indicator", "service_group", "planned", "reason", "destination", "n"]
-    departed, rows = pd.DataFrame(left, columns=columns), {group: group for group in groups}
-    table = kpi1(stock, departed, "service_group", rows, VERSIONS[0])
-    assert {row: percent(table.cell(row, KPI), 2) for row in printed} == printed
-
-
-def people_behind(first, second, whole):
-    """Counts and bases of two groups that give three shares to two decimals; the first that are found."""
-
-    def hundredths(count, of):
-        return (20000 * count + of) // (2 * of)
-
-    def groups_of(share):
-        wanted = round(Decimal(share) * 100)
-        sizes = ((round(Decimal(share) * of / 100), of) for of in range(200, 2000))
-        return [(count, of) for count, of in sizes if hundredths(count, of) == wanted]
-
-    wanted = round(Decimal(whole) * 100)
-    pairs = product(groups_of(first), groups_of(second))
-    return next(pair for pair in pairs if hundredths(pair[0][0] + pair[1][0], pair[0][1] + pair[1][1]) == wanted)
