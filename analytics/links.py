@@ -112,11 +112,11 @@ def stays_ended(compared: Compared) -> None:
         left = Name("destinations", by)
         for row in (*rows(compared, ended), TOTAL):
             compared.equal(atom(ended, row, STAYS), [atom(left, row, TOTAL)])
-            compared.at_least(atom(left, row, PLANNED), [atom(Name("kpi2", by), row, KPI)])
-            compared.at_least(atom(left, row, UNPLANNED), [atom(Name("kpi2", by), row, KPI, "rest")])
-            compared.at_least(
-                atom(ended, row, STAYS), [atom(Name("kpi2", by), row, KPI, "of")] * (by != "client_group")
-            )
+            # The client group of an indicator is the service's, that of a stay the person's: nobody can compare them.
+            kpi = Name("kpi2", by if by != "client_group" or row == TOTAL else "")
+            compared.at_least(atom(left, row, PLANNED), [atom(kpi, row, KPI)])
+            compared.at_least(atom(left, row, UNPLANNED), [atom(kpi, row, KPI, "rest")])
+            compared.at_least(atom(ended, row, STAYS), [atom(kpi, row, KPI, "of")])
             compared.at_least(atom(ended, row, STAYS), [atom(Name("outcome-returns", by), row, DUE)])
     flow = compared.tables.get(Name("flow"))
     for stage in rows(compared, Name("length-of-stay", "stage")):

@@ -3,7 +3,7 @@
 from analytics import frames
 from analytics.cells import TOTAL, Table
 from analytics.figures.base import Figure, Query, Rows
-from analytics.figures.breakdowns import OF_SERVICE, of_services, of_stays
+from analytics.figures.breakdowns import CLIENT_GROUPS, OF_SERVICE, of_services, of_stays
 from analytics.indicators import departures as indicators
 from analytics.mappings import mapping_on
 from analytics.standings import Measure
@@ -14,8 +14,14 @@ COUNTS_IN = "indicator"
 FACTS = ("planned", "reason", "destination")
 KPI_BREAKDOWNS = ("service_group", "service_type", "client_group", "provider", "area", "service", "cohort", "stage")
 INDICATORS = ("kpi1", "kpi2")
-DESTINATION_BREAKDOWNS = ("destination", "reason", "area", "cohort")
-LEFT: dict[str, Rows] = {"destination": dict(Destination.choices), "reason": dict(DepartureReason.choices)}
+DESTINATION_BREAKDOWNS = (
+    "destination", "reason", "area", "cohort", "service_type", "client_group", "provider", "stage",
+)  # fmt: skip
+LEFT: dict[str, Rows] = {
+    "destination": dict(Destination.choices),
+    "reason": dict(DepartureReason.choices),
+    "client_group": CLIENT_GROUPS,
+}
 
 
 def _kpi1(window: Window, query: Query) -> Table:
@@ -95,9 +101,9 @@ FIGURES = (
     Figure(
         "destinations",
         "Where people went when they left",
-        "Everybody who left a service in the period, by the kind of place they went to, by the reason, by the area "
-        "where the service stands or by cohort, and whether the departure was planned. A move between two "
-        "services of the hub is a departure from the first.",
+        "Everybody who left a service in the period, by the kind of place they went to, by the reason, by what the "
+        "service is, or by the person's client group, cohort or stage, and whether the departure was planned. A move "
+        "between two services of the hub is a departure from the first.",
         "Commissioning Body, January 2014, Figure 3",
         _destinations,
         DESTINATION_BREAKDOWNS,

@@ -8,14 +8,16 @@ from analytics.indicators import outcomes as indicators
 from analytics.standings import Measure
 from analytics.windows import Window
 
-OUTCOME_BREAKDOWNS = ("outcome", "service_type", "area", "cohort")
+AT_A_TIME = ("area", "cohort", "client_group", "provider", "stage")
+OUTCOME_BREAKDOWNS = ("outcome", "service_type", *AT_A_TIME)
 
 
 def _outcomes(window: Window, query: Query) -> Table:
     groups = indicators.TERM_GROUPS[query.term] if query.term else None
-    if query.by in ("area", "cohort"):
+    if query.by in AT_A_TIME:
         frame = frames.outcomes(window, (query.by,), groups)
-        return indicators.outcomes_by(frame, query.by, of_stays(query.by) or of_services(window, query.by, [frame]))
+        own = CLIENT_GROUPS if query.by == "client_group" else of_stays(query.by)
+        return indicators.outcomes_by(frame, query.by, own or of_services(window, query.by, [frame]))
     by_type = query.by == "service_type"
     frame = frames.outcomes(window, ("service_type",) if by_type else (), groups)
     return indicators.outcomes(frame, frames.people_with_needs(window, groups), SERVICE_TYPES if by_type else None)

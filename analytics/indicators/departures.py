@@ -51,7 +51,7 @@ def departures(departed: pd.DataFrame, indicators: tuple[str, ...], mapping: Dep
 
 
 def destinations(departed: pd.DataFrame, column: str, rows: Labels) -> Table:
-    """Departures by destination, reason, area or cohort, planned and unplanned."""
+    """Departures by destination, reason or another column of theirs, planned and unplanned."""
     counts = departed.groupby([column, "planned"])["n"].sum().to_dict()
     return crosstab(counts, rows, {True: "Planned", False: "Unplanned"})
 

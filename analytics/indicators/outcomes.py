@@ -30,7 +30,7 @@ def outcomes(frame: pd.DataFrame, people: Mapping[str, int], types: Mapping[str,
 
 
 def outcomes_by(frame: pd.DataFrame, column: str, rows: Mapping[Hashable, str]) -> Table:
-    """All outcomes needed and achieved, a row for each area or cohort: by sub-outcome nearly all would be hidden."""
+    """All outcomes needed and achieved, a row for each area or the like: by sub-outcome nearly all would be hidden."""
     counts = {
         (row, name): int(n)
         for name, part in ((NEEDED, frame), (UNANSWERED, frame[frame["answer"] == -1]))

@@ -117,6 +117,9 @@ class Slow:
             return stay.stage.get_kind_display() if stay.stage else "No stage"
         return self.label(stay.service, by, day)
 
+    def of_the_stay(self, stay, by, day):
+        return stay.get_client_group_display() if by == "client_group" else self.of(stay, by, day)
+
     def kpi1(self, by):
         good, everyone = Counter(), Counter()
         for stay in self.there:
@@ -166,10 +169,10 @@ class Slow:
         for stay in self.left:
             if indicator and indicator_on(stay.service, stay.ended) != indicator:
                 continue
-            if by in ("area", "cohort"):
-                row = self.of(stay, by, stay.ended)
-            else:
+            if by in ("destination", "reason"):
                 row = labels[stay.departure_reason if by == "reason" else stay.destination]
+            else:
+                row = self.of_the_stay(stay, by, stay.ended)
             for r in (row, "Total"):
                 found[r, "Planned" if stay.planned else "Unplanned"] += 1
                 found[r, "Total"] += 1
@@ -210,7 +213,7 @@ class Slow:
     def outcomes_by(self, by, term):
         found = Counter()
         for outcome in self.outcome_rows(term):
-            for row in (self.of(outcome.placement, by, self.last), "Total"):
+            for row in (self.of_the_stay(outcome.placement, by, self.last), "Total"):
                 found[row, "Needed"] += 1
                 found[row, "Unanswered"] += outcome.achieved is None
                 found[row, "good"] += outcome.achieved is True

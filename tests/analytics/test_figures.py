@@ -31,7 +31,7 @@ ASKED = [
     ),
     *(
         ("destinations", {"by": by, "indicator": which}, lambda slow, by=by, which=which: slow.destinations(by, which))
-        for by in ("destination", "reason", "area", "cohort")
+        for by in ("destination", "reason", "area", "cohort", "service_type", "client_group", "provider", "stage")
         for which in (None, "kpi1", "kpi2")
     ),
     *(
@@ -41,7 +41,7 @@ ASKED = [
     ),
     *(
         ("outcomes", {"by": by, "term": term}, lambda slow, by=by, term=term: slow.outcomes_by(by, term))
-        for by in ("area", "cohort")
+        for by in ("area", "cohort", "client_group", "provider", "stage")
         for term in (None, "short", "long")
     ),
     *(
@@ -203,8 +203,15 @@ def test_a_figure_for_an_area_counts_only_services_that_stand_there(code, inside
         agree(found, compute(slow), asked | {"rows": found.rows})
 
 
-def test_every_figure_of_the_registry_is_compared():
+def test_every_figure_of_the_registry_is_compared_under_each_of_its_breakdowns_and_options():
     assert {name for name, _, _ in ASKED} == set(FIGURES)
+    for figure in FIGURES.values():
+        options = {value for values in figure.options.values() for value in values}
+        compared = {
+            word for name, asked, _ in ASKED if name == figure.name for word in (asked or {"by": None}).values()
+        }
+        default = figure.breakdowns[:1] if None in compared else ()
+        assert {*figure.breakdowns, *options} <= {*compared, *default}, figure.name
 
 
 def test_every_figure_says_what_it_counts_which_records_and_by_which_mapping():
