@@ -24,6 +24,7 @@ from analytics.returns.actions.audit import needs_another
 from analytics.returns.lifecycle import ReturnStatus
 from analytics.returns.models import Return
 from analytics.returns.sheet import period_of
+from hub.time_out import last_visit
 from pathways.models import MixLimit, Pathway
 from pathways.words import takes
 from referrals.clock import add_working_days, end_of
@@ -32,7 +33,8 @@ from referrals.seers import unusual_looks
 
 DECIDED_WITHIN = 5  # working days
 CLOSED_WITHIN = timedelta(days=56)  # after the quarter: its returns and their default period are over by then
-NEWS_FOR = timedelta(days=14)
+NEWS_FOR = timedelta(days=14)  # at least, and since the last visit
+FIRST_NEWS = timedelta(days=92)  # for whoever was never here before: the longest quarter
 INVITED_LONG_AGO = timedelta(days=3)
 ENDS_SOON, AGREEMENT_ENDS_SOON = timedelta(days=30), timedelta(days=60)
 MOST = 25  # of one kind; the page of that kind holds the rest
@@ -222,9 +224,29 @@ def _unsigned(user, agency, today):
         )
 
 
+def _news_since(user, today):
+    """The day since which whoever reads figures has not been here, and two weeks at least."""
+    return min(user.last_visit, today - NEWS_FOR) if user.last_visit else today - FIRST_NEWS
+
+
+def _ended(user, agency, today):
+    """The quarter that ended since the last visit and is not closed yet."""
+    period = latest_complete_quarter(today)
+    counts = period.last >= _news_since(user, today) and standing(period) is None
+    if counts and Placement.objects.filter(started__lte=period.last).exists():
+        yield Waits(
+            "Read the figures of the quarter",
+            "It is over; until it is closed they may still change",
+            period.label,
+            reverse("figures"),
+            since=period.last + timedelta(days=1),
+        )
+
+
 def _closed(user, agency, today):
-    """Quarters that were closed in the last days."""
-    lately = Snapshot.objects.filter(closed_at__date__gt=today - NEWS_FOR).defer("held_against").order_by("-closed_at")
+    """Quarters that were closed since the last visit."""
+    news = Snapshot.objects.filter(closed_at__date__gt=_news_since(user, today))
+    lately = news.defer("held_against").order_by("-closed_at")
     for row in lately[:MOST]:
         corrected = row.revision > 1
         yield Waits(
@@ -236,6 +258,7 @@ def _closed(user, agency, today):
         )
 
 
+READS_ALONE = frozenset({"close_quarter", "view_referral"})
 SOURCES = (
     Source("sign_return", _returns),
     Source("approve_limits", _limits),
@@ -249,7 +272,8 @@ SOURCES = (
     Source("manage_agencies", _agreements),
     Source("manage_agencies", _unsigned),
     # Whoever closes quarters knows, and whoever works with people has other things to do.
-    Source("view_figures", _closed, frozenset({"close_quarter", "view_referral"})),
+    Source("view_figures", _closed, READS_ALONE),
+    Source("view_figures", _ended, READS_ALONE),
 )
 
 
@@ -257,6 +281,7 @@ def beside(request):
     """What waits beside referrals for the person, at the agency that they work for; asked once a request."""
     if not hasattr(request, "waits_beside"):
         user, agency, today = request.user, request.acting.agency, timezone.localdate()
+        user.last_visit = last_visit(request.session)
 
         def may(permission):
             return agency_access.may_at(user, permission, agency)

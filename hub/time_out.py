@@ -4,12 +4,14 @@ Times are seconds since 1970, kept in the session: when it began, and when it wa
 """
 
 import time
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.urls import resolve, reverse
+from django.utils import timezone
 
-SINCE, SEEN, KEPT = "signed_in_at", "seen_at", "kept"
+SINCE, SEEN, KEPT, BEFORE = "signed_in_at", "seen_at", "kept", "signed_in_before"
 TIME_IS_UP = "hub_time_is_up"  # a form that the page itself sent because time was up, not because somebody pressed
 STEP = 60  # a session is written down as used once a minute, not at every page
 MOST_KEPT = 200_000  # characters
@@ -17,10 +19,20 @@ NEVER_KEPT = {"csrfmiddlewaretoken", "password", "oldpassword", "password1", "pa
 
 
 def begin(sender, request, user, **kwargs):
-    """Starts the clock of a sign-in, and throws away what somebody else typed at this browser before."""
+    """Starts the clock of a sign-in, and throws away what somebody else typed at this browser before.
+
+    The hub hears of it before Django notes the moment on the person, so that this is still the sign-in before.
+    """
     if request.session.get(KEPT, {}).get("person") != user.pk:
         forget(request)
     request.session[SINCE] = request.session[SEEN] = int(time.time())
+    request.session[BEFORE] = int(user.last_login.timestamp()) if user.last_login else 0
+
+
+def last_visit(session):
+    """The day of the sign-in before this one; None for the first."""
+    before = session.get(BEFORE)
+    return timezone.localdate(datetime.fromtimestamp(before, UTC)) if before else None
 
 
 def seconds_left(session, now=None):

@@ -6,6 +6,7 @@ Few enough to be taken one by one, through the single actions.
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.db.models import Q
 from django.utils import timezone
 
 from agencies.actions.imported import Row
@@ -90,7 +91,7 @@ def _amend(county, at: datetime) -> None:
 
 
 def _assign(county) -> None:
-    """In the biggest agencies a manager has given every second open item to somebody."""
+    """In the biggest agencies a manager has given every second open item to somebody, and kept one that was left."""
     for code, manager, worker in (
         ("HARBOUR", "provider_manager", "provider_worker"),
         ("PROB-EAST", "referring_manager", "referrer"),
@@ -100,6 +101,9 @@ def _assign(county) -> None:
         items = WorklistItem.objects.filter(agency=county.agencies[code], closed_at=None, worker=None)
         for number, item in enumerate(items.select_related("referral", "agency").order_by("pk")[:40:2]):
             actions.worklist.assign(by=by, item=item, worker=workers[number % len(workers)])
+        own = WorklistItem.objects.filter(agency=county.agencies[code], closed_at=None)
+        if own.exists() and not own.filter(Q(worker=None) | Q(worker=by)).exists():
+            actions.worklist.assign(by=by, item=own.order_by("-pk").first(), worker=by)
 
 
 def _look(county) -> None:

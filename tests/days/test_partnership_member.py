@@ -22,7 +22,7 @@ def test_a_quarter_is_chosen_and_read_as_charts_and_tables(county, at_desk):
     period = quarter.lived_through(county)
     page = at_desk(county.member)
     heading(page, "What is waiting for you")
-    sees(page, "Nothing is asked of you.")
+    sees(page, "Read the figures of the quarter", "It is over; until it is closed they may still change")
     follow(page, "Figures")
     heading(page, period.label)
     page.get_by_label("Period", exact=True).select_option(previous(period).key)

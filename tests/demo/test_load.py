@@ -8,6 +8,7 @@ from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import DateField, DateTimeField, Max
+from django.urls import reverse
 
 from agencies.models import Agency, Area, Event, Membership, User
 from agencies.roles import ROLES
@@ -117,6 +118,14 @@ def test_the_provider_without_an_agreement_is_offered_nobody(loaded, db):
 def test_open_work_waits_for_referrers_the_hub_and_providers(loaded, db):
     waiting = set(WorklistItem.objects.filter(closed_at=None).values_list("kind", flat=True))
     assert {"finish_draft", "triage", "answer_offer", "find_place"} <= waiting
+
+
+def test_open_work_waits_for_each_person_of_the_sign_in_page(loaded, db, client, settings):
+    settings.DEMO = True
+    for role in ROLES:
+        client.post(reverse("demo_sign_in"), {"role": role})
+        assert client.get(reverse("worklist")).context["rows"], role
+        client.logout()
 
 
 def test_some_declines_that_the_facts_speak_against_are_challenged_before_the_hub_looks_at_them(loaded, db):

@@ -122,11 +122,31 @@ def test_an_auditor_reviews_unusual_looking_and_reads_of_closed_quarters(county,
     assert waiting(county.auditor) == [("Read the figures of the quarter", quarter)]
 
 
-def test_a_member_reads_of_a_quarter_that_was_closed_or_corrected_lately(county, waiting):
-    closed(county, days=20)
+def here_before(user, days):
+    User.objects.filter(pk=user.pk).update(last_login=timezone.now() - timedelta(days=days))
+    user.refresh_from_db()
+
+
+def test_a_member_reads_of_what_was_closed_or_corrected_since_they_were_last_here(county, waiting):
+    closed(county, days=40)
+    news = [("Read the figures of the quarter", latest_complete_quarter(timezone.localdate()).label)]
+    assert waiting(county.member) == news
+    here_before(county.member, days=1)
     assert waiting(county.member) == []
-    closed(county, days=1, revision=2)
-    assert [what for what, _ in waiting(county.member)] == ["Read the figures of the quarter"]
+    here_before(county.member, days=60)
+    assert waiting(county.member) == news
+    here_before(county.member, days=1)
+    closed(county, days=10, revision=2)
+    assert waiting(county.member) == news
+
+
+def test_a_member_reads_of_a_quarter_that_ended_and_is_not_closed_yet(county, waiting):
+    quarter = latest_complete_quarter(timezone.localdate())
+    county.stayed(quarter.first, quarter.last)
+    assert waiting(county.member) == [("Read the figures of the quarter", quarter.label)]
+    here_before(county.member, days=max(0, (timezone.localdate() - quarter.last).days - 20))
+    shown = timezone.localdate() - timedelta(days=14) <= quarter.last
+    assert bool(waiting(county.member)) is shown
 
 
 def test_an_administrator_finds_what_ends_and_whom_nobody_saw(county, waiting):
@@ -159,8 +179,8 @@ def test_many_who_never_came_are_one_line(county, waiting):
 
 def test_what_waits_beside_a_long_worklist_stands_where_its_deadline_is(client, county, monkeypatch):
     monkeypatch.setattr("hub.views.worklist.PAGE", 2)
-    for number in range(3):
-        county.submitted(service_user=county.service_user(given_name=f"Robin{number}", family_name="Weald"))
+    for given, family in (("Robin", "Weald"), ("Sasha", "Kiln"), ("Toni", "Oasthouse")):
+        county.submitted(service_user=county.service_user(given_name=given, family_name=family))
     Pathway.objects.create(cohort=county.pathway.cohort, area_group=county.east, version=2)
     client.force_login(county.coordinator)
     first = page(client, "worklist")
