@@ -79,9 +79,13 @@ LEVEL_ROWS = tuple(
     _level_row(domain, WORDS[domain], least) for domain in NEED_DOMAINS for least in ("low", "medium", "high")
 )
 
-at_risk_of_domestic_abuse = any_of(
-    need("domestic_abuse", "low"), lambda about: said(about.client_group == "domestic_abuse")
-)
+
+def _referred_for_domestic_abuse(about: Circumstances) -> Answer:
+    return said("domestic_abuse" in (about.client_group, *(about.secondary_needs or ())))
+
+
+# Whoever is referred for it, as the main or a further reason, is at risk, however little support they need with it.
+at_risk_of_domestic_abuse = any_of(need("domestic_abuse", "low"), _referred_for_domestic_abuse)
 _SUBSTANCES = any_of(need("drugs", "medium"), need("alcohol", "medium"))
 _ALL = "What is the level of need in each domain?"
 _RATED = "While a domain that nobody has rated could decide it, it stays open."

@@ -250,7 +250,8 @@ def test_a_licence_for_life_is_a_licence():
 
 def test_whoever_is_referred_for_domestic_abuse_needs_no_local_connection():
     assert said("connected_or_exempt", client_group="domestic_abuse", local_connection=frozenset()) is Answer.YES
-    assert said("connected_or_exempt", secondary_needs=frozenset({"domestic_abuse"})) is Answer.YES
+    further = {"secondary_needs": frozenset({"domestic_abuse"}), "needs": {"domestic_abuse": "none"}}
+    assert said("connected_or_exempt", **further) is said("at_risk_of_domestic_abuse", **further) is Answer.YES
 
 
 @pytest.mark.parametrize("row", CRITERIA.values(), ids=CRITERIA)

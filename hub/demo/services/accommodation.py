@@ -39,7 +39,8 @@ HOMELESSNESS = (
 
 OFFENDERS = (
     ServiceRow("CASTLE-ROW", "Castle Row", "WAYFARER", "supported_housing", "offenders", "MAI", "WEST", 18,
-               {"offenders": ("hostel_24h",)}, takes(f"{ADULT} man !arson_conviction*"),
+               {"offenders": ("hostel_24h",)},
+               takes(f"{ADULT} man !arson_conviction* !licence_ends_within_28_days"),
                (("rosh_very_high", 1), ("sexual_offence_conviction", 3)), support="high", staffing=DAY_AND_NIGHT),
     ServiceRow("FORT-ROAD", "Fort Road", "WAYFARER", "supported_housing", "offenders", "SWA", "EAST", 20,
                {"offenders": ("hostel_24h",)}, takes(f"{ADULT} man"),
@@ -52,7 +53,8 @@ OFFENDERS = (
     ServiceRow("STEP-EAST", "Step East", "BEACON", "supported_housing", "offenders", "THA", "EAST", 16,
                {"offenders": ("shared",)}, takes(f"{ADULT} single"), support="low", staffing="Weekly visits"),
     ServiceRow("STEP-WEST", "Step West", "BEACON", "supported_housing", "offenders", "GRA", "WEST", 14,
-               {"offenders": ("shared",)}, takes(f"{ADULT} single"), support="low", staffing="Weekly visits"),
+               {"offenders": ("shared",)}, takes(f"{ADULT} single !licence_ends_within_28_days"), support="low",
+               staffing="Weekly visits"),
     ServiceRow("WILLOW-HOUSE", "Willow House", "ORCHARD", "supported_housing", "offenders", "ASH", "ALL", 9,
                {"offenders": ("hostel_24h", "hostel_day")}, takes(f"{ADULT} woman single"), support="high",
                staffing=DAY_AND_NIGHT),

@@ -13,6 +13,7 @@ BECAUSE = {
     "active_substance_use": "The house is free of drugs and alcohol.",
     "domestic_abuse_conviction": "Women live in the house.",
     "violence_conviction": "Hosts share their own home.",
+    "licence_ends_within_28_days": "Four weeks are too short to settle in before supervision ends.",
     "physical_health_need": "The flats were adapted for whoever needs it.",
 }
 

@@ -3,6 +3,7 @@
 from hub.demo.services.rows import ServiceRow, takes
 
 ADULT = "aged_18_or_over*"
+LOCAL = "connected_or_exempt"  # homes for good that a council nominates to
 
 
 def _home(code, name, agency, service_type, group, area, serves, units, works_at, words, **more) -> ServiceRow:
@@ -12,14 +13,14 @@ def _home(code, name, agency, service_type, group, area, serves, units, works_at
 
 LONG_TERM = (
     _home("FIRST-EAST", "Housing First East", "WAYFARER", "long_term_supported", "rough_sleeper", "THA", "EAST", 12,
-          {"homelessness": ("housing_first",)}, ADULT, support="high", stay=900),
+          {"homelessness": ("housing_first",)}, f"{ADULT} {LOCAL}", support="high", stay=900),
     _home("FIRST-WEST", "Housing First West", "WAYFARER", "long_term_supported", "rough_sleeper", "GRA", "WEST", 9,
-          {"homelessness": ("housing_first",)}, ADULT, support="high", stay=900),
+          {"homelessness": ("housing_first",)}, f"{ADULT} {LOCAL}", support="high", stay=900),
     _home("LONG-MEADOW", "Long Meadow", "MEDLAR", "long_term_supported", "mental_health", "ASH", "ALL", 46,
           {"mental_health": ("long_term",)}, f"{ADULT} mental_health_need", stay=1800),
     _home("GREENSAND-WEST", "Greensand homes West", "GREENSAND", "long_term_supported", "learning_disability", "MAI",
-          "WEST", 66, {"learning_disability": ("long_term",)}, f"{ADULT} learning_disability_need", support="high",
-          stay=3000),
+          "WEST", 66, {"learning_disability": ("long_term",)}, f"{ADULT} {LOCAL} learning_disability_need",
+          support="high", stay=3000),
     _home("GREENSAND-EAST", "Greensand homes East", "GREENSAND", "long_term_supported", "learning_disability", "THA",
           "EAST", 70, {"learning_disability": ("long_term",)}, f"{ADULT} learning_disability_need", support="high",
           stay=3000),
@@ -30,7 +31,7 @@ LONG_TERM = (
     _home("SAXON-MAIDSTONE", "Saxon Lodge", "SAXON", "sheltered", "older_people", "MAI", "WEST", 115,
           {"older_people": ("sheltered",)}, "aged_55_or_over", support="low", stay=3000),
     _home("SAXON-CANTERBURY", "Saxon Gate", "SAXON", "sheltered", "older_people", "CAN", "EAST", 95,
-          {"older_people": ("sheltered",)}, "aged_55_or_over", support="low", stay=3000),
+          {"older_people": ("sheltered",)}, f"aged_55_or_over {LOCAL}", support="low", stay=3000),
     _home("SAXON-EXTRA", "Saxon Meads", "SAXON", "extra_care", "frail_elderly", "DAR", "ALL", 60,
           {"older_people": ("sheltered",)}, "aged_55_or_over physical_health_need", support="high",
           staffing="Day and night", stay=1500),
