@@ -14,10 +14,11 @@ MOST_TRIES = 60
 
 
 def lay_out(world) -> None:
-    """Offers late, due today and due soon; a booking, a departure, drafts, and questions to answer."""
+    """Offers late, due today and due soon; a booking, a decline, a departure, drafts, and questions to answer."""
     morning = _last_morning(world.today)
     offers = _offers(world, morning)
     _booking(world, offers, morning + timedelta(hours=5))
+    _decline(world, offers, morning + timedelta(hours=5))
     _departure(world, morning + timedelta(hours=6))
     _questions(world, offers, morning + timedelta(hours=7))
 
@@ -51,10 +52,10 @@ def _referral(world, agency, source, at, sent=True):
 
 
 def _offers(world, morning):
-    """Five offers to one provider: one is late, three can be answered until the evenings to come, one is accepted."""
+    """Six offers to one provider: one is late, three can be answered until the evenings to come, two are answered."""
     hub = world.county.people["HUB", "hub_coordinator"][0]
     soon = due(datetime.combine(world.today, time(9), LONDON), working_days=1)
-    deadlines = [morning + timedelta(hours=8), soon, soon + timedelta(hours=3), soon + timedelta(hours=4), None]
+    deadlines = [morning + timedelta(hours=8), soon, soon + timedelta(hours=3), soon + timedelta(hours=4), None, None]
     offers = []
     for tries in range(MOST_TRIES):
         if not deadlines:
@@ -86,6 +87,17 @@ def _booking(world, offers, at) -> None:
     unit = world.free[offer.service.code].pop(0)
     by = world.county.people[PROVIDER, "provider_manager"][0]
     world.steps.offer.accept(by=by, offer=offer, unit=unit, expected_arrival=at.date(), at=at)
+
+
+def _decline(world, offers, at) -> None:
+    """The one before it is declined because the house is full, while a room stands free; the referrer says so."""
+    if not offers:
+        return
+    offer = offers.pop()
+    by = world.county.people[PROVIDER, "provider_manager"][0]
+    world.steps.offer.decline(by=by, offer=offer, reason="full", detail=words.DECLINES["full"], at=at)
+    reason, at = "A room was free on the vacancy board this morning.", at + timedelta(hours=1)
+    world.steps.declining.challenge(by=offer.referral.referrer, offer=offer, reason=reason, at=at)
 
 
 def _departure(world, at) -> None:

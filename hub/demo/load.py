@@ -10,7 +10,7 @@ from django.db import transaction
 
 from agencies.actions import record
 from agencies.models import Agency, Area, Event, User
-from hub.demo import county, desks, duties, extras, returns, stock
+from hub.demo import county, desks, duties, extras, matters, returns, stock
 from hub.demo.journeys import World
 from referrals.actions.bulk import Ledger
 from referrals.models import ServiceUser
@@ -72,6 +72,7 @@ def load(today: date, size: int = SIZE, progress: Progress | None = None) -> Wor
     ledger.write(progress.done)
     extras.add(rows, today)
     duties.add(rows, today)
+    matters.add(rows, today)
     progress.starts("Returns of services", 1)
     returns.add(rows, today)
     progress.done(1)

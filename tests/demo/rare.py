@@ -231,7 +231,7 @@ class Rare:
         steps.person.withdraw_consent(by=self.officer, consent=consent, agency=self.probation, at=self.soon())
 
     def comes_before_the_panel(self):
-        """Three services say no; one of them is challenged and asked again, and the panel decides about the search."""
+        """Three services say no; one is challenged, the panel decides, it is asked again, and the person says no."""
         steps, referral = self.steps, self.sent("Gil")
         for service in (KINGSGATE, STATION_ROAD, WESTGATE):
             lost = self.offered(referral, service)
@@ -248,6 +248,8 @@ class Rare:
         steps.offer.review(
             by=self.hub, offer=steps.fresh(lost), outcome="overturned", detail="A room is free.", at=self.soon()
         )
+        again, detail = steps.offers(steps.fresh(referral))[-1], "Wants to be near her mother."
+        steps.offer.refused(by=self.worker(WESTGATE), offer=again, reason="area", detail=detail, at=self.soon())
 
     def is_brought_together(self):
         """An advice centre refers somebody too: a need becomes a further reason, and one newer answer is taken over."""

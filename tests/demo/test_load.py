@@ -14,12 +14,14 @@ from agencies.models import Agency, Area, Event, Membership, User
 from agencies.roles import ROLES
 from hub.demo import load, words
 from hub.demo.agencies import SIGN_IN
-from pathways.models import Service
+from pathways.differences import differences
+from pathways.live import asked_by_services, faults_of, former_version, version_of
+from pathways.models import MixLimit, Pathway, Service
 from referrals.actions.bulk.register import WRITTEN
 from referrals.actions.routing import replay
 from referrals.clock import LONDON
 from referrals.lifecycle.steps import OPEN_OFFER
-from referrals.models import Offer, Placement, Referral, RoutingRun, ServiceUser, WorklistItem
+from referrals.models import Offer, Placement, Referral, RoutingRun, ServiceUser, WaitingEntry, WorklistItem
 
 TODAY = date(2026, 3, 4)
 SIZE = 260
@@ -101,7 +103,7 @@ def test_nothing_has_happened_after_the_evening_before(loaded, db):
 def test_every_referral_that_was_made_here_has_an_assessment_and_every_one_sent_a_routing_run(loaded, db):
     made = Referral.objects.filter(imported=False)
     assert not made.filter(assessment=None).exists()
-    assert not made.exclude(submitted_at=None).filter(routing_runs=None).exists()
+    assert not made.exclude(submitted_at=None).exclude(status="beside").filter(routing_runs=None).exists()
     assert made.count() + Referral.objects.filter(imported=True).count() >= SIZE * 0.95
 
 
@@ -135,6 +137,24 @@ def test_some_declines_that_the_facts_speak_against_are_challenged_before_the_hu
         assert offer.unsupported
         assert offer.answered_at < offer.challenged_at
         assert offer.reviewed_at is None or offer.challenged_at < offer.reviewed_at
+
+
+def test_something_of_every_kind_waits_for_a_decision_about_pathways_and_fairness(loaded, db):
+    draft = Pathway.objects.get(published_from=None)
+    assert differences(version_of(former_version(draft, TODAY))[0], version_of(draft)[0])
+    assert not faults_of(draft, TODAY)
+    assert MixLimit.objects.filter(approved_on=None, refused_because="").exists()
+    assert WaitingEntry.objects.filter(left_at=None, parked_until__gt=TODAY).exists()
+    assert Referral.objects.filter(status="beside").exists()
+    waiting = set(WorklistItem.objects.filter(closed_at=None).values_list("kind", flat=True))
+    assert {"join_referral", "review_decline"} <= waiting
+    offer = Offer.objects.exclude(challenge="").exclude(unsupported="").get(reviewed="")
+    assert offer.service.agency.code == "HARBOUR" and offer.status == "declined"
+
+
+def test_services_ask_for_a_local_connection_and_for_a_licence_that_lasts(loaded, db):
+    asked = set(asked_by_services(TODAY))
+    assert {"connected_or_exempt", "licence_ends_within_28_days"} <= asked
 
 
 def test_a_panel_has_decided_about_long_searches_week_by_week(loaded, db):
