@@ -208,6 +208,7 @@ class Simulation:
             homeless_from=day - timedelta(days=3), eviction_threat=False, harassment=False, care_leaver=False,
             rough_sleeping_history=False, first_tenancy=False, institutionalised=False, duty_accepted=False,
             in_custody=False, mappa_category=0, mappa_level=0, supervised=cohort == "offenders",
+            on_licence=cohort == "offenders", licence_ends=day + timedelta(days=365) if cohort == "offenders" else None,
             exclusion_areas=frozenset(), exclusion_unmapped=False, areas_to_avoid=frozenset(),
             areas_wanted=(chance.choice(self.houses).row.area,), local_connection=frozenset(), no_recourse=False,
             access_needs=frozenset(), pets=False, interpreter=False, wants_single_gender=False, armed_forces=False,
