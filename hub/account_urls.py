@@ -1,4 +1,4 @@
-"""What an account needs and no more: nobody signs up, and an e-mail address changes by an administrator alone."""
+"""What an account needs and no more: nobody signs up, and the e-mail address stays the one that was invited."""
 
 from allauth.account import views as allauth
 from allauth.mfa.base import views as mfa

@@ -209,8 +209,9 @@ def tables(found):
     ]  # fmt: skip
     others = [
         [
-            row.who, f"{row.floor_count:.2f}", f"{row.capped:.2f}", f"{row.records:.2f}", f"{row.buttons:.2f}",
-            f"{row.button_queries}", f"{row.one_by_one:.1f}",
+            row.who, f"{row.floor_count:.2f}", f"{row.capped:.2f}", f"{row.capped / row.floor_count:.1f}",
+            f"{row.records:.2f}", f"{row.buttons:.2f}", f"{row.button_queries}", f"{row.one_by_one:.1f}",
+            f"{row.one_by_one / row.buttons:.0f}",
         ]
         for row in found
     ]  # fmt: skip
@@ -223,8 +224,8 @@ def tables(found):
         "row per person, in full", "x faster", "page and count, x faster",
     ]  # fmt: skip
     third = [
-        "Counts and rows, ms", "count to 1,001: floor", "as the hub runs it", "25 records with names",
-        "what may be pressed on them", "queries", "has_perm one by one",
+        "Counts and rows, ms", "count to 1,001: floor", "as the hub runs it", "x floor", "25 records with names",
+        "what may be pressed on them", "queries", "has_perm one by one", "x slower",
     ]  # fmt: skip
     return "\n\n".join([markdown(first, pages), markdown(second, rows), markdown(third, others)])
 
@@ -236,6 +237,7 @@ def wanted(found):
         yield f"{row.who}: page query within {PAGE_WITHIN} x the floor", row.query <= PAGE_WITHIN * row.floor
         yield f"{row.who}: as the hub runs it within {within} x the floor", row.product <= within * row.floor
         yield f"{row.who}: flat within {FLAT_WITHIN} x", row.big <= FLAT_WITHIN * row.small
+        yield f"{row.who}: after {DEEP:,} rows within {FLAT_WITHIN} x", row.deep <= FLAT_WITHIN * row.product
         yield f"{row.who}: 25 rows' buttons in {BUTTON_QUERIES} queries", row.button_queries <= BUTTON_QUERIES
         if row.who == "the hub":
             faster = row.row_page >= FASTER_THAN_ROWS * row.product
