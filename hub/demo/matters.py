@@ -60,7 +60,8 @@ def _send_twice(county, at: datetime) -> None:
     """A council sends somebody whom others have sent already, for a further need: the hub brings the two together."""
     sent = Referral.objects.filter(restricted=False, imported=False, submitted_at__lt=at - timedelta(hours=6))
     sent = sent.filter(status__in=("submitted", "waiting")).exclude(agency=county.agencies[COUNCIL])
-    first = sent.order_by("-submitted_at", "-pk").first()
+    sent = sent.order_by("-submitted_at", "-pk")
+    first = sent.filter(assessment__connection__areas_wanted=county.agencies[COUNCIL].area).first() or sent.first()
     if first is None:
         return
     by = county.people[COUNCIL, "housing_options"][0]

@@ -72,3 +72,13 @@ def test_the_answer_comes_again_after_the_agreement_has_been_renewed(county, end
     county.harbour.agreement_ends, county.harbour.agreement_signed = None, LONG_AGO
     county.harbour.save()
     assert replay(run) == run.result
+
+
+def test_a_decline_is_not_overturned_into_an_offer_that_nobody_may_read(county):
+    (offer,) = county.offered(county.quay)
+    county.decline(offer)
+    county.harbour.agreement_ends = timezone.localdate() - timedelta(days=1)
+    county.harbour.save()
+    with pytest.raises(NotPossible, match="nobody there may read"):
+        actions.offer.review(by=county.coordinator, offer=offer, outcome="overturned", detail="A room was free.")
+    assert Offer.objects.get().reviewed == ""
