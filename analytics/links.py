@@ -5,6 +5,7 @@ to a hidden number; a rule too many hides a little more than needed.
 """
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from analytics.cells import TOTAL, Table
 from analytics.groups import SHORT_TERM
@@ -24,7 +25,7 @@ from analytics.together import Compared, Name, breakdowns, options
 from referrals.codes import HomelessnessDecisionCode
 
 PLANNED, UNPLANNED = "Planned", "Unplanned"
-LEFT_PLANNED, LEFT_UNPLANNED = "Left planned", "Left unplanned"
+ENTERED, LEFT_PLANNED, LEFT_UNPLANNED = "Entered", "Left planned", "Left unplanned"
 STAYS, DUE = "Stays", "Due"
 DIED = "Died"
 IN_CARE = "Hospice/Hospital/Care home"
@@ -119,9 +120,14 @@ def stays_ended(compared: Compared) -> None:
             compared.at_least(atom(ended, row, STAYS), [atom(kpi, row, KPI, "of")])
             compared.at_least(atom(ended, row, STAYS), [atom(Name("outcome-returns", by), row, DUE)])
     flow = compared.tables.get(Name("flow"))
+    left = {
+        stage: [atom(Name("flow"), stage, column) for column in (flow.columns if flow else ())]
+        for stage in rows(compared, Name("flow"))
+        if stage != ENTERED
+    }
+    compared.equal(atom(Name("destinations", "destination"), TOTAL, TOTAL), chain(*left.values()))
     for stage in rows(compared, Name("length-of-stay", "stage")):
-        left = [atom(Name("flow"), stage, column) for column in (flow.columns if flow else ())]
-        compared.equal(atom(Name("length-of-stay", "stage"), stage, STAYS), left)
+        compared.equal(atom(Name("length-of-stay", "stage"), stage, STAYS), left.get(stage, ()))
     compared.equal(
         atom(Name("length-of-stay", "service_group"), SHORT_TERM, STAYS),
         [atom(Name("reconnection-out"), TOTAL, TOTAL)],

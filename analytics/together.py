@@ -3,6 +3,9 @@
 All tables of a period become one, with what a reader may compare between them: the same total under two breakdowns,
 a table that another one divides further, a whole beside some of its parts. What is left over between a whole and its
 parts is nobody's cell; it moves freely, and where everybody can subtract it, small ones are kept secret like any cell.
+
+Where few people are counted, true zeros of a further breakdown may leave one number only for what the report hides.
+Then rows of that breakdown are withheld, zeros and all.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -98,9 +101,17 @@ def hide_together(
         chosen = {joined_key(name, key) for name in tier for key in tables[name].cells} - shown - hidden
         joined = _joined(together, compare, below)
         later = joined.cells.keys() - joined.unprinted - chosen - shown - hidden
-        hidden |= hide(joined, below, frozenset(hidden), frozenset(shown), frozenset(later)) & chosen
+        rows = _rows(joined, chosen | hidden, shown)
+        hidden |= hide(joined, below, frozenset(hidden), frozenset(shown), frozenset(later), rows) & chosen
         shown |= chosen - hidden
     return {name: table.with_cells(_marked(name, table, hidden)) for name, table in tables.items()}
+
+
+def _rows(joined: Table, unpublished: set[Key], shown: set[Key]) -> dict[str, Name]:
+    """Rows that can be withheld, with their tables: nothing in them is published."""
+    begun = {row for row, _ in shown}
+    found = {key for key in unpublished & joined.cells.keys() if key[0] not in begun}
+    return {key[0]: parted_key(key)[0] for key in found}
 
 
 def _marked(name: Name, table: Table, hidden: set[Key]) -> dict[Key, Cell]:

@@ -149,8 +149,8 @@ def _caveats(period: Period, below: int) -> list[str]:
         "Every number is counted from the records of the hub, as they were written while the work was done. "
         "The first and the last day of the quarter belong to it.",
         f"Numbers of people from 1 to {below - 1} are hidden and marked c, and so are enough others that no total "
-        "and no other table of this report gives them away. A true 0 is shown. A share is hidden when what it counts, "
-        "or what it leaves out, is such a number.",
+        "and no other table of this report gives them away. A true 0 is shown, unless it would tell such a number too. "
+        "A share is hidden when what it counts, or what it leaves out, is such a number.",
         "Percentages are rounded half up when they are printed, and always computed from counts.",
         f"What counts as planned, independent or left out is the mapping {mapping.name} ({mapping.publisher}).",
         "A share of few people moves far with one of them; sentences say so where fewer than "

@@ -19,7 +19,7 @@ from analytics.publication import asked, given, names, reported, shown
 from analytics.together import Name
 from analytics.windows import window
 from tests.analytics.cases import add_cases
-from tests.analytics.test_together import nothing_is_given_away
+from tests.analytics.reader import nothing_is_given_away
 from tests.analytics.worlds import county
 from tests.factories import AgencyFactory, person
 

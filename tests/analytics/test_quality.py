@@ -15,7 +15,7 @@ from pathways.codes import IN_NO_INDICATOR, SUPPORT_ONLY
 from referrals import actions
 from referrals.models import FollowUp, Outcome, Placement
 from tests.analytics.cases import add_cases
-from tests.analytics.test_together import nothing_is_given_away
+from tests.analytics.reader import nothing_is_given_away
 from tests.analytics.worlds import LAST, county
 from tests.factories import AgencyFactory, County, person
 

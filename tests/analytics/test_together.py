@@ -1,124 +1,22 @@
 """No table of a report gives away what another one hides: a solver looks for two whole numbers for each hidden cell."""
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
-from analytics.cells import NOT_APPLICABLE, SUPPRESSED, Table, crosstab, rates
+from analytics.cells import NOT_APPLICABLE, Table, crosstab, rates
 from analytics.contents import TIERS
 from analytics.figures import FIGURES, Query
 from analytics.links import RULES, compared_with, rules_for
 from analytics.periods import between
 from analytics.publication import named, names, published, reported, tables_of
-from analytics.together import Compared, Name, breakdowns, hide_together, joined_key
+from analytics.together import Compared, Name, breakdowns, hide_together
 from analytics.windows import window
 from tests.analytics.cases import add_cases
+from tests.analytics.reader import nothing_is_given_away
 from tests.analytics.worlds import FIRST, LAST, county
 
 counts = st.one_of(st.just(0), st.integers(1, 6), st.integers(5, 40))
-
-
-class Reader:
-    """Somebody who knows every sum and every rule, and who has a solver: how far can a hidden number be narrowed?"""
-
-    def __init__(self, tables, shown, rules):
-        self.index, self.lower, self.upper, self.rows, self.known = {}, [], [], [], None
-        self.truth = []
-        for name, table in tables.items():
-            for key, cell in table.cells.items():
-                self.cell(name, table, key, cell, shown[name].cells[key])
-        for name, table in tables.items():
-            for total in table.sums:
-                keys = (total.total, *total.parts)
-                for number in ("count", "of"):
-                    if all(table.number((key, number)) is not None for key in keys):
-                        whole, *parts = [(joined_key(name, key), number) for key in keys]
-                        self.add({whole: 1} | dict.fromkeys(parts, -1))
-            for key, base in table.same.items():
-                self.add({(joined_key(name, key), "of"): 1, (joined_key(name, base), "count"): -1})
-        compared = Compared(tables, 5)
-        for rule in rules:
-            rule(compared)
-        for key in compared.left_over:
-            self.unknown((key, "count"), compared.left_over[key].count, 0, None)
-        for link in compared.links:
-            self.add({link.whole: 1} | dict.fromkeys(link.parts, -1))
-
-    def cell(self, name, table, key, cell, shown):
-        if cell.count is None:
-            return
-        key = joined_key(name, key)
-        hidden = shown.flag == SUPPRESSED
-        over = any(other.of is not None and other.count > other.of for other in table.cells.values())
-        for number in ("count", "of", "rest") if cell.of is not None else ("count",):
-            value = cell.of - cell.count if number == "rest" else getattr(cell, number)
-            # A hidden count is no 0, for zeros are shown; a share of nobody may be hidden with others.
-            least = 1 if cell.of is None else -np.inf if number == "rest" and over else 0
-            self.unknown((key, number), value, *((least, None) if hidden else (value, value)))
-        if cell.of is not None:
-            self.add({(key, "of"): 1, (key, "count"): -1, (key, "rest"): -1})
-
-    def unknown(self, atom, truth, lower, upper):
-        self.index[atom] = len(self.index)
-        self.truth.append(truth)
-        self.lower.append(lower)
-        self.upper.append(np.inf if upper is None or lower != upper else upper)
-
-    def add(self, terms):
-        self.rows.append({self.index[atom]: sign for atom, sign in terms.items()})
-
-    def matrix(self):
-        """Everything that the reader knows, a row each."""
-        entries = [(number, column, sign) for number, row in enumerate(self.rows) for column, sign in row.items()]
-        numbers, columns, signs = zip(*entries, strict=True) if entries else ((), (), ())
-        return csr_array((signs, (numbers, columns)), shape=(len(self.rows), len(self.index)), dtype=float)
-
-    def believes_the_truth(self):
-        """Whether the true numbers are among those that this reader thinks possible: else the reader is a bad one."""
-        truth = np.array(self.truth, float)
-        return (
-            (self.matrix() @ truth == 0).all()
-            and (truth >= np.array(self.lower, float)).all()
-            and (truth <= np.array(self.upper, float)).all()
-        )
-
-    def values(self, atom, truth):
-        """Two whole numbers that the hidden number could be; fewer when there are no two."""
-        self.known = self.matrix() if self.known is None else self.known
-        found = {truth}
-        for low, high in ((truth + 1, np.inf), (self.lower[self.index[atom]], truth - 1)):
-            if low > high or len(found) > 1:
-                continue
-            lower, upper = np.array(self.lower, float), np.array(self.upper, float)
-            lower[self.index[atom]], upper[self.index[atom]] = low, high
-            answer = milp(
-                np.zeros(len(self.index)),
-                constraints=LinearConstraint(self.known, 0, 0),
-                integrality=np.ones(len(self.index)),
-                bounds=Bounds(lower, upper),
-            )
-            if answer.status == 0:
-                found.add(round(answer.x[self.index[atom]]))
-        return found
-
-
-def nothing_is_given_away(tables, shown, rules, most=None):
-    reader = Reader(tables, shown, rules)
-    assert reader.believes_the_truth()
-    hidden = [
-        (name, key)
-        for name, table in shown.items()
-        for key, cell in table.cells.items()
-        if cell.flag == SUPPRESSED and tables[name].cells[key].count is not None
-    ]
-    for name, key in hidden[:: max(1, len(hidden) // most) if most else 1]:
-        truth = tables[name].cells[key].count
-        found = reader.values((joined_key(name, key), "count"), truth)
-        # What can only be 0 is a true zero: such are shown everywhere.
-        assert len(found) > 1 or truth == 0, f"{name} {key} can only be {truth}"
 
 
 @st.composite
@@ -177,11 +75,27 @@ def test_no_table_of_a_report_gives_away_what_another_hides_in_hundreds_of_count
     report_gives_nothing_away(seed, most=40)
 
 
+@pytest.mark.django_db
+def test_no_further_breakdown_gives_away_what_another_table_hides():
+    nothing_is_given_away_in(names(), 3, most=6)
+
+
+@pytest.mark.deep
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(300, 330))
+def test_no_further_breakdown_gives_away_what_another_table_hides_in_many_counties(seed):
+    nothing_is_given_away_in(names(), seed, most=60)
+
+
 def report_gives_nothing_away(seed, most):
+    nothing_is_given_away_in(reported(), seed, most)
+
+
+def nothing_is_given_away_in(published_tables, seed, most):
     add_cases(county(seed, stays=(60, 200, 600)[seed % 3]))
     on = window(between(FIRST, LAST))
-    for family in {compared_with(name.figure) for name in reported()}:
-        wanted = [name for name in reported() if name.figure in family and FIGURES[name.figure].counts_people]
+    for family in {compared_with(name.figure) for name in published_tables}:
+        wanted = [name for name in published_tables if name.figure in family and FIGURES[name.figure].counts_people]
         tables = {name: FIGURES[name.figure].compute(on, _query(name)) for name in wanted}
         rules = rules_for(frozenset(name.figure for name in wanted))
         nothing_is_given_away(tables, hide_together(tables, rules, 5, TIERS), rules, most)
