@@ -68,13 +68,20 @@ def _of_authority(referral, authority, today):
 
 def _of_referral(referral, today):
     wrong = []
-    if open_now := referral.duties.filter(status=DutyStatus.SUBMITTED).select_related("authority").first():
-        wrong.append(f"{open_now.authority} was told already and has not answered. Withdraw that one first.")
     leaves = referral.assessment.housing.homeless_from if referral.assessment else None
     if leaves and leaves - OPENS_BEFORE > today:
         opens = leaves - OPENS_BEFORE
         wrong.append(f"The person has somewhere to live for more than 56 days. From {opens:%-d %B %Y} it can be sent.")
     return wrong
+
+
+def _told_already(duty):
+    when = timezone.localtime(duty.sent_at)
+    who = duty.sent_by.name if duty.sent_by else "somebody"
+    return (
+        f"{duty.authority} was told of this person already, by {who} on {when:%-d %B %Y} at {when:%H:%M}, and has not "
+        "answered. To tell another council, withdraw that one first."
+    )
 
 
 @transaction.atomic
@@ -87,6 +94,8 @@ def notify(*, by, referral, reason, at=None):
     at = moment(at)
     today = timezone.localdate(at)
     key = begin(by=by, obj=referral, step="notify")
+    if open_now := referral.duties.filter(status=DutyStatus.SUBMITTED).select_related("authority", "sent_by").first():
+        raise TooLate(_told_already(open_now))
     if reason not in DutyReason.values:
         raise NotPossible({"reason": ["Choose whether the person is homeless, or likely to become so."]})
     found = readiness(referral, today)

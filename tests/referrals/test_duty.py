@@ -128,7 +128,8 @@ def test_the_law_obliges_some_agencies_and_others_do_it_of_their_own_accord(coun
 
 def test_one_council_at_a_time_is_told(county):
     duty = county.told()
-    assert "was told already" in why_not(county, duty.referral)
+    with pytest.raises(TooLate, match="Thanet council was told of this person already, by Olive Officer on"):
+        county.told(referral=duty.referral)
     actions.duty.withdraw(by=county.officer, duty=duty, reason="incorrect_authority", detail="It was Dover.")
     assert county.told(referral=duty.referral, authority=council_of(county)).status == "submitted"
 
