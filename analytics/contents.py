@@ -25,7 +25,12 @@ def _tables(*names: str) -> tuple[Name, ...]:
 
 
 PARTS: tuple[Part, ...] = (
-    Part("contracts", "Contracts and units", "What the partnership buys.", _tables("contracts", "units")),
+    Part(
+        "contracts",
+        "Contracts and units",
+        "What the partnership buys.",
+        _tables("contracts:type", "contracts:service_kind", "units"),
+    ),
     Part("returns", "Returns", "Whether services sent in what they owe.", _tables("returns")),
     Part(
         "kpi1",
@@ -90,8 +95,8 @@ PARTS: tuple[Part, ...] = (
             "p1e-ages",
             "p1e-households",
             "p1e-priority-need",
-            "accommodation-status",
-            "accommodation-need",
+            "accommodation-status:total",
+            "accommodation-need:need",
             "brokerage",
             "housed-on-release",
             "settled-at-3-months",

@@ -11,7 +11,9 @@ from openpyxl import load_workbook
 from agencies.models import Agency, Event
 from analytics import headlines
 from analytics.asking import period_of
-from analytics.contents import PARTS
+from analytics.contents import HEADLINES, MONTHLY, PARTS, REPORTED
+from analytics.figures import FIGURES
+from analytics.publication import names
 from analytics.report import as_html, as_pdf, as_workbook, gather
 from tests.analytics.worlds import county
 from tests.factories import AgencyFactory, person
@@ -38,6 +40,16 @@ def test_a_report_is_a_tagged_pdf_a_workbook_and_a_page_with_the_numbers_of_the_
     the_page_stands_by_itself(report)
     assert report.summary == headlines.summary(report.period)
     assert [section.part.key for section in report.sections] == [part.key for part in PARTS]
+
+
+def test_every_table_that_the_report_names_is_one_that_is_published_and_no_figure_is_left_out():
+    assert not {*REPORTED, *HEADLINES, *MONTHLY} - {*names()}
+    assert {name.figure for name in REPORTED} == set(FIGURES)
+
+
+def test_every_section_prints_each_of_its_tables(report):
+    for section in report.sections:
+        assert [block.answer.figure.name for block in section.blocks] == [name.figure for name in section.part.tables]
 
 
 def something_was_recorded():
