@@ -30,11 +30,18 @@ def send_each(subject: str, body: str, recipients: Iterable[str], about: str) ->
             try:
                 went += connection.send_messages([EmailMessage(subject, body, None, [recipient])]) or 0
             except OSError as error:
-                log.warning("e-mail about %s not sent: %r", about, error)
+                log.warning("e-mail about %s not sent: %s", about, _why(error))
                 connection.close()  # the next letter begins anew, in case the server has gone
     finally:
         connection.close()
     return went
+
+
+def _why(error: OSError) -> str:
+    """What went wrong, by name and number: a mail server's own words say to whom a letter was."""
+    said = getattr(error, "recipients", None) or {}
+    codes = {str(code) for code, _ in said.values()} or {str(getattr(error, "smtp_code", ""))}
+    return " ".join([type(error).__name__, *sorted(codes)]).strip()
 
 
 def send_apart(subject: str, body: str, recipient: str, about: str) -> None:

@@ -6,14 +6,13 @@ from functools import partial
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from agencies import access
 from agencies.actions.account import note
-from agencies.letters import send_apart
+from agencies.letters import send_apart, send_each
 from hub import time_out
 from hub.navigation import home
 
@@ -91,4 +90,5 @@ class InvitationOnly(DefaultAccountAdapter):
         note(by=user, user=user, verb=verb)
         words = {"sentence": sentence, "hub_url": settings.HUB_URL, "contact_line": settings.CONTACT_LINE}
         message = render_to_string("account/email/happened.txt", words)
-        transaction.on_commit(partial(send_mail, sentence, message, None, [user.email]), robust=True)
+        letter = partial(send_each, sentence, message, [user.email], f"the account of {user}")
+        transaction.on_commit(letter, robust=True)

@@ -1,7 +1,8 @@
+from functools import partial
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.urls import reverse
 from agencies import access
 from agencies.actions.log import record
 from agencies.errors import Refused
+from agencies.letters import send_each
 
 
 def invitation_link(user):
@@ -33,8 +35,6 @@ def send_invitation(*, by, user):
         message = render_to_string("agencies/email/invitation.txt", words)
         subject = f"Your invitation to the {words['product'][:1].lower()}{words['product'][1:]}"
 
-        def send():
-            send_mail(subject, message, None, [user.email])
-
         # A mail server that is away must not undo the invitation: it is logged, and can be sent again.
-        transaction.on_commit(send, robust=True)
+        letter = partial(send_each, subject, message, [user.email], f"an invitation of {user}")
+        transaction.on_commit(letter, robust=True)

@@ -80,7 +80,8 @@ def test_one_address_that_is_refused_keeps_nobody_else_from_their_letter(post, c
     post.unknown = ("bob@",)
     assert send_each("Subject", "Words.", READERS, "R26-00001") == 2
     assert received(post) == [["ann@example.org"], ["cat@example.org"]]
-    assert "e-mail about R26-00001 not sent" in caplog.text
+    assert "e-mail about R26-00001 not sent: SMTPRecipientsRefused 550" in caplog.text
+    assert "bob" not in caplog.text
 
 
 def test_a_server_that_hangs_up_is_rung_again(post):
