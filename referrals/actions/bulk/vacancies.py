@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from django.db.models import Max
+from django.utils import timezone
 
 from pathways.models import OutOfService, Service, Unit
 from referrals.lifecycle.steps import LIVE_PLACEMENT, PlacementStatus
@@ -113,6 +114,6 @@ class Vacancies:
             plain,
             free_units=len(self.free(service, day)),
             next_free=min((end for end in ends if end >= day), default=None),
-            last_offered=last.date() if last else None,
+            last_offered=timezone.localdate(last) if last else None,
             mix_limits=limits,
         )
