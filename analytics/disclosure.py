@@ -118,12 +118,14 @@ class _Search:
                     waiting += self._hide(further)
 
     def _cheapest_move(self, atom: Atom) -> Move:
+        """Rows are withheld where nothing else helps; those that are withheld already cost nothing more."""
         move = self.searches[0].cheapest(atom)
-        if not move and self.rows:
-            if len(self.searches) == 1:
-                self.searches.append(self._moves_with_withheld_rows())
-            move = self.searches[1].cheapest(atom)
-        return move
+        if not self.rows or move and (not self.withheld or self.searches[0].is_free(move)):
+            return move
+        if len(self.searches) == 1:
+            self.searches.append(self._moves_with_withheld_rows())
+        other = self.searches[1].cheapest(atom)
+        return other if not move or other and self.searches[1].is_free(other) else move
 
     def _moves(self) -> Moves:
         """What a reader cannot tell of what is hidden, or could not if more was hidden, at a price."""
@@ -151,8 +153,9 @@ class _Search:
         return found
 
     def _rows_withheld_for(self, move: Move) -> set[str]:
-        """Rows whose zeros a move changes or whose counts it takes below 1, and beside each of these a row with a 0."""
-        atoms = [atom for atom, change in move.items() if self._needs_its_row(atom, change)]
+        """Further rows whose zeros a move changes or whose counts it takes below 1; beside each one with a 0."""
+        firm = (atom for atom, change in move.items() if self._needs_its_row(atom, change))
+        atoms = [atom for atom in firm if atom[0][0] not in self.withheld]
         rows = {row for (row, _), _ in atoms}
         for atom in atoms:
             beside = self._rows_with_zeros_beside(atom)

@@ -18,7 +18,7 @@ Move = Mapping[Atom, int]
 FREE = 1  # less than this costs a move of what is hidden already
 SHORT = 0.001  # costs what a move need not change
 DRAWS = 6
-NODES = 100  # of a search for whole numbers; the same on every machine, which a limit of seconds is not
+NODES = 1000  # of a search for whole numbers; the same on every machine, which a limit of seconds is not
 GOOD_ENOUGH = 0.2  # a move that costs a fifth more than the cheapest is taken
 WRONG = 1e-6
 
@@ -65,9 +65,13 @@ class Moves:
             found = self._changing(column, other)
             if found and (not best or self._cost(found) < self._cost(best)):
                 best = found
-            if best and self._cost(best) < FREE:
+            if best and self.is_free(best):
                 break
         return best
+
+    def is_free(self, move: Move) -> bool:
+        """Whether a move needs nothing hidden that is not hidden already."""
+        return self._cost(move) < FREE
 
     def many(self, wanted: Collection[Atom]) -> set[Atom]:
         """Numbers that moves of what is hidden already change, many of those wanted among them.
@@ -111,7 +115,9 @@ class Moves:
         self._solver.changeColBounds(other, 0, 0)
         move = self._solved(self._solver)
         if move and not self._holds(move):
-            move = self._solved(self._in_whole_numbers())
+            twice = {atom: 2 * change for atom, change in move.items()}
+            # Where halves come out, as they mostly do, twice as much is whole.
+            move = twice if self._holds(twice) else self._solved(self._in_whole_numbers())
         self._solver.changeColBounds(column, 0, self._most(column))
         self._solver.changeColBounds(other, 0, self._most(other))
         return {atom: int(change) for atom, change in move.items()} if self._holds(move) else {}
