@@ -65,7 +65,7 @@ def wrong(world, every, opening, may_read, only=None, least=100):
 
 def test_nobody_of_a_sample_presses_what_they_may_not_open(world):
     table = the_table()
-    found = list(wrong(world, len(PEOPLE), lambda name, who: table[name][who], NAMES_READ))
+    found = list(wrong(world, len(PEOPLE), lambda name, who: table[name][who], NAMES_READ, least=45))
     assert not found, "\n".join(found)
 
 
