@@ -4,7 +4,7 @@ WORKERS ?= 2
 
 SHELL := /bin/sh
 PY := .venv/bin/python
-PYTEST := $(PY) -m pytest --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder
+PYTEST := $(PY) -m pytest --numprocesses $(WORKERS) --dist loadgroup
 key = $(shell cat $(1) | cksum | cut -d ' ' -f 1)
 PACKAGES := .venv/.packages-$(call key,requirements.txt .ci/venv)
 TEST_PACKAGES := .venv/.test-packages-$(call key,requirements.txt requirements-test.txt .ci/venv)

@@ -18,7 +18,7 @@ from analytics.report import as_html, as_pdf, as_workbook, gather
 from tests.analytics.worlds import county
 from tests.factories import AgencyFactory, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("report")]  # set once, by one process
 QUARTER = "fy:2013/14-Q2"
 
 

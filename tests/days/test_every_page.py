@@ -14,7 +14,7 @@ from playwright.sync_api import Error
 from agencies.roles import ROLES
 from tests.browser import WIDTHS, assert_accessible
 
-pytestmark = [pytest.mark.browser, pytest.mark.deep]
+pytestmark = [pytest.mark.browser, pytest.mark.deep, pytest.mark.xdist_group("demo")]
 
 EVERY_LINK = "[...document.querySelectorAll('a[href]:not([download])')].map(link => link.href)"
 LOOKED_AT_BY = 2  # roles that look at the same kind of page

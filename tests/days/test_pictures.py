@@ -12,7 +12,7 @@ import pytest
 
 from tests.browser import ROOT, WIDTHS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
 
 FOLDER = ROOT / "docs" / "pictures"
 TALLEST = 1500
