@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from agencies.models import Agency, Event
+from agencies.models import Agency
 from analytics.actions import close_quarter, correct_quarter, set_target
 from analytics.asking import period_of
 from analytics.figures import FIGURES, facts
@@ -15,25 +15,25 @@ from analytics.frozen import held_otherwise
 from analytics.models import Benchmark, FrozenTable
 from analytics.report import gather
 from referrals.models import Placement
-from tests.analytics.worlds import county
+from tests.analytics.worlds import counted_county, something_was_recorded
 from tests.factories import AgencyFactory, person
 
 pytestmark = pytest.mark.django_db
 QUARTER = period_of("fy:2013/14-Q2")
 
 
+@pytest.fixture(scope="module")
+def counted(django_db_setup, django_db_blocker):
+    with counted_county(django_db_blocker, stays=80):
+        yield
+
+
 @pytest.fixture
-def commissioner(client):
+def commissioner(counted, db, client):
     cache.clear()
-    county(3, stays=80)
-    something_was_recorded()
     found = person(AgencyFactory(kind=Agency.Kind.COUNTY, code="HUB"), "commissioner")
     client.force_login(found)
     return found
-
-
-def something_was_recorded():
-    Event.objects.create(happened_at="2026-01-05T09:00:00Z", actor_id=1, verb="depart", subject_kind="placement")
 
 
 def test_a_quarter_opened_again_shows_its_frozen_words_whatever_the_figure_says_now(commissioner, client, monkeypatch):

@@ -21,7 +21,7 @@ from analytics.report import gather
 from analytics.report.pdf import as_pdf
 from analytics.standings import Aim, Measure, against, moved
 from referrals.models import Placement
-from tests.analytics.worlds import county
+from tests.analytics.worlds import counted_county, something_was_recorded
 from tests.factories import AgencyFactory, person
 
 SHARE, DAYS = Measure("KPI"), Measure("Median", "days", lower=True)
@@ -71,11 +71,15 @@ def test_a_change_says_which_way_is_better_and_what_could_be_chance():
     assert moved(rate(40, 50), HIDDEN, SHARE).words == ""
 
 
+@pytest.fixture(scope="module")
+def counted(django_db_setup, django_db_blocker):
+    with counted_county(django_db_blocker, stays=300):
+        yield
+
+
 @pytest.fixture
-def commissioner(db):
+def commissioner(counted, db):
     cache.clear()
-    county(3, stays=300)
-    Event.objects.create(happened_at="2026-01-05T09:00:00Z", actor_id=1, verb="arrive", subject_kind="placement")
     return person(AgencyFactory(kind=Agency.Kind.COUNTY, code="HUB"), "commissioner")
 
 
@@ -189,7 +193,7 @@ def test_what_a_closed_quarter_is_held_against_stays_as_it_was(commissioner):
     set_target(by=commissioner, value=Decimal(12), **target)
     Benchmark.objects.create(value=Decimal(99), **region)
     Placement.objects.filter(status="departed").update(planned=True, started="2012-01-02")
-    Event.objects.create(happened_at="2026-01-05T09:00:00Z", actor_id=1, verb="depart", subject_kind="placement")
+    something_was_recorded("depart")
     assert aims_of("kpi2", QUARTER)[""].value == 12
     used = pages.shown("utilisation", previous(QUARTER)).table.cell("Total", "Used")
     assert used != yardsticks.before("utilisation", QUARTER).cell("Total", "Used")

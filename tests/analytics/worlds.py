@@ -1,10 +1,16 @@
 """Small invented counties with awkward days, written straight into the tables: history as an import would leave it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
-from agencies.models import Agency, Area, AreaGrouping, AreaName, User
+from django.core.cache import cache
+
+from agencies.models import Agency, Area, AreaGrouping, AreaName, Event, User
+from analytics import yardsticks
+from analytics.periods import financial
 from pathways.codes import ClientGroup, Indicator, ServiceType, StageKind
 from pathways.models import Cohort, Pathway, Service, ServiceTerm, Stage
 from referrals.codes import (
@@ -16,6 +22,7 @@ from referrals.codes import (
     ReferralSource,
 )
 from referrals.models import Offer, Outcome, Placement, Referral, ServiceUser
+from tests.shared import shared_rows
 
 FIRST, LAST = date(2013, 7, 1), date(2013, 9, 30)
 LEFT = {"planned": True, "departure_reason": "moved_on", "destination": "social_rented"}
@@ -49,6 +56,22 @@ class County:
 def county(seed: int, stays: int = 120, **days: date) -> County:
     """A county of this seed with so many stays: the same seed, the same county."""
     return _filled(County(Random(seed), **days), [None] * stays)
+
+
+@contextmanager
+def counted_county(blocker, stays: int) -> Iterator[None]:
+    """County three for the tests of a module, the quarters before its own counted lately as the clock counts them."""
+    with shared_rows(blocker):
+        cache.clear()
+        county(3, stays=stays)
+        something_was_recorded()
+        yardsticks.to_keep(financial(FIRST.year, 2))
+        yield
+
+
+def something_was_recorded(verb: str = "arrive") -> None:
+    """A row of the log that counts: what was kept of the figures holds no longer."""
+    Event.objects.create(happened_at="2026-01-05T09:00:00Z", actor_id=1, verb=verb, subject_kind="placement")
 
 
 def county_of(seed: int, stays: list[int], **days: date) -> County:

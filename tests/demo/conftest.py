@@ -3,28 +3,19 @@
 from datetime import date
 
 import pytest
-from django.db import transaction
 
 from agencies.models import User
 from hub.demo import county
+from tests.shared import shared_rows
 
 TODAY = date(2026, 3, 4)
 
 
-class _Undone(Exception):
-    pass
-
-
 @pytest.fixture(scope="module")
 def made_county(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        try:
-            with transaction.atomic():
-                User.objects.clock()  # before any history, so that it is the same user in each
-                yield county.make(TODAY)
-                raise _Undone
-        except _Undone:
-            return
+    with shared_rows(django_db_blocker):
+        User.objects.clock()  # before any history, so that it is the same user in each
+        yield county.make(TODAY)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from io import StringIO
 import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
-from django.db import transaction
 from django.db.models import DateField, DateTimeField, Max
 from django.urls import reverse
 
@@ -22,6 +21,7 @@ from referrals.actions.routing import replay
 from referrals.clock import LONDON
 from referrals.lifecycle.steps import OPEN_OFFER
 from referrals.models import Offer, Placement, Referral, RoutingRun, ServiceUser, WaitingEntry, WorklistItem
+from tests.shared import shared_rows
 
 TODAY = date(2026, 3, 4)
 SIZE = 260
@@ -32,20 +32,11 @@ AHEAD = frozenset(
 )  # fmt: skip
 
 
-class _Undone(Exception):
-    pass
-
-
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+    with shared_rows(django_db_blocker), pytest.MonkeyPatch.context() as patch:
         patch.setattr(django_settings, "DEMO", True, raising=False)
-        try:
-            with transaction.atomic():
-                yield load.load(TODAY, SIZE)
-                raise _Undone
-        except _Undone:
-            return
+        yield load.load(TODAY, SIZE)
 
 
 def test_the_county_has_every_kind_of_agency_service_and_role(loaded, db):

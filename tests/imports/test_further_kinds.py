@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
 
 from agencies.actions.log import record
 from agencies.models import Event, User
@@ -18,6 +17,7 @@ from referrals.models import (
 )
 from tests.imports.further import EVERY
 from tests.imports.world import bring, build, faults, rows, stay, stays
+from tests.shared import shared_rows
 
 IDS = [kind for kind, *_ in EVERY]
 
@@ -25,11 +25,10 @@ IDS = [kind for kind, *_ in EVERY]
 @pytest.fixture(scope="module", autouse=True)
 def county(django_db_setup, django_db_blocker):
     """One county for the module, with a stay that ended; what a test adds goes with the test."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with shared_rows(django_db_blocker):
         build()
         stays(stay(ended="2013-09-01", departure_reason="moved_on", planned="yes", destination="social_rented"))
         yield
-        transaction.set_rollback(True)
 
 
 pytestmark = pytest.mark.django_db
