@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import HealthCheck
@@ -59,6 +60,14 @@ def _emptying_lifts_the_log():
 def _no_limit_of_questions(settings):
     """Tests ask the API faster than any program; the one about the limit sets its own."""
     settings.API_RATE = None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_hashed_in_fewer_rounds():
+    """The same kind of hash as the hub's own, which says how many rounds it took: the hub's process reads it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PBKDF2PasswordHasher, "iterations", 1000)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ from referrals.models import Placement
 from tests.analytics.worlds import counted_county, something_was_recorded
 from tests.factories import AgencyFactory, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("quarters")]  # counted once, by one process
 QUARTER = period_of("fy:2013/14-Q2")
 
 

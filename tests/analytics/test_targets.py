@@ -24,6 +24,7 @@ from referrals.models import Placement
 from tests.analytics.worlds import counted_county, something_was_recorded
 from tests.factories import AgencyFactory, person
 
+pytestmark = pytest.mark.xdist_group("quarters")  # counted once, by one process
 SHARE, DAYS = Measure("KPI"), Measure("Median", "days", lower=True)
 EIGHTY = Aim(Decimal(80), Decimal(5))
 QUARTER = period_of("fy:2013/14-Q2")

@@ -99,6 +99,7 @@ def rare(steps, demo):
     Rare(steps, demo).run()
 
 
+pytestmark = pytest.mark.xdist_group("demonstration")  # each history is taken once, by one process
 HISTORIES = {"roomy": world_of(*ROOMY), "crowded": world_of(*CROWDED), "full": world_of(*FULL), "rare": rare}
 
 

@@ -23,6 +23,7 @@ from referrals.lifecycle.steps import OPEN_OFFER
 from referrals.models import Offer, Placement, Referral, RoutingRun, ServiceUser, WaitingEntry, WorklistItem
 from tests.shared import shared_rows
 
+pytestmark = pytest.mark.xdist_group("demonstration")  # loaded once, by one process
 TODAY = date(2026, 3, 4)
 SIZE = 260
 # Days that may lie ahead: what is expected, due, or held until then.
