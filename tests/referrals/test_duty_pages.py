@@ -68,7 +68,9 @@ def dover(county):
 def test_a_council_lists_the_nearest_deadline_first(county, dover, client):
     long_ago = timezone.now() - timedelta(days=60)
     late = county.told(service_user=county.service_user(given_name="Ash"), authority=dover)
-    DutyToRefer.objects.filter(pk=late.pk).update(due_on=long_ago.date() + timedelta(days=56), sent_at=long_ago)
+    DutyToRefer.objects.filter(pk=late.pk).update(
+        due_on=timezone.localdate(long_ago) + timedelta(days=56), sent_at=long_ago
+    )
     county.told(authority=dover)
     said = read(client, dover.officer, "duties")
     assert said.index("Ash Marsh") < said.index("Jordan Marsh")
@@ -198,6 +200,6 @@ def test_the_list_of_a_council_costs_the_same_for_two_and_for_25(county, client)
         county.told(service_user=county.service_user(given_name=f"Ash{n}"))
     assert cost() == two
     long_ago = timezone.now() - timedelta(days=60)
-    DutyToRefer.objects.update(due_on=long_ago.date() + timedelta(days=56), sent_at=long_ago)
+    DutyToRefer.objects.update(due_on=timezone.localdate(long_ago) + timedelta(days=56), sent_at=long_ago)
     said = read(client, county.housing_officer, "duties")
     assert "26 in all" in said and "26 are late" in said, "more than one page holds"

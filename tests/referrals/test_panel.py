@@ -153,7 +153,7 @@ def test_what_services_said_before_the_person_moved_in_somewhere_is_over(county,
     arrived, left = timezone.localdate() - timedelta(days=60), timezone.localdate() - timedelta(days=30)
     someone = county.service_user()
     long_ago = timezone.now() - timedelta(days=80)
-    first = county.complete(county.draft(someone, at=long_ago), agreed_on=long_ago.date())
+    first = county.complete(county.draft(someone, at=long_ago), agreed_on=timezone.localdate(long_ago))
     actions.referral.submit(by=county.officer, referral=first, at=long_ago)
     (offer,) = actions.offer.send(by=county.coordinator, referral=first, services=[county.quay], at=long_ago)
     county.decline(offer, at=long_ago + timedelta(hours=2))

@@ -96,7 +96,7 @@ def test_nobody_routes_a_referral_again_while_a_place_is_booked(county):
 
 def closed(county, *, days_ago):
     at = timezone.now() - timedelta(days=days_ago)
-    referral = county.complete(county.draft(at=at), agreed_on=at.date())
+    referral = county.complete(county.draft(at=at), agreed_on=timezone.localdate(at))
     actions.referral.submit(by=county.officer, referral=referral, at=at)
     actions.referral.close(by=county.coordinator, referral=referral, reason="no_place", detail="All were asked.", at=at)
     return referral
