@@ -16,7 +16,7 @@ class Spreadsheet(forms.Form):
         widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
     )
     create_missing = forms.BooleanField(
-        label="Make a record, with the reference alone, for each service user that nobody knows yet. Otherwise an "
+        label="Make a record, with the reference alone, for each person whom nobody knows yet. Otherwise an "
         "unknown reference refuses the file",
         required=False,
     )

@@ -54,15 +54,16 @@ class Report:
     def bad_rows(self) -> int:
         return len({problem.line for problem in self.bad})
 
-    def sentence(self) -> str:
-        """The result in words."""
-        what = f"{self.rows:,} {'row' if self.rows == 1 else 'rows'} of {self.kind}"
+    def sentence(self, called: str = "") -> str:
+        """The result in words: of the kind by its code, as the command knows it, or as it is `called` on a page."""
+        called = called or self.kind
+        what = f"{self.rows:,} {'row' if self.rows == 1 else 'rows'} of {called}"
         if self.header:
-            return f"Refused: the first row does not name the columns of {self.kind} rightly. Nothing was kept."
+            return f"Refused: the first row does not name the columns of {called} rightly. Nothing was kept."
         if self.bad:
             return f"Refused: {self.bad_rows:,} of {what} cannot be taken. Nothing was kept."
         counts = f"{self.new:,} new, {self.changed:,} changed, {self.unchanged:,} as before"
-        made = f", {self.made:,} missing service users made" if self.made else ""
+        made = f", {self.made:,} missing people made" if self.made else ""
         if self.dry_run:
             return f"{what} would be taken: {counts}{made}. Nothing was kept: this was a dry run."
         return f"{what} taken: {counts}{made}."

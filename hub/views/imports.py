@@ -72,7 +72,7 @@ def _checked(request, kind, form):
         return None
     if not report.refused:
         shelf.put(request.session, file, kind=kind.name, name=file.name, create_missing=create_missing)
-    for sentence in report.header or ([report.sentence()] if report.bad else []):
+    for sentence in report.header or ([report.sentence(kind.title.lower())] if report.bad else []):
         form.add_error("file", sentence)
     return report
 
@@ -95,7 +95,10 @@ def import_take(request, kind):
     finally:
         shelf.drop(request.session)
     if report.refused:
-        messages.warning(request, f"{report.sentence()} Something has changed since the check: choose the file again.")
+        messages.warning(
+            request,
+            f"{report.sentence(kind.title.lower())} Something has changed since the check: choose the file again.",
+        )
         return redirect("import_kind", kind.name)
-    messages.success(request, report.sentence())
+    messages.success(request, report.sentence(kind.title.lower()))
     return redirect("import_records")

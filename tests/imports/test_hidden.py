@@ -98,7 +98,7 @@ def test_a_restricted_person_is_named_by_those_to_whom_they_are_open_alone(count
         report = bring(by, "accommodation_needs", need, create_missing=create_missing)
         return [(bad.column, bad.expected) for bad in report.bad if bad.column == "service_user"]
 
-    unknown = [("service_user", "the reference of a service user that the hub knows")]
+    unknown = [("service_user", "the reference of a person whom the hub knows")]
     assert said(county.second, county.hidden.reference) == unknown
     assert said(county.coordinator, county.hidden.reference) == []
     assert said(county.second, "P77") == ([] if create_missing else unknown)

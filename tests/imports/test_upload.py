@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 
 from agencies.errors import Refused
@@ -54,6 +55,24 @@ def test_a_file_is_checked_first_and_then_taken_in_the_name_of_the_person(county
     event = Event.objects.get(verb="import", subject="MED")
     assert (event.actor_id, event.agency_code, event.role) == (county.coordinator.pk, "HUB", "hub_coordinator")
     assert default_storage.listdir("imports")[1] == []
+
+
+def test_pages_call_records_what_the_field_calls_them_and_the_command_by_their_code(
+    county, coordinator, tmp_path, capsys
+):
+    text = "reference,given_name\nP-1,Robin\n"
+    assert "1 row of people" in hand_in(coordinator, text, "service_users").content.decode()
+    taken = coordinator.post(reverse("import_take", args=["service_users"]), follow=True).content.decode()
+    assert "1 row of people taken: 1 new" in taken
+    wrong = hand_in(coordinator, "reference,birthday\nP-1,1\n", "service_users").content.decode()
+    unknown = hand_in(coordinator, "placement,outcome,needed\nS-1,1a,yes\n", "outcomes").content.decode()
+    lines = hand_in(coordinator, "reference,date_of_birth\nP-1,never\n", "service_users").content.decode()
+    assert "1 of 1 row of people cannot be taken" in lines
+    for said in (taken, wrong, unknown, lines):
+        assert not [name for name in KINDS if "_" in name and f" of {name}" in said]
+    (tmp_path / "people.csv").write_text(text)
+    call_command("import_records", "service_users", str(tmp_path / "people.csv"))
+    assert "1 row of service_users taken" in capsys.readouterr().out
 
 
 def test_pressing_twice_takes_once(coordinator):

@@ -33,7 +33,7 @@ def test_a_coordinator_corrects_a_file_checks_it_and_takes_it(hub, open_page, wi
     assert page.get_by_role("heading", name="What to correct").is_visible()
     look(page)
     hand_in(page, GOOD)
-    assert "the reference of a service user that the hub knows" in page.content()
+    assert "the reference of a person whom the hub knows" in page.content()
     page.get_by_label("for each service user that nobody knows yet").check()
     hand_in(page, GOOD)
     assert page.get_by_role("heading", name="Every row can be taken").is_visible()

@@ -18,7 +18,7 @@ PROVISION = "import_provision"
 SERVICE = Names(Service.objects.all, "the code of a service that the hub knows")
 PERSON = Names(
     ServiceUser.objects.select_related("merged_into").all,
-    "the reference of a service user that the hub knows",
+    "the reference of a person whom the hub knows",
     field="reference",
     found=lambda person: person.merged_into or person,  # whose records are merged comes in under the one that is kept
     may_be_made=True,

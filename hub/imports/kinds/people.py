@@ -37,7 +37,7 @@ DESTINATION_AREA = [choice for choice in DestinationAreaKind.choices if choice[0
 
 SERVICE_USERS = Kind(
     "service_users",
-    "Service users",
+    "People",
     (
         needs("reference", REFERENCE),
         may_have("given_name", text(80, "a name")),
