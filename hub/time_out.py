@@ -16,6 +16,7 @@ TIME_IS_UP = "hub_time_is_up"  # a form that the page itself sent because time w
 STEP = 60  # a session is written down as used once a minute, not at every page
 MOST_KEPT = 200_000  # characters
 NEVER_KEPT = {"csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code", TIME_IS_UP}
+HIDDEN = {"once", "seen"}  # fields of forms that nobody typed
 
 
 def begin(sender, request, user, **kwargs):
@@ -60,7 +61,7 @@ def typed(request):
 
 def told(fields):
     """What a form sent, as whoever typed it reads it again: each field that was filled in, and its words."""
-    filled = ((name, ", ".join(filter(None, values))) for name, values in fields.items() if name != "once")
+    filled = ((name, ", ".join(filter(None, values))) for name, values in fields.items() if name not in HIDDEN)
     return [(name.replace("_", " ").capitalize(), words) for name, words in filled if words]
 
 

@@ -168,13 +168,13 @@ class ConsentForm(PlainForm):
             ),
         )
 
-    def changed(self, in_force):
-        """{purpose: given} for the answers that differ from those in force."""
+    def changed(self):
+        """{purpose: given} for the answers that differ from those in force, from which the form was made."""
         answers = {purpose: self.cleaned_data.get(purpose.value) for purpose in READ_OUT}
         return {
             purpose: answer == "True"
             for purpose, answer in answers.items()
-            if answer and in_force.get(purpose) is not (answer == "True")
+            if answer and self.initial.get(purpose) is not (answer == "True")
         }
 
     def clean(self):

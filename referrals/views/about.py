@@ -33,22 +33,21 @@ def change_person(request, referral, **given):
         raise NotPossible(str(error)) from error
 
 
-def consent_form(request, referral):
-    """The form with those answers in force that the reader may know in full, and those answers."""
-    given = agreed.answers_for(request.user, referral.service_user)
-    held = in_force(given, timezone.localdate())
+def consent_form(user, referral, data):
+    """The form with those answers in force that the reader may know in full."""
+    given = agreed.answers_for(user, referral.service_user)
     latest, chosen = given.last(), given.filter(purpose=ConsentPurpose.DUTY_AUTHORITY).last()
-    initial = held | {"to_agency": chosen.to_agency_id if chosen else None}
+    initial = in_force(given, timezone.localdate()) | {"to_agency": chosen.to_agency_id if chosen else None}
     if referral.status == ReferralStatus.DRAFT:
         initial["method"] = latest.method if latest else None
-    return ConsentForm(data=sent(request), initial=initial), held
+    return ConsentForm(data=data, initial=initial)
 
 
-def record_answers(request, referral, form, held):
+def record_answers(request, referral, form):
     """Record the answers that differ from those in force; one that has not changed is not recorded twice."""
     authority, method = form.cleaned_data["to_agency"], form.cleaned_data["method"]
     with transaction.atomic():
-        for purpose, agreed in form.changed(held).items():
+        for purpose, agreed in form.changed().items():
             actions.person.record_consent(
                 by=request.user, service_user=referral.service_user, agency=referral.agency, purpose=purpose,
                 given=agreed, method=method, to_agency=authority if purpose in DUTY_TO_REFER else None,
@@ -100,12 +99,12 @@ def consents(request, reference):
     referral = _sent_or_refused(request, reference, "submit_referral")
     if referral.status == ReferralStatus.DRAFT:
         return redirect("draft_consents", reference=reference)
-    form, held = consent_form(request, referral)
+    form = consent_form(request.user, referral, sent(request))
 
     def act(**_):
-        if not form.changed(held):
+        if not form.changed():
             raise NotPossible("No answer has changed. Change one, or go back.")
-        record_answers(request, referral, form, held)
+        record_answers(request, referral, form)
 
     given = agreed.answers_for(request.user, referral.service_user).select_related("recorded_by", "to_agency")
     return form_page(
@@ -115,7 +114,7 @@ def consents(request, reference):
         said="The answers are recorded.",
         template="referrals/consents.html",
         given=given.reverse(),
-        others=_of_others(referral, held),
+        others=_of_others(referral, form.initial),
         referral_reference=referral.reference,
         intro=READ_OUT,
         **_page(request, referral, "What the person agrees to", "who", submit_label="Record answers"),

@@ -11,6 +11,7 @@ from agencies.forms import put_errors
 from agencies.views.doors import sent
 from referrals import access, actions, reading
 from referrals.actions.steps import REFUSED
+from referrals.forms.beside import differences
 from referrals.forms.person import PersonForm
 from referrals.forms.sections import SectionForm, typed
 from referrals.lifecycle.steps import ReferralStatus
@@ -110,48 +111,59 @@ def _onward(request, referral, code):
     return order[["person", "consents", *SECTIONS].index(code) + 1]
 
 
-def _saved_page(request, referral, code, form, save, **page):
-    """One page of a draft: saved as it stands, then the next one. What was typed stays where it cannot be saved."""
+def _saved_page(request, referral, code, make, save, **page):
+    """One page of a draft: saved as it stands, then the next one. What was typed stays where it cannot be saved.
+
+    `make(referral, data)` is its form. It carries the version of the page that it was made from, so that nobody saves
+    unknowingly over what somebody else has saved meanwhile.
+    """
+    form = make(referral, sent(request))
+    seen = request.POST.get("seen") or actions.drafting.version(referral, code, form.initial)
+    page |= {"form": form, "seen": seen}
     if form.is_bound and form.is_valid():
         try:
-            save()
+            with actions.drafting.unless_overtaken(
+                by=request.user, referral=referral, page=code, seen=request.POST.get("seen", ""),
+                stands=lambda held: make(held, None).initial,
+            ):  # fmt: skip
+                save(form)
+        except actions.drafting.Overtaken as error:
+            there = make(draft_or_refused(request, referral.reference), None)
+            page |= {"seen": error.now, "overtaken": str(error), "differences": differences(there, form)}
         except (NotPossible, ValidationError) as error:
             put_errors(form, error)
         else:
             if "later" in request.POST:
                 messages.success(request, "Saved. You can come back at any time.")
             return redirect(_onward(request, referral, code))
-    context = frame(request, referral, form=form, **page)
-    return render(request, "referrals/draft/page.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors else 409 if "overtaken" in page else 200
+    return render(request, "referrals/draft/page.html", frame(request, referral, **page), status=status)
 
 
 def draft_person(request, reference):
     referral = draft_or_refused(request, reference)
-    form = PersonForm(data=sent(request), initial=about.known(referral, PersonForm))
 
-    def save():
+    def make(referral, data):
+        return PersonForm(data=data, initial=about.known(referral, PersonForm))
+
+    def save(form):
         about.change_person(request, referral, **form.cleaned_data)
 
-    return _saved_page(request, referral, "person", form, save, heading="The person’s details")
+    return _saved_page(request, referral, "person", make, save, heading="The person’s details")
 
 
 def draft_consents(request, reference):
     """Words to read out, and an answer for each purpose."""
     referral = draft_or_refused(request, reference)
-    form, held = about.consent_form(request, referral)
 
-    def save():
-        about.record_answers(request, referral, form, held)
+    def make(referral, data):
+        return about.consent_form(request.user, referral, data)
 
-    return _saved_page(
-        request,
-        referral,
-        "consents",
-        form,
-        save,
-        heading="What the person agrees to",
-        intro=about.READ_OUT,
-    )
+    def save(form):
+        about.record_answers(request, referral, form)
+
+    heading = "What the person agrees to"
+    return _saved_page(request, referral, "consents", make, save, heading=heading, intro=about.READ_OUT)
 
 
 def draft_section(request, reference, section):
@@ -160,14 +172,15 @@ def draft_section(request, reference, section):
     row = getattr(referral.assessment, section)
     earlier, classes = (None, ()) if row.saved_at else _earlier(request.user, referral)
     known = typed(getattr(earlier, section), classes) if earlier else {}
-    form = SectionForm(row, data=sent(request), known=known)
 
-    def save():
+    def make(referral, data):
+        return SectionForm(getattr(referral.assessment, section), data=data, known=known)
+
+    def save(form):
         actions.assessment.save_section(by=request.user, referral=referral, section=section, answers=form.answers())
 
-    return _saved_page(
-        request, referral, section, form, save, heading=SECTIONS[section].title, intro=_needed(section), earlier=earlier
-    )
+    page = {"heading": SECTIONS[section].title, "intro": _needed(section), "earlier": earlier}
+    return _saved_page(request, referral, section, make, save, **page)
 
 
 def _earlier(user, referral):
