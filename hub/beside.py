@@ -91,7 +91,7 @@ def _limits(user, agency, today):
             "Declared; it counts for nothing until then",
             str(row.service),
             reverse("mix_limit_decide", args=[row.pk]),
-            f"At most {row.at_most} who {takes(row.criterion, True)}",
+            f"At most {row.at_most} who {takes([row.criterion])}",
             row.declared_on,
             end_of(add_working_days(row.declared_on, DECIDED_WITHIN)),
         )

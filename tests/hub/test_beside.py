@@ -14,6 +14,7 @@ from analytics.periods import latest_complete_quarter
 from analytics.returns import actions as returns
 from analytics.returns.lines import EXTRAS
 from hub.navigation import home
+from pathways.criteria import criterion
 from pathways.models import MixLimit, Pathway
 from referrals.models import UnusualLook
 from tests.factories import LONG_AGO, AgencyFactory, County, join, person
@@ -92,6 +93,15 @@ def test_a_commissioner_decides_about_limits_publishes_drafts_and_closes_the_qua
     MixLimit.objects.update(approved_on=days_ago(0), starts=days_ago(0))
     Pathway.objects.filter(version=2).delete()
     assert waiting(county.commissioner) == []
+
+
+def test_a_limit_to_decide_about_says_in_words_whom_it_is_about(client, county):
+    MixLimit.objects.create(
+        service=county.quay, criterion="arson_conviction", at_most=1, starts=LONG_AGO, declared_on=days_ago(2)
+    )
+    client.force_login(county.commissioner)
+    said = f"At most 1 who {criterion('arson_conviction').holds}"
+    assert said in page(client, "worklist").content.decode()
 
 
 def test_returns_are_audited_after_they_are_signed(county, waiting):
