@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.forms import Form
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -58,7 +58,8 @@ def triage_list(request):
         scope.filter(TABS[tab][1])
         .select_related("service_user", "agency", "cohort", "stage")
         .annotate(due=Subquery(items.order_by(F("due_at").asc(nulls_last=True)).values("due_at")[:1]))
-        .order_by("-same_day", F("due").asc(nulls_last=True), "submitted_at", "pk")
+        .annotate(today=ExpressionWrapper(Q(same_day=True) & ~Q(MOVES_ON), output_field=BooleanField()))
+        .order_by("-today", F("due").asc(nulls_last=True), "submitted_at", "pk")
     )
     page, pages = paged(request, rows)
     cards = reading.cards(request.user, page.rows)

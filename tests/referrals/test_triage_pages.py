@@ -81,6 +81,16 @@ def test_whoever_is_ready_to_move_on_waits_for_the_hub(county, enter):
     assert names(page(browser, "triage_list", tab="move-on").context["rows"]) == ["Jordan"]
 
 
+def test_who_is_housed_and_moves_on_does_not_stand_before_those_who_need_a_place_today(county, enter):
+    stay = county.arrived(same_day=True)
+    actions.placement.ready(by=county.worker, placement=stay, on=timezone.localdate())
+    sent(county, "Today", same_day=True)
+    sent(county, "Later")
+    rows = page(enter(county.coordinator), "triage_list").context["rows"]
+    assert names(rows)[0] == "Today"
+    assert sorted(names(rows)[1:]) == ["Jordan", "Later"]
+
+
 def test_triage_shows_what_routing_says_of_every_service(county, enter):
     ServiceCriterion.objects.create(
         service=county.mill_lane, criterion="sleeping_rough", must_hold=False, because="It is no first step.",
