@@ -23,7 +23,7 @@ from referrals.forms.yes_no import CHOICES as YES_NO
 from referrals.forms.yes_no import YesNoField
 
 CHOOSE = [("", "Choose")]
-EXAMPLE = "For example, 27 3 2027."
+EXAMPLE = "For example, 27 3 2026."
 AREA_KINDS = [
     (DestinationAreaKind.AREA, "I know the area"),
     (DestinationAreaKind.PENDING, "Not yet: I will add it (pending)"),
@@ -73,7 +73,7 @@ class CancelForm(PlainForm):
 
 
 class ExtendForm(PlainForm):
-    expected_end = DateField(label="Until when is the stay expected to go on?", help_text=EXAMPLE)
+    expected_end = DateField(label="Until when is the stay expected to go on?", help_text="For example, 27 3 2027.")
     reason = forms.CharField(
         label="Why does it go on?", max_length=200, widget=forms.Textarea(attrs={"rows": 3}), help_text="In a sentence."
     )

@@ -248,7 +248,8 @@ def _reminder(placement, step):
     if step == "arrive" and placement.expected_arrival:
         return f"Expected on {placement.expected_arrival:%-d %B %Y}."
     if step == "follow_up":
-        return f"They left on {placement.ended:%-d %B %Y}: {placement.get_destination_display().lower()}."
+        went = placement.get_destination_display().lower()
+        return f"They left on {placement.ended:%-d %B %Y}. Where they went: {went}."
     if step == "authorise":
         return _asked_for(placement)
     if step in ("extend", "ready", "depart") and placement.started:

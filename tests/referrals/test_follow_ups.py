@@ -101,7 +101,8 @@ def test_after_the_look_back_the_provider_reads_whom_to_ask_and_no_more(county, 
         ("placement_step", [stay.reference, "outcomes"]),
     ):
         assert page(browser, name, *args).status_code == 404
-    assert page(browser, "placement_step", stay.reference, "follow_up").status_code == 200
+    asked = page(browser, "placement_step", stay.reference, "follow_up").content.decode()
+    assert f"They left on {stay.ended:%-d %B %Y}. Where they went: {stay.get_destination_display().lower()}." in asked
     assert "Jordan" not in page(browser, "search", q="Marsh").content.decode()
     assert page(enter(county.mill_worker), "placement_step", stay.reference, "follow_up").status_code == 404
     with pytest.raises(Refused):
