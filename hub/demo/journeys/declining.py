@@ -3,16 +3,17 @@
 from hub.demo.agencies import CHERRY_PICKS
 from hub.demo.services import BY_CODE
 
-# Why providers say no, and how often each reason is given.
+# Why providers say no, and how often each reason is given: of most the hub can tell nothing, a few the facts speak
+# against. One provider gives others.
 NO_TO_SUPPORT = {"no_staff": 5, "outside_client_group": 2, "information_missing": 3}
 NO_TO_NEEDS = {"risk_to_residents": 34, "needs_too_high": 30, "outside_client_group": 14, "full": 10, "mix_limit": 12}
 NO_TO_RISK = {
-    "risk_to_residents": 36, "risk_plan_missing": 20, "risk_from_area": 14, "risk_to_staff": 14,
-    "previous_behaviour": 16,
+    "risk_plan_missing": 44, "no_staff": 16, "unit_unsuitable": 14, "too_late": 10, "risk_to_residents": 6,
+    "risk_to_staff": 4, "risk_from_area": 2, "previous_behaviour": 4,
 }  # fmt: skip
 NO = {
-    "information_missing": 20, "needs_too_high": 24, "previous_behaviour": 16, "unit_unsuitable": 18, "no_staff": 8,
-    "too_late": 14,
+    "unit_unsuitable": 36, "too_late": 26, "no_staff": 20, "needs_too_high": 8, "information_missing": 6,
+    "previous_behaviour": 4,
 }  # fmt: skip
 
 

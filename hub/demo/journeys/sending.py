@@ -17,6 +17,7 @@ RECENT = timedelta(days=300)
 LATER_PAGES = frozenset({"background", "money", "hopes"})
 LONGEST_WAIT = timedelta(days=120)
 TRY_AGAIN_AFTER = timedelta(days=45)
+UNANSWERED = 0.3  # of the questions that services ask
 
 
 def begin(world, journey, at):
@@ -235,20 +236,35 @@ def answer_offer(world, journey, sent, asked, at):
     code, by = sent.service.code, world.worker(sent.service.code)
     if not asked and chance.yes(0.06):
         question = steps.offer.ask(by=by, offer=sent, question=chance.choice(words.QUESTIONS), at=at)
-        world.at(chance.soon(at, (1, 7)), answer_provider, journey, sent, question)
+        if chance.yes(UNANSWERED):
+            world.at(chance.after(at, 1, 1), hear_nothing, journey, sent)
+        else:
+            world.at(chance.soon(at, (1, 7)), answer_provider, journey, sent, question)
         return
     if journey.left or chance.yes(0.045):
         reason = "other_place" if journey.left else chance.choice(list(words.REFUSALS))
         steps.offer.refused(by=by, offer=sent, reason=reason, detail=words.REFUSALS[reason], at=at)
         _lost(world, journey, sent, at)
     elif reason := declines(world, journey, sent):
-        steps.offer.decline(
-            by=by, offer=sent, reason=reason, detail=words.DECLINES[reason], asked_to_withdraw=chance.yes(0.06), at=at
-        )
-        world.look_at(journey, sent, at)
-        _lost(world, journey, sent, at)
+        _decline(world, journey, sent, reason, at)
     else:
         _accept(world, journey, sent, by, code, at)
+
+
+def _decline(world, journey, sent, reason, at):
+    world.steps.offer.decline(
+        by=world.worker(sent.service.code), offer=sent, reason=reason, detail=words.DECLINES[reason],
+        asked_to_withdraw=world.chance.yes(0.06), at=at,
+    )  # fmt: skip
+    world.look_at(journey, sent, at)
+    _lost(world, journey, sent, at)
+
+
+def hear_nothing(world, journey, sent, at):
+    """The day after a question that the referrer has not answered."""
+    world.steps.fresh(sent)
+    if sent.status == "information_asked":
+        _decline(world, journey, sent, "information_missing", at)
 
 
 def answer_provider(world, journey, sent, question, at):
