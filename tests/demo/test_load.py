@@ -25,11 +25,11 @@ from tests.shared import shared_rows
 
 pytestmark = pytest.mark.xdist_group("demonstration")  # loaded once, by one process
 TODAY = date(2026, 3, 4)
-SIZE = 260
+SIZE = 280
 # Days that may lie ahead: what is expected, due, or held until then.
 AHEAD = frozenset(
-    {"due_at", "due_on", "expected_arrival", "expected_end", "until", "ends", "parked_until", "homeless_from",
-     "release_date", "order_ends", "recorded_at", "created_at"}
+    {"due_at", "due_on", "expected_arrival", "expected_end", "overstay_until", "until", "ends", "parked_until",
+     "homeless_from", "release_date", "order_ends", "recorded_at", "created_at"}
 )  # fmt: skip
 
 
