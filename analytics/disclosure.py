@@ -141,7 +141,7 @@ class _Search:
         return {
             atom: value
             for atom, value in self.sums.value.items()
-            if atom[0] not in self.shown and (atom[0][0] in loose or not self.sums.is_zero(atom))
+            if atom not in self.shown and (atom[0][0] in loose or not self.sums.is_zero(atom))
         }
 
     def _rows_with_zeros(self) -> dict[Hashable, set[str]]:
@@ -196,17 +196,16 @@ class _Search:
         for search in self.searches:
             search.reprice(atom for key in keys for atom in self.sums.atoms(key))
 
-    def _with_what_follows(self, shown: frozenset[Key], hidden: set[Key]) -> frozenset[Key]:
+    def _with_what_follows(self, shown: frozenset[Key], hidden: set[Key]) -> frozenset[Atom]:
         """What published cells give away already cannot be hidden any more: the last unknown of a sum."""
-        sums, known = self.sums, set(shown)
+        sums, known = self.sums, {atom for key in shown for atom in self.sums.atoms(key)}
         edge = list(range(len(sums.telling))) if shown else []
         while edge:
-            keys = {key for key, _ in sums.telling[edge.pop()]}
-            unknown = keys - known
-            # The numbers of one cell that is not published yet tell nothing of each other.
-            if len(keys) > 1 and len(unknown) == 1 and not unknown & hidden:
-                known |= unknown
-                edge += [number for key in unknown for atom in sums.atoms(key) for number in sums.within[atom]]
+            relation = sums.telling[edge.pop()]
+            unknown = [atom for atom in relation if atom not in known]
+            if len(relation) > 1 and len(unknown) == 1 and unknown[0][0] not in hidden:
+                known.add(unknown[0])
+                edge += sums.within[unknown[0]]
         return frozenset(known)
 
     def _known(self, atom: Atom) -> bool:

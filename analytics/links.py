@@ -93,6 +93,15 @@ def departures_of_kpi1(compared: Compared) -> None:
     compared.equal(atom(to, TOTAL, TOTAL), [atom(listed, TOTAL, COUNT)])
 
 
+def left_under_indicators(compared: Compared) -> None:
+    """All who left, and those who left services of each indicator: whoever left none of these can be subtracted."""
+    whole, atom = Name("destinations", "destination"), compared.atom
+    listed = [atom(Name("departures", "", kpi), TOTAL, COUNT) for kpi in ("kpi1", "kpi2")]
+    compared.split(atom(whole, TOTAL, TOTAL), listed)
+    for label, destination in _LABELLED.items():
+        compared.at_least(atom(whole, destination, PLANNED), [atom(Name("departures", "", "kpi2"), label, COUNT)])
+
+
 def served(compared: Compared) -> None:
     """Everybody served contains those whom the indicators count, service by service, and those who died."""
     atom = compared.atom
@@ -224,6 +233,7 @@ def _present(atoms) -> list:
 RULES: tuple[tuple[frozenset[str], Callable[[Compared], None]], ...] = (
     (frozenset({"kpi2", "departures", "destinations"}), departures_of_kpi2),
     (frozenset({"kpi1", "departures", "destinations"}), departures_of_kpi1),
+    (frozenset({"departures", "destinations"}), left_under_indicators),
     (frozenset({"throughput", "kpi1", "kpi2", "departures"}), served),
     (
         frozenset({"length-of-stay", "destinations", "kpi2", "outcome-returns", "flow", "reconnection-out"}),

@@ -63,6 +63,15 @@ class Compared:
         if whole and parts and None not in parts and self.value(whole) == sum(map(self.value, parts)):
             self.links.append(Link(whole, parts))
 
+    def split(self, whole: Atom | None, parts: Iterable[Atom | None]) -> None:
+        """The whole is the sum of the parts, which a reader knows where nothing is left over; else what is left over
+        must not be given away."""
+        parts = tuple(parts)
+        if whole and None not in parts and self.value(whole) == sum(map(self.value, parts)):
+            self.equal(whole, parts)
+        else:
+            self.at_least(whole, parts, secret=True)
+
     def at_least(self, whole: Atom | None, parts: Iterable[Atom | None], *, secret: bool = False) -> None:
         """The whole is the sum of the parts and of something more, or nothing more: a reader does not know which.
 
@@ -205,10 +214,12 @@ def _first(tables: Tables, name: Name) -> str:
 def _break_down(compared: Compared, name: Name, other: Name, plain: Table, further: Table) -> None:
     divided = dict(_under_each(plain, further) or _each_under(plain, further) or ())
     added = {key[0] for total in plain.sums for key in (total.total, *total.parts)}
+    # Each breakdown may be a question of its own, answered yes or no: of those only all the people are the same.
+    alike = {TOTAL} if _another_question(plain, further) else set(plain.columns)
     for row, column in plain.cells:
         # A row in no sum counts people once, whatever the services that they were in: it cannot be added up.
         parts = divided.get(row, []) if row in added else []
-        if row == TOTAL and not parts and TOTAL in further.rows:
+        if row == TOTAL and not parts and TOTAL in further.rows and column in alike:
             parts = [TOTAL]
         if column == TOTAL and not parts and set(plain.rows) <= set(further.rows):
             # The same rows under other columns: each row's total is the same.
@@ -216,6 +227,12 @@ def _break_down(compared: Compared, name: Name, other: Name, plain: Table, furth
         for number in ("count", "of"):
             atoms = [compared.atom(other, part, column, number) for part in parts]
             compared.equal(compared.atom(name, row, column, number), atoms)
+
+
+def _another_question(plain: Table, further: Table) -> bool:
+    """Whether one of the columns that two tables share comes to another total."""
+    totals = {key for key in plain.cells if key[0] == TOTAL} & further.cells.keys()
+    return any(plain.cells[key].count != further.cells[key].count for key in totals)
 
 
 def _under_each(plain: Table, further: Table) -> Iterator[tuple[str, list[str]]] | None:

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.cells import NOT_APPLICABLE, Table, crosstab, rates
+from analytics.cells import NOT_APPLICABLE, Cell, Table, crosstab, rates
 from analytics.contents import TIERS
 from analytics.figures import FIGURES, Query
-from analytics.links import RULES, compared_with, rules_for
+from analytics.links import RULES, compared_with, left_under_indicators, rules_for
 from analytics.periods import between
 from analytics.publication import named, names, published, reported, tables_of
 from analytics.together import Compared, Name, breakdowns, hide_together
@@ -60,6 +60,41 @@ def test_a_total_that_two_tables_print_is_hidden_in_both_or_in_neither():
     totals = [table.cell("Total", "KPI").flag for table in shown.values()]
     assert totals == [None, None]
     assert {cell.flag for (row, _), cell in shown[Name("kpi2", "first")].cells.items() if row != "Total"} == {"c"}
+
+
+def counted(**rows):
+    """A row a name, a column a list, and what all rows come to."""
+    return crosstab(
+        {(row, column): number for row, numbers in rows.items() for column, number in enumerate(numbers)},
+        {row: row for row in rows},
+        {0: "No", 1: "Yes", 2: "Not known"},
+    )
+
+
+def test_two_questions_that_happen_to_get_as_many_answers_say_nothing_of_each_other():
+    one, two = counted(a=[9, 20, 1], b=[6, 5, 9]), counted(a=[11, 8, 9], b=[4, 12, 6])
+    tables = {Name("made-up", "one"): one, Name("made-up", "two"): two}
+    compared = Compared(tables, 5)
+    breakdowns(compared)
+    said = [{atom[0][1] for atom in (link.whole, *link.parts)} for link in compared.links]
+    assert {"Total"} in said and {"No"} not in said, "more said yes to the first"
+
+
+def test_whoever_left_services_of_neither_indicator_cannot_be_told_by_subtracting():
+    """All who left, less those on the two lists of departures, would be one person."""
+    left = Name("destinations", "destination")
+    tables = {
+        left: counted(Moved=[20, 20, 0]),
+        Name("departures", "", "kpi1"): listed(22),
+        Name("departures", "", "kpi2"): listed(17),
+    }
+    compared = Compared(tables, 5)
+    left_under_indicators(compared)
+    assert compared.secret and {cell.count for cell in compared.left_over.values()} == {1}
+
+
+def listed(number):
+    return Table(("Total",), ("Count",), {("Total", "Count"): Cell(count=number)})
 
 
 @pytest.mark.django_db

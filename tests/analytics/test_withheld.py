@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.cells import SUPPRESSED, crosstab
+from analytics.cells import SUPPRESSED, Cell, Sum, Table, crosstab
+from analytics.disclosure import hide
 from analytics.moves import Moves
 from analytics.together import Name, breakdowns, hide_together
 from tests.analytics.reader import nothing_is_given_away
@@ -94,3 +95,16 @@ def test_the_solver_says_nothing_of_its_own(capfd):
     a, b = ((("a", "n"), "count"), (("b", "n"), "count"))
     Moves({a: 2, b: 5}, {a: 1, b: 1}, [{a: 1, b: 1}], lambda atom, way: 1).cheapest(a)
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_share_of_a_base_that_is_published_is_no_published_share():
+    """A year of two quarters: who was referred is known of all three, and how many were housed of one quarter alone."""
+    referred = {"Q1": 5, "Q2": 52, "Year": 57}
+    housed = {"Q1": 2, "Q2": 23, "Year": 25}
+    cells = {(row, "Referred"): Cell(count=number) for row, number in referred.items()}
+    cells |= {(row, "Housed"): Cell(count=number, of=referred[row]) for row, number in housed.items()}
+    sums = tuple(Sum(("Year", column), (("Q1", column), ("Q2", column))) for column in ("Referred", "Housed"))
+    same = {(row, "Housed"): (row, "Referred") for row in referred}
+    table = Table(tuple(referred), ("Referred", "Housed"), cells, sums=sums, same=same)
+    published = frozenset({("Q1", "Referred"), ("Q2", "Referred"), ("Q2", "Housed")})
+    assert hide(table, 5, also=frozenset({("Q1", "Housed")}), shown=published) == {("Q1", "Housed"), ("Year", "Housed")}
