@@ -180,6 +180,13 @@ def may(user, permission, obj):
     return key(user, permission, obj) is not None
 
 
+def councils_deciding(user, referral):
+    """The councils for which the person may put a decision about this referral right, by key."""
+    if not may(user, "record_decision", referral):
+        return set()
+    return {key.agency_id for key in agency_access.keys(user, "record_decision")}
+
+
 def readable(user, referrals):
     """{referral id: access classes this person may read of it}; empty where a lock is shut. Two queries."""
     referrals = list(referrals)

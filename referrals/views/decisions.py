@@ -3,7 +3,6 @@
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from agencies import access as agency_access
 from agencies.errors import Refused
 from agencies.views.doors import form_page, sent
 from referrals import access, actions, reading
@@ -21,7 +20,7 @@ def shown(seen):
     rows = HomelessnessDecision.objects.filter(service_user=seen.referral.service_user_id)
     named = reads(seen.classes, HomelessnessDecision, "priority_need")
     told = reading.may_know_council(seen.referral, seen.classes)
-    own = _own_councils(seen.user, seen.referral)
+    own = access.councils_deciding(seen.user, seen.referral)
     return [
         {
             "decision": row,
@@ -31,13 +30,6 @@ def shown(seen):
         }
         for row in rows.select_related("authority").order_by("-decided_on", "-pk")
     ]
-
-
-def _own_councils(user, referral):
-    """The councils for which the person may put a decision about this one right."""
-    if not access.may(user, "record_decision", referral):
-        return set()
-    return {key.agency_id for key in agency_access.keys(user, "record_decision")}
 
 
 def _referral(request, reference):
@@ -76,11 +68,11 @@ def decision_correct(request, reference, pk):
     referral = _referral(request, reference)
     decisions = HomelessnessDecision.objects.filter(service_user=referral.service_user_id)
     recorded = get_object_or_404(decisions, pk=pk)
+    if recorded.authority_id not in access.councils_deciding(request.user, referral):
+        raise Refused("Only the council that decided puts its decision right.")
     card, back = reading.card(request.user, referral), reverse("referral", args=[reference])
     unread = [name for name in SENSITIVE if not reads(card.classes, HomelessnessDecision, name)]
     form = CorrectDecisionForm(data=sent(request), recorded=recorded, unread=unread)
-    if recorded.authority_id not in _own_councils(request.user, referral):
-        raise Refused("Only the council that decided puts its decision right.")
 
     def correct(reason, **_):
         return actions.homelessness.correct_decision(
