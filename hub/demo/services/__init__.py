@@ -1,4 +1,4 @@
-"""The services of the demonstration county: sixty-five, over every service type. Plain data."""
+"""The services of the demonstration county: about sixty, over every service type. Plain data."""
 
 from hub.demo.services.accommodation import ACCOMMODATION
 from hub.demo.services.rows import BECAUSE, Criterion, ServiceRow, Spell
