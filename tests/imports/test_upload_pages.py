@@ -34,7 +34,7 @@ def test_a_coordinator_corrects_a_file_checks_it_and_takes_it(hub, open_page, wi
     look(page)
     hand_in(page, GOOD)
     assert "the reference of a person whom the hub knows" in page.content()
-    page.get_by_label("for each service user that nobody knows yet").check()
+    page.get_by_label("for each person whom nobody knows yet").check()
     hand_in(page, GOOD)
     assert page.get_by_role("heading", name="Every row can be taken").is_visible()
     look(page)
